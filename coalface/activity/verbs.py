@@ -1,0 +1,70 @@
+"""Every verb there is, each declared shown or audit; an audit verb never reaches a feed or a member's page."""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    # Shown: what other members may hear of, where they may see what it is about.
+    PUBLISHED = "published"
+    EDITED = "edited"
+    ANSWERED = "answered"
+    COMMENTED = "commented"
+    ACCEPTED = "accepted"
+    THANKED = "thanked"
+    SAME_HERE = "same-here"
+    JOINED = "joined"
+    GROUP_FOUNDED = "group-founded"
+    APPOINTED = "appointed"
+
+    # Audit: kept for those who must be able to look back.
+    UNACCEPTED = "unaccepted"
+    FOLLOWED = "followed"
+    UNFOLLOWED = "unfollowed"
+    REPLY_EDITED = "reply-edited"
+    REACTION_ENDED = "reaction-ended"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    HIDDEN = "hidden"
+    SHOWN_AGAIN = "shown-again"
+    REPLY_HIDDEN = "reply-hidden"
+    REPLY_SHOWN_AGAIN = "reply-shown-again"
+    SIGNED_UP = "signed-up"
+    VERIFIED = "verified"
+    ADDRESS_CHANGED = "address-changed"
+    PROFILE_CHANGED = "profile-changed"
+    SUSPENDED = "suspended"
+    SUSPENSION_ENDED = "suspension-ended"
+    ASKED_TO_JOIN = "asked-to-join"
+    REQUEST_APPROVED = "request-approved"
+    REQUEST_DECLINED = "request-declined"
+    LEFT = "left"
+    REMOVED_FROM_GROUP = "removed-from-group"
+    STOOD_DOWN = "stood-down"
+    GROUP_CONSENTED = "group-consented"
+    GROUP_DECLINED = "group-declined"
+    GROUP_CHANGED = "group-changed"
+    GROUP_NARROWED = "group-narrowed"
+    GROUP_WIDENED = "group-widened"
+    GROUP_ARCHIVED = "group-archived"
+    GROUP_REOPENED = "group-reopened"
+    GRANTED = "granted"
+    REPORTED = "reported"
+    REPORT_DISMISSED = "report-dismissed"
+    REPORT_UPHELD = "report-upheld"
+    IMPORTED = "imported"
+
+
+SHOWN = frozenset(
+    {
+        Verb.PUBLISHED,
+        Verb.EDITED,
+        Verb.ANSWERED,
+        Verb.COMMENTED,
+        Verb.ACCEPTED,
+        Verb.THANKED,
+        Verb.SAME_HERE,
+        Verb.JOINED,
+        Verb.GROUP_FOUNDED,
+        Verb.APPOINTED,
+    }
+)

@@ -1,0 +1,313 @@
+"""Every setting, read from the environment once and checked at start; nothing else reads `os.environ`."""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+env = Env()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MODE = env.str("COALFACE_MODE", "production")
+if MODE not in ("production", "development", "test"):
+    raise ImproperlyConfigured("COALFACE_MODE must be production, development or test.")
+TESTING = MODE == "test"
+DEBUG = False
+DEVELOPING = MODE == "development"
+
+# ── Home: everything that must be kept lies under one folder ───────────────
+COALFACE_HOME = Path(env.str("COALFACE_HOME", "var")).resolve()
+try:
+    COALFACE_HOME.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"COALFACE_HOME: cannot make the folder {COALFACE_HOME}: {error.strerror}.") from None
+if not os.access(COALFACE_HOME, os.W_OK):
+    raise ImproperlyConfigured(f"COALFACE_HOME: the folder {COALFACE_HOME} cannot be written to.")
+
+
+def _secret_key() -> str:
+    """Read the key from COALFACE_HOME, or make one on the first run that only its owner may read."""
+    path = COALFACE_HOME / "secret-key"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+SECRET_KEY = env.str("COALFACE_SECRET_KEY", "") or _secret_key()
+
+# ── The hub ────────────────────────────────────────────────────────────────
+COALFACE_NAME = env.str("COALFACE_NAME", "Knowledge Hub")
+COALFACE_URL = env.str("COALFACE_URL", "http://localhost:8000").rstrip("/")
+_address = urlsplit(COALFACE_URL)
+if _address.scheme not in ("http", "https") or not _address.hostname or _address.path:
+    raise ImproperlyConfigured("COALFACE_URL must be the hub's address, such as https://hub.example, without a path.")
+COALFACE_SIGN_UP = env.str("COALFACE_SIGN_UP", "open")
+if COALFACE_SIGN_UP not in ("open", "domains", "invited"):
+    raise ImproperlyConfigured("COALFACE_SIGN_UP must be open, domains or invited.")
+COALFACE_SIGN_UP_DOMAINS = [d.strip().lower() for d in env.list("COALFACE_SIGN_UP_DOMAINS", [])]
+if COALFACE_SIGN_UP == "domains" and not COALFACE_SIGN_UP_DOMAINS:
+    raise ImproperlyConfigured("COALFACE_SIGN_UP=domains needs COALFACE_SIGN_UP_DOMAINS, such as fenwick.example.")
+COALFACE_GROUPS_NEED_CONSENT = env.bool("COALFACE_GROUPS_NEED_CONSENT", False)
+COALFACE_TRUSTED_PROXIES = env.list("COALFACE_TRUSTED_PROXIES", [])
+COALFACE_WIRING = "coalface.config.wiring"
+COALFACE_GUARD_RENDERING = MODE != "production"
+COALFACE_TEMPLATE_GLOBALS = {
+    "entry_address": "coalface.entries.kind.entry_address",
+    "share_menu": "coalface.entries.kind.share_menu",
+}
+
+ALLOWED_HOSTS = env.list("COALFACE_HOSTS", [_address.hostname, "localhost", "127.0.0.1", "[::1]"])
+HTTPS = _address.scheme == "https"
+ROOT_URLCONF = "coalface.config.urls"
+WSGI_APPLICATION = "coalface.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "coalface.config",
+    "coalface.pages",
+    "coalface.interfaces.importers",
+    "coalface.kinds.question",
+    "coalface.features.search",
+    "coalface.features.notify",
+    "coalface.features.moderation",
+    "coalface.entries",
+    "coalface.groups",
+    "coalface.people",
+    "coalface.activity",
+    "coalface.base",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "coalface.base.web.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "coalface.base.web.Privacy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "coalface.groups.viewer.ViewerMiddleware",
+    "coalface.base.web.Answers",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "NAME": "jinja2",
+        "BACKEND": "coalface.base.templates.Jinja2",
+        "DIRS": [PACKAGE, PACKAGE / "people" / "accounts"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "coalface.base.templates.environment",
+            "context_processors": [
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "coalface.base.templates.frame",
+            ],
+        },
+    },
+    {
+        "NAME": "django",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+# ── Database ───────────────────────────────────────────────────────────────
+DATABASE_URL = env.str("DATABASE_URL", "")
+try:
+    _database = env.dj_db_url("DATABASE_URL", f"sqlite:///{COALFACE_HOME / 'coalface.sqlite3'}")
+except Exception as error:
+    raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from None
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database |= {
+        "ENGINE": "coalface.base.db.sqlite",
+        # One kept connection a thread; the write lock is taken at BEGIN, so that nobody fails half way.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
+                "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY"
+            ),
+        },
+        "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},
+    }
+elif _database["ENGINE"] == "django.db.backends.postgresql":
+    _database |= {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 20, "timeout": 30}}}
+    if TESTING:
+        _database |= {"OPTIONS": {}}
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Only for limits and other things that may be lost; nothing that a member may see is cached.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# ── Mail ───────────────────────────────────────────────────────────────────
+# Without EMAIL_URL, mail is written to files under COALFACE_HOME/mail, one file a letter.
+try:
+    _mail = env.dj_email_url("EMAIL_URL", "")
+except Exception as error:
+    raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from None
+if env.str("EMAIL_URL", ""):
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = COALFACE_HOME / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("COALFACE_MAIL_FROM", f"{COALFACE_NAME} <no-reply@{_address.hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# ── Background work: the queue is only a bell ──────────────────────────────
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default"],
+    }
+}
+
+# ── Accounts (allauth) ─────────────────────────────────────────────────────
+AUTH_USER_MODEL = "people.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "coalface.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "coalface.people.sign_up.SignUpForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "coalface.people.adapter.display_name"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,50/5m/ip"}
+USERSESSIONS_TRACK_ACTIVITY = False
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# ── Files ──────────────────────────────────────────────────────────────────
+MEDIA_ROOT = COALFACE_HOME / "uploads"
+STATIC_URL = "/static/"
+STATIC_ROOT = COALFACE_HOME / "static"
+STATICFILES_DIRS = [PACKAGE / "ui" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "coalface.base.static.Storage"
+        if MODE == "production"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE != "production"
+WHITENOISE_MAX_AGE = 0 if MODE != "production" else 60
+COALFACE_LARGEST_FILE = env.int("COALFACE_LARGEST_FILE", 20 * 1024 * 1024)  # bytes
+COALFACE_LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# ── Security ───────────────────────────────────────────────────────────────
+_SELF = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _SELF,
+        "style-src": _SELF,
+        "img-src": _SELF,
+        "font-src": _SELF,
+        "connect-src": _SELF,
+        "manifest-src": _SELF,
+        "form-action": _SELF,
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 28  # seconds
+CSRF_FAILURE_VIEW = "coalface.base.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [COALFACE_URL]
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# ── Language and time ──────────────────────────────────────────────────────
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("British English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.str("COALFACE_TIME_ZONE", "Europe/London")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "coalface": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,7 @@
+"""Every address of the hub, gathered from the folders that answer them."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+]

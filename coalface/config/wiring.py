@@ -1,0 +1,35 @@
+"""The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
+
+from coalface.entries.actions import clamp_to_cap
+from coalface.entries.invariants import entries_hold
+from coalface.groups.actions.steward import lead_built_in_groups
+from coalface.groups.invariants import groups_hold
+from coalface.kinds.question.kind import QUESTION
+from coalface.kinds.question.kind import box as question_box
+
+# Every kind of entry in use, in the order of menus.
+KINDS = [QUESTION]
+
+# Called as writer(entry=…, reply=…) in the transaction of a change to an entry's or a reply's words or state.
+WRITERS: list = []
+
+# Called as listener(activity) after the transaction, at least once each; they must be able to bear it twice.
+LISTENERS: list = []
+
+# Called as box(viewer, entries) and answer {entry id: what to add to its card}, with one query each.
+BOXES = [question_box]
+
+# Called as narrow(group) in the transaction that made a group's cap narrower; they answer how many they clamped.
+NARROWERS = [clamp_to_cap]
+
+# Called as leaver(member=…) when a member leaves; each folder erases its own.
+LEAVERS: list = []
+
+# Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
+HUB_TEAM_JOINERS = [lead_built_in_groups]
+
+# Called without arguments by `coalface check`; each yields a sentence for whatever does not hold.
+INVARIANTS = [groups_hold, entries_hold]
+
+# (name, cron expression in the hub's time zone, task): what `coalface work` rings for by the clock.
+SCHEDULE: list = []

@@ -1,0 +1,176 @@
+"""The rule: who may see and do what with entries, in both directions, and nowhere else.
+
+`visible_to` (what may this viewer see?) and `audience_of` (who may see this entry?) are the same sentence read from
+two ends, and so are `may_open` and `openers_of`; a test compares them for every member and entry of the test world.
+The truth table stands in ARCHITECTURE.md. The hub team's grants widen what a page shows, never an audience.
+"""
+
+from django.db.models import Q, QuerySet
+
+from coalface.entries.models import Entry, Reply, State
+from coalface.groups.access import may_write_in
+from coalface.groups.models import Group, Level, Membership
+from coalface.groups.viewer import Viewer
+from coalface.people.models import Member
+
+DRAFTS = (State.DRAFT, State.SCHEDULED)
+OVERSEEN = (State.WAITING, State.HIDDEN)
+
+
+# ── May see ────────────────────────────────────────────────────────────────
+
+
+def _level_reaches(viewer: Viewer) -> Q:
+    """The levels that reach this viewer: Public everybody, Members who is signed in, Group who is in the group."""
+    reach = Q(level=Level.PUBLIC)
+    if viewer.signed_in:
+        reach |= Q(level=Level.MEMBERS)
+        if viewer.may_read_group_ids:
+            reach |= Q(level=Level.GROUP, group_id__in=viewer.may_read_group_ids)
+    return reach
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Entry]:
+    """Return the published entries that this viewer may see: for lists, search, counts and feeds."""
+    return Entry.everything.filter(_level_reaches(viewer), state=State.PUBLISHED)
+
+
+def may_open(viewer: Viewer) -> QuerySet[Entry]:
+    """Return the entries whose own page this viewer may open: the visible ones, own drafts, and what is overseen."""
+    if not viewer.signed_in:
+        return visible_to(viewer)
+    own = Q(author_id=viewer.member_id)
+    still_there = Q(group=None) | Q(group_id__in=viewer.groups)
+    overseen = Q(group_id__in=viewer.oversees_group_ids)
+    if viewer.hub_team:
+        overseen |= Q(group=None)
+    return Entry.everything.filter(
+        (Q(state=State.PUBLISHED) & _level_reaches(viewer))
+        | (own & Q(state__in=DRAFTS))
+        | (Q(state=State.SHARED_DRAFT) & (Q(group_id__in=viewer.may_read_group_ids) | (own & still_there)))
+        | (Q(state__in=OVERSEEN) & (overseen | (own & still_there)))
+    )
+
+
+def audience_of(entry: Entry) -> QuerySet[Member]:
+    """Return the active members who may see this entry in lists; nobody while it is not published."""
+    everybody = Member.objects.filter(state=Member.State.ACTIVE)
+    if entry.state != State.PUBLISHED:
+        return everybody.none()
+    if entry.level >= Level.MEMBERS:
+        return everybody
+    return everybody.filter(pk__in=_members_of(entry))
+
+
+def openers_of(entry: Entry) -> QuerySet[Member]:
+    """Return the active members who may open this entry's own page, without any grant."""
+    everybody = Member.objects.filter(state=Member.State.ACTIVE)
+    author = Q(pk=entry.author_id) if entry.author_id else Q(pk__in=[])
+    if entry.state == State.PUBLISHED:
+        return audience_of(entry)
+    if entry.state in DRAFTS:
+        return everybody.filter(author)
+    author_still_there = author if entry.group_id is None else author & Q(pk__in=_members_of(entry))
+    if entry.state == State.SHARED_DRAFT:
+        in_group = Q(pk__in=_members_of(entry)) if entry.group_id else Q(pk__in=[])
+        return everybody.filter(in_group | author_still_there)
+    if entry.state in OVERSEEN:
+        overseers = Q(pk__in=_members_of(entry, facilitating=True)) if entry.group_id else Q(hub_team=True)
+        return everybody.filter(overseers | author_still_there)
+    return everybody.none()
+
+
+def _members_of(entry: Entry, *, facilitating: bool = False) -> QuerySet:
+    rows = Membership.objects.filter(group_id=entry.group_id)
+    if facilitating:
+        rows = rows.exclude(role=Membership.Role.MEMBER)
+    return rows.values("member_id")
+
+
+def oversees(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer sees what was hidden at this entry: its facilitators, or the hub team where it has no group."""
+    if entry.group_id is None:
+        return viewer.hub_team
+    return entry.group_id in viewer.oversees_group_ids
+
+
+def facilitates(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer runs the place where this entry stands; a grant to look is not a right to change."""
+    if entry.group_id is None:
+        return viewer.hub_team
+    return entry.group_id in viewer.facilitates
+
+
+def readable_replies(viewer: Viewer, entry: Entry) -> QuerySet[Reply]:
+    """Return the replies of an entry that this viewer has already opened: hidden ones for overseers and their authors."""
+    shown = Q(state=Reply.State.PUBLISHED)
+    if oversees(viewer, entry):
+        shown |= Q(state=Reply.State.HIDDEN)
+    elif viewer.signed_in:
+        shown |= Q(state=Reply.State.HIDDEN, author_id=viewer.member_id)
+    return Reply.everything.filter(shown, entry_id=entry.pk)
+
+
+# ── May do ─────────────────────────────────────────────────────────────────
+
+
+def may_post(viewer: Viewer, group: Group | None, level: int) -> bool:
+    """Whether this viewer may share something here at this level: in the group, and within its cap."""
+    if not viewer.signed_in:
+        return False
+    if group is None:
+        return level >= Level.MEMBERS
+    return may_write_in(viewer, group) and level <= group.cap
+
+
+def may_reply(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may answer or comment: sees it published, unlocked, in a group where they are and write."""
+    if not viewer.signed_in or entry.state != State.PUBLISHED or entry.locked:
+        return False
+    return entry.group is None or may_write_in(viewer, entry.group)
+
+
+def may_react(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may thank, say Same here, or follow."""
+    if not viewer.signed_in or entry.state != State.PUBLISHED:
+        return False
+    return entry.group is None or entry.group.archived_at is None
+
+
+def may_edit(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may change the text: its author while in the group (own drafts always), or a facilitator."""
+    if not viewer.signed_in or entry.state == State.REMOVED:
+        return False
+    if entry.group is not None and not entry.group.in_use:
+        return False
+    if facilitates(viewer, entry):
+        return True
+    if entry.author_id != viewer.member_id or entry.state == State.HIDDEN:
+        return False
+    if entry.state in DRAFTS:
+        return True
+    return not entry.locked and (entry.group_id is None or entry.group_id in viewer.groups)
+
+
+def may_edit_reply(viewer: Viewer, reply: Reply) -> bool:
+    """Whether this viewer may change a reply: its author while it may be replied here, or a facilitator."""
+    entry = reply.entry
+    if not viewer.signed_in or reply.state == Reply.State.REMOVED:
+        return False
+    if entry.group is not None and not entry.group.in_use:
+        return False
+    if facilitates(viewer, entry):
+        return True
+    return reply.author_id == viewer.member_id and reply.state == Reply.State.PUBLISHED and may_reply(viewer, entry)
+
+
+def may_read_history(viewer: Viewer, entry: Entry, author_id: int | None) -> bool:
+    """Whether this viewer may read earlier revisions: the author of the text and the facilitators only."""
+    return oversees(viewer, entry) or (viewer.signed_in and author_id == viewer.member_id)
+
+
+def may_moderate(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may lock, hide and show again: a facilitator, or the hub team where there is no group."""
+    if entry.group is not None and entry.group.archived_at is not None:
+        return False
+    return facilitates(viewer, entry)

@@ -1,0 +1,118 @@
+"""What facilitators do with others' entries: lock, hide with a reason, show again; and the clamp of a narrowed group."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.activity.record import record
+from coalface.activity.verbs import Verb
+from coalface.base.web import Refused
+from coalface.entries.access import may_moderate
+from coalface.entries.actions.text import write_through
+from coalface.entries.kind import kinds
+from coalface.entries.models import Entry, Reply, State
+from coalface.groups.actions import lock_group
+from coalface.groups.models import Group
+from coalface.groups.viewer import Viewer
+
+
+@transaction.atomic
+def lock(*, viewer: Viewer, entry: Entry, reason: str = "") -> None:
+    """End replying to an entry. Raises Refused for anybody who may not moderate here."""
+    entry = _for_moderation(viewer, entry)
+    if not entry.locked:
+        Entry.everything.filter(pk=entry.pk).update(locked_at=timezone.now(), locked_reason=reason)
+        _record(Verb.LOCKED, viewer, entry)
+
+
+@transaction.atomic
+def unlock(*, viewer: Viewer, entry: Entry) -> None:
+    """Let members reply again. Raises Refused for anybody who may not moderate here."""
+    entry = _for_moderation(viewer, entry)
+    if entry.locked:
+        Entry.everything.filter(pk=entry.pk).update(locked_at=None, locked_reason="")
+        _record(Verb.UNLOCKED, viewer, entry)
+
+
+@transaction.atomic
+def hide(*, viewer: Viewer, entry: Entry, reason: str) -> None:
+    """Take an entry out of sight for everybody but its author and the facilitators, who see the reason.
+
+    Raises Refused for anybody who may not moderate here.
+    """
+    entry = _for_moderation(viewer, entry)
+    if entry.state == State.PUBLISHED:
+        entry.state, entry.hidden_reason = State.HIDDEN, reason
+        entry.save(update_fields=["state", "hidden_reason"])
+        write_through(entry)
+        _record(Verb.HIDDEN, viewer, entry)
+
+
+@transaction.atomic
+def show_again(*, viewer: Viewer, entry: Entry) -> None:
+    """Publish a hidden entry again, never wider than its group's cap is by now.
+
+    Raises Refused for anybody who may not moderate here.
+    """
+    if entry.group_id is not None:
+        lock_group(entry.group_id)
+    entry = _for_moderation(viewer, entry)
+    if entry.state == State.HIDDEN:
+        entry.state, entry.hidden_reason = State.PUBLISHED, ""
+        if entry.group is not None:
+            entry.level = min(entry.level, entry.group.cap)
+        entry.save(update_fields=["state", "hidden_reason", "level"])
+        write_through(entry)
+        _record(Verb.SHOWN_AGAIN, viewer, entry)
+
+
+@transaction.atomic
+def hide_reply(*, viewer: Viewer, reply: Reply, reason: str) -> None:
+    """Take a reply, with the comments under it, out of sight. Raises Refused for anybody who may not moderate here."""
+    entry = _for_moderation(viewer, reply.entry)
+    changed = Reply.everything.filter(pk=reply.pk, state=Reply.State.PUBLISHED).update(
+        state=Reply.State.HIDDEN, hidden_reason=reason
+    )
+    if changed:
+        _after_reply(Verb.REPLY_HIDDEN, viewer, entry, reply, -1)
+
+
+@transaction.atomic
+def show_reply_again(*, viewer: Viewer, reply: Reply) -> None:
+    """Show a hidden reply again. Raises Refused for anybody who may not moderate here."""
+    entry = _for_moderation(viewer, reply.entry)
+    changed = Reply.everything.filter(pk=reply.pk, state=Reply.State.HIDDEN).update(
+        state=Reply.State.PUBLISHED, hidden_reason=""
+    )
+    if changed:
+        _after_reply(Verb.REPLY_SHOWN_AGAIN, viewer, entry, reply, 1)
+
+
+def clamp_to_cap(group: Group) -> int:
+    """Bring every entry of a group whose cap became narrower down to it, in one UPDATE; return how many there were.
+
+    Called in the transaction that holds the group's row; the rule reads `level`, so search and feeds follow at once.
+    """
+    return Entry.everything.filter(group=group, level__gt=group.cap).update(level=group.cap)
+
+
+def _for_moderation(viewer: Viewer, entry: Entry) -> Entry:
+    entry = Entry.everything.select_for_update(of=("self",)).select_related("group").get(pk=entry.pk)
+    if not may_moderate(viewer, entry):
+        raise Refused(_("Only a facilitator of this group can do that."))
+    return entry
+
+
+def _after_reply(verb: Verb, viewer: Viewer, entry: Entry, reply: Reply, step: int) -> None:
+    reply.refresh_from_db()
+    if reply.is_answer or not kinds()[entry.kind].replies_are_answers:
+        Entry.everything.filter(pk=entry.pk).update(replies=F("replies") + step)
+    write_through(entry, reply)
+    for comment in Reply.everything.filter(parent=reply):
+        write_through(entry, comment)
+    _record(verb, viewer, entry, reply_id=reply.pk)
+
+
+def _record(verb: Verb, viewer: Viewer, entry: Entry, *, reply_id: int | None = None) -> None:
+    record(verb, actor_id=viewer.member_id, entry_id=entry.pk, reply_id=reply_id, group_id=entry.group_id)

@@ -1,0 +1,64 @@
+"""Answering and commenting: called by the page, and later by the API and the mail door, all the same."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.activity.record import record
+from coalface.activity.verbs import Verb
+from coalface.base.files import Upload
+from coalface.base.web import Refused
+from coalface.entries.access import may_reply
+from coalface.entries.actions.files import attach
+from coalface.entries.actions.text import write_revision, write_through
+from coalface.entries.kind import kinds
+from coalface.entries.models import Entry, Follow, Reply
+from coalface.groups.viewer import Viewer
+
+
+@transaction.atomic
+def reply(
+    *,
+    viewer: Viewer,
+    entry: Entry,
+    source: str,
+    parent: Reply | None = None,
+    as_comment: bool = False,
+    files: Iterable[Upload] = (),
+) -> Reply:
+    """Add a reply to an entry and return it.
+
+    On a kind whose replies are answers it is an answer, unless `as_comment` is set or it has a parent; everywhere
+    else it is a comment. A comment under a comment joins the same answer: there is one level.
+
+    Raises Refused when the viewer may not reply here.
+    """
+    entry = Entry.everything.select_for_update(of=("self",)).select_related("group").get(pk=entry.pk)
+    if not may_reply(viewer, entry):
+        raise Refused(_("You cannot reply here: join the group first, or the entry is locked."))
+    if parent is not None:
+        if parent.entry_id != entry.pk or parent.state != Reply.State.PUBLISHED:
+            raise Refused(_("The answer you commented on is no longer there."))
+        parent = parent.parent or parent
+    is_answer = kinds()[entry.kind].replies_are_answers and parent is None and not as_comment
+    now = timezone.now()
+    made = Reply.everything.create(
+        entry=entry, parent=parent, is_answer=is_answer, author_id=viewer.member_id, created_at=now
+    )
+    attach(entry=entry, reply=made, member_id=viewer.member_id, files=files)
+    write_revision(entry=entry, reply=made, source=source, author_id=viewer.member_id)
+    counts = is_answer or not kinds()[entry.kind].replies_are_answers
+    Entry.everything.filter(pk=entry.pk).update(active_at=now, **({"replies": F("replies") + 1} if counts else {}))
+    Follow.objects.get_or_create(entry=entry, member_id=viewer.member_id)
+    write_through(entry, made)
+    record(
+        Verb.ANSWERED if is_answer else Verb.COMMENTED,
+        actor_id=viewer.member_id,
+        entry_id=entry.pk,
+        reply_id=made.pk,
+        group_id=entry.group_id,
+    )
+    return made

@@ -1,0 +1,85 @@
+"""How a text is kept: rendered once when it is written, as an immutable revision that its owner points at."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from coalface.base import text
+from coalface.base.wiring import wired
+from coalface.entries.models import Attachment, Entry, EntryTag, Reply, Revision, Tag
+from coalface.people.models import Member
+
+EXCERPT = 280  # characters
+MOST_TAGS = 6
+
+
+def slug_of(title: str) -> str:
+    """Return the readable end of an address, at most 80 characters, cut between words."""
+    slug = slugify(title)
+    return slug if len(slug) <= 80 else slug[:80].rsplit("-", 1)[0]
+
+
+def write_revision(
+    *,
+    entry: Entry,
+    source: str,
+    author_id: int | None,
+    reply: Reply | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Revision:
+    """Render a text, keep it as the next revision of the entry or of the reply, and make it the current one."""
+    rendered = text.render(source, mention=mention_address, images=own_files(entry))
+    last = Revision.objects.filter(entry=entry, reply=reply).order_by("-number").values_list("number", flat=True).first()
+    revision = Revision.objects.create(
+        entry=entry,
+        reply=reply,
+        number=(last or 0) + 1,
+        title="" if reply else entry.title,
+        source=source,
+        html=rendered.html,
+        author_id=author_id,
+        note=note,
+        at=at or timezone.now(),
+    )
+    owner = reply or entry
+    owner.revision = revision
+    if reply is None:
+        entry.excerpt = text.excerpt(rendered.html, EXCERPT)
+        entry.save(update_fields=["revision", "excerpt"])
+    else:
+        reply.save(update_fields=["revision"])
+    return revision
+
+
+def mention_address(handle: str) -> str | None:
+    """Return the address of a member's page where there is one; a mention of anybody else stays plain text."""
+    found = Member.objects.filter(handle=handle.lower(), state=Member.State.ACTIVE).exists()
+    return f"/people/{handle.lower()}/" if found else None
+
+
+def own_files(entry: Entry) -> frozenset[int]:
+    """Return the ids of the files that a text at this entry may show as images."""
+    return frozenset(Attachment.objects.filter(entry=entry).values_list("pk", flat=True))
+
+
+def set_tags(*, entry: Entry, names: Iterable[str]) -> None:
+    """Give the entry exactly these tags; a tag is made when its first entry asks for it."""
+    wanted = {}
+    for name in names:
+        name = " ".join(name.split()).lower()[:40]
+        if slug := slugify(name)[:40]:
+            wanted.setdefault(slug, name)
+    tags = []
+    for slug, name in list(wanted.items())[:MOST_TAGS]:
+        tags.append(Tag.objects.get_or_create(slug=slug, defaults={"name": name})[0])
+    EntryTag.objects.filter(entry=entry).exclude(tag__in=tags).delete()
+    EntryTag.objects.bulk_create([EntryTag(entry=entry, tag=tag) for tag in tags], ignore_conflicts=True)
+
+
+def write_through(entry: Entry, reply: Reply | None = None) -> None:
+    """Let every writer follow a change of this entry, or of one reply to it, in the same transaction."""
+    for writer in wired("WRITERS"):
+        writer(entry=entry, reply=reply)

@@ -1,0 +1,232 @@
+"""The first spine: what was shared. Importable inside `entries` only; others ask `access`, `queries` and `actions`."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coalface.groups.models import Level
+
+MEMBER = settings.AUTH_USER_MODEL
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    SHARED_DRAFT = "shared", _("Shared draft")
+    WAITING = "waiting", _("Waiting for approval")
+    PUBLISHED = "published", _("Published")
+    HIDDEN = "hidden", _("Hidden by moderation")
+    REMOVED = "removed", _("Removed")
+
+
+class Entry(models.Model):
+    """Anything that a member shares with a page, a title and an author. Thin: no text and no kind's own column."""
+
+    kind = models.CharField(max_length=20)
+    author = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey("groups.Group", models.PROTECT, null=True, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=Level)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, blank=True)
+    excerpt = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=10, default="en-gb")
+    revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True)
+    active_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+    replies = models.PositiveIntegerField(default=0)  # visible answers on questions, visible comments elsewhere
+    thanks = models.PositiveIntegerField(default=0)
+    same_here = models.PositiveIntegerField(default=0)
+    votes = models.PositiveIntegerField(default=0)  # an unnamed number that came with an import
+    locked_at = models.DateTimeField(null=True)
+    locked_reason = models.CharField(max_length=300, blank=True)
+    hidden_reason = models.CharField(max_length=300, blank=True)
+
+    everything = models.Manager()
+
+    class Meta:
+        default_manager_name = base_manager_name = "everything"
+        ordering = ["-active_at", "-id"]
+        constraints = [
+            models.CheckConstraint(name="entry_level_is_a_level", condition=Q(level__in=[1, 2, 3])),
+            models.CheckConstraint(
+                name="entry_without_group_is_for_members_or_public", condition=Q(group__isnull=False) | Q(level__gte=2)
+            ),
+            models.CheckConstraint(
+                name="entry_published_has_a_date", condition=~Q(state="published") | Q(published_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-active_at", "-id"], name="entry_latest", condition=Q(state="published")),
+            models.Index(fields=["group", "-active_at", "-id"], name="entry_latest_in_group"),
+            models.Index(fields=["author", "-active_at", "-id"], name="entry_latest_of_author"),
+            models.Index(fields=["state", "level", "-active_at", "-id"], name="entry_latest_at_level"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def locked(self) -> bool:
+        return self.locked_at is not None
+
+
+class Reply(models.Model):
+    """An answer to an entry, or a comment on an entry or on an answer. As visible as its entry, never more."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        HIDDEN = "hidden", _("Hidden by moderation")
+        REMOVED = "removed", _("Removed")
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
+    is_answer = models.BooleanField(default=False)
+    author = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+    thanks = models.PositiveIntegerField(default=0)
+    votes = models.PositiveIntegerField(default=0)
+    hidden_reason = models.CharField(max_length=300, blank=True)
+
+    everything = models.Manager()
+
+    class Meta:
+        default_manager_name = base_manager_name = "everything"
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="reply_answer_has_no_parent", condition=Q(is_answer=False) | Q(parent__isnull=True)
+            )
+        ]
+        indexes = [
+            models.Index(fields=["entry", "created_at", "id"], name="reply_of_entry"),
+            models.Index(fields=["author", "-created_at"], name="reply_of_author"),
+        ]
+
+
+class Revision(models.Model):
+    """One immutable state of a text: the source that was typed and the sanitised HTML made of it once."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
+    number = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=200, blank=True)
+    source = models.TextField()
+    html = models.TextField()
+    author = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["number", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "number"], condition=Q(reply=None), name="revision_number_once_an_entry"
+            ),
+            models.UniqueConstraint(
+                fields=["reply", "number"], condition=Q(reply__isnull=False), name="revision_number_once_a_reply"
+            ),
+        ]
+
+
+class Tag(models.Model):
+    """A word that gathers entries. It shows only where it has an entry that the viewer may see."""
+
+    name = models.CharField(max_length=40, unique=True)
+    slug = models.SlugField(max_length=40, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntryTag(models.Model):
+    """That an entry carries a tag."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "tag"], name="tag_once_an_entry")]
+        indexes = [models.Index(fields=["tag", "entry"], name="entries_of_tag")]
+
+
+class Attachment(models.Model):
+    """A file that came with an entry or a reply; served only through the rule."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
+    member = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=150)
+    stored = models.CharField(max_length=120, unique=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()  # bytes
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Reaction(models.Model):
+    """Thanks or Same here, given once by a member to an entry or to a reply."""
+
+    class Kind(models.TextChoices):
+        THANKS = "thanks", _("Thanks")
+        SAME_HERE = "same-here", _("Same here")
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "member", "kind"], condition=Q(reply=None), name="reaction_once_an_entry"
+            ),
+            models.UniqueConstraint(
+                fields=["reply", "member", "kind"], condition=Q(reply__isnull=False), name="reaction_once_a_reply"
+            ),
+        ]
+
+
+class Follow(models.Model):
+    """That a member wants to hear what happens to an entry."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "member"], name="follow_once_an_entry")]
+        indexes = [models.Index(fields=["member", "entry"], name="follows_of_member")]
+
+
+class EntryLink(models.Model):
+    """That one entry points at another: as something to read too, or as the same question asked before."""
+
+    class Kind(models.TextChoices):
+        LINKED = "linked", _("Linked")
+        DUPLICATE = "duplicate", _("Same question")
+
+    source = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["source", "target", "kind"], name="entry_link_once")]
+        indexes = [models.Index(fields=["target"], name="links_to_entry")]

@@ -1,0 +1,202 @@
+"""Named reads over entries, all of them composed of the rule. Lists come with their boxes, ready to be rendered."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coalface.base.dates import ago
+from coalface.base.paging import Keyset, Page
+from coalface.base.wiring import wired
+from coalface.entries.access import may_open, readable_replies, visible_to
+from coalface.entries.kind import kinds
+from coalface.entries.models import (
+    Attachment,
+    Entry,
+    EntryLink,
+    EntryTag,
+    Follow,
+    Reaction,
+    Reply,
+    Revision,
+    Tag,
+)
+from coalface.groups.viewer import Viewer
+
+LATEST = Keyset(20, ("active_at", "id"))
+
+
+def for_cards(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return the same entries with what their cards show of author and group, in the same query."""
+    return entries.select_related("author__organisation", "group")
+
+
+def latest(viewer: Viewer, *, cursor: str = "", **narrowing: Any) -> Page:
+    """Return a page of visible entries by last activity; `narrowing` are filters such as group_id or author_id."""
+    entries = for_cards(visible_to(viewer).filter(**narrowing)).order_by("-active_at", "-id")
+    return LATEST.page(entries, cursor)
+
+
+def tagged(viewer: Viewer, tag: Tag, *, cursor: str = "") -> Page:
+    """Return a page of visible entries that carry a tag, by last activity."""
+    carries = Exists(EntryTag.objects.filter(tag=tag, entry=OuterRef("pk")))
+    return LATEST.page(for_cards(visible_to(viewer).filter(carries)).order_by("-active_at", "-id"), cursor)
+
+
+def boxes(viewer: Viewer, entries: list[Entry]) -> dict[int, dict[str, Any]]:
+    """Return what the cards of these entries say beside title and author, by entry id; one query a box."""
+    latest_lines = _latest_lines(entries)
+    made = {}
+    for entry in entries:
+        facts = []
+        kind = kinds()[entry.kind]
+        if entry.replies:
+            facts.append(f"{entry.replies:,} {kind.reply_noun if entry.replies == 1 else kind.reply_nouns}")
+        if entry.thanks:
+            facts.append(ngettext("%(n)s thanks", "%(n)s thanks", entry.thanks) % {"n": f"{entry.thanks:,}"})
+        if entry.same_here:
+            facts.append(
+                ngettext("%(n)s has the same", "%(n)s have the same", entry.same_here) % {"n": f"{entry.same_here:,}"}
+            )
+        made[entry.pk] = {
+            "status": None,
+            "status_words": "",
+            "facts": facts,
+            "latest": latest_lines.get(entry.pk),
+            "flag": None,
+        }
+    for box in wired("BOXES"):
+        for entry_id, more in box(viewer, entries).items():
+            facts = made[entry_id]["facts"] + more.pop("facts", [])
+            made[entry_id].update(more, facts=facts)
+    return made
+
+
+def _latest_lines(entries: list[Entry]) -> dict[int, Any]:
+    """Return one line about the newest visible reply of each entry, in one query."""
+    ids = [entry.pk for entry in entries]
+    newer = Reply.everything.filter(
+        entry=OuterRef("entry"), state=Reply.State.PUBLISHED, created_at__gt=OuterRef("created_at")
+    )
+    replies = Reply.everything.filter(entry__in=ids, state=Reply.State.PUBLISHED).exclude(Exists(newer))
+    lines = {}
+    for reply in replies.select_related("author"):
+        name = reply.author.name if reply.author and reply.author.state != "former" else _("A Former Member")
+        words = _("%(name)s answered") if reply.is_answer else _("%(name)s commented")
+        lines[reply.entry_id] = {"words": words % {"name": name}, "when": ago(reply.created_at)}
+    return lines
+
+
+def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int) -> Entry | None:
+    """Return an entry for its own page, with all that the page says of it, or None where this viewer may not open it.
+
+    Beside author, group and text it carries this member's marks, and `has_files` and `has_links`, so that a page asks
+    for those only where there are some.
+    """
+    entries = with_my_marks(may_open(viewer), viewer).select_related("author__organisation", "group", "revision")
+    if kind is not None:
+        entries = entries.filter(kind=kind)
+    return (
+        entries.filter(pk=entry_id)
+        .annotate(
+            has_files=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
+            has_links=Exists(EntryLink.objects.filter(source=OuterRef("pk")))
+            | Exists(EntryLink.objects.filter(target=OuterRef("pk"))),
+        )
+        .first()
+    )
+
+
+def visible_reply(viewer: Viewer, reply_id: int) -> Reply | None:
+    """Return a reply that this viewer may read, with its entry, or None."""
+    reply = (
+        Reply.everything.filter(pk=reply_id, entry__in=may_open(viewer))
+        .select_related("entry__group", "entry__author", "revision", "author", "parent")
+        .first()
+    )
+    if reply is None or not readable_replies(viewer, reply.entry).filter(pk=reply.pk).exists():
+        return None
+    return reply
+
+
+def replies_of(viewer: Viewer, entry: Entry) -> tuple[list[Reply], list[Reply]]:
+    """Return the answers and the comments on the entry itself, oldest first, each answer with its `comments`.
+
+    One query, whatever their number. A comment whose answer this viewer may not read is not there.
+    """
+    mine = Reaction.objects.filter(reply=OuterRef("pk"), member_id=viewer.member_id, kind=Reaction.Kind.THANKS)
+    rows = (
+        readable_replies(viewer, entry)
+        .annotate(my_thanks=Exists(mine))
+        .select_related("author__organisation", "revision")
+        .order_by("created_at", "id")
+    )
+    everyone = {reply.pk: reply for reply in rows}
+    answers, comments = [], []
+    for reply in everyone.values():
+        reply.entry = entry
+        reply.comments = []
+        if reply.parent_id is None:
+            (answers if reply.is_answer else comments).append(reply)
+        elif reply.parent_id in everyone:
+            everyone[reply.parent_id].comments.append(reply)
+    return answers, comments
+
+
+def tags_of(entry: Entry) -> list[Tag]:
+    """Return an entry's tags by name."""
+    return list(Tag.objects.filter(pk__in=EntryTag.objects.filter(entry=entry).values("tag")))
+
+
+def visible_tag(viewer: Viewer, slug: str) -> Tag | None:
+    """Return a tag where this viewer may see an entry that carries it; any other tag does not exist."""
+    tag = Tag.objects.filter(slug=slug).first()
+    if tag is None:
+        return None
+    carried = EntryTag.objects.filter(tag=tag, entry=OuterRef("pk"))
+    return tag if visible_to(viewer).filter(Exists(carried)).exists() else None
+
+
+def with_my_marks(entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
+    """Return the same entries with `my_same_here`, `my_thanks` and `my_follow`, in the same query."""
+    mine = Reaction.objects.filter(entry=OuterRef("pk"), reply=None, member_id=viewer.member_id)
+    return entries.annotate(
+        my_same_here=Exists(mine.filter(kind=Reaction.Kind.SAME_HERE)),
+        my_thanks=Exists(mine.filter(kind=Reaction.Kind.THANKS)),
+        my_follow=Exists(Follow.objects.filter(entry=OuterRef("pk"), member_id=viewer.member_id)),
+    )
+
+
+def linked(viewer: Viewer, entry: Entry) -> list[Entry]:
+    """Return the visible entries that this one points at or is pointed at by, at most ten."""
+    there = EntryLink.objects.filter(source=entry, target=OuterRef("pk"))
+    back = EntryLink.objects.filter(target=entry, source=OuterRef("pk"))
+    return list(visible_to(viewer).filter(Exists(there) | Exists(back)).order_by("-active_at", "-id")[:10])
+
+
+def history_of(entry: Entry, reply: Reply | None = None) -> list[Revision]:
+    """Return the revisions of a text, newest first. Ask `may_read_history` before."""
+    return list(Revision.objects.filter(entry=entry, reply=reply).select_related("author").order_by("-number"))
+
+
+def attachments_of(entry: Entry) -> dict[int | None, list[Attachment]]:
+    """Return the files of an entry and its replies, by reply id (None: the entry's own), in one query."""
+    files: dict[int | None, list[Attachment]] = {}
+    for attachment in Attachment.objects.filter(entry=entry):
+        files.setdefault(attachment.reply_id, []).append(attachment)
+    return files
+
+
+def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
+    """Return a file where its entry, and the reply that it came with, may be read by this viewer."""
+    file = (
+        Attachment.objects.filter(pk=attachment_id, entry__in=may_open(viewer)).select_related("entry__group").first()
+    )
+    if file is None:
+        return None
+    if file.reply_id and not readable_replies(viewer, file.entry).filter(pk=file.reply_id).exists():
+        return None
+    return file
+
+

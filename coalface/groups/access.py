@@ -1,0 +1,54 @@
+"""Who may see a group, join it, write in it and run it."""
+
+from django.db.models import Q, QuerySet
+
+from coalface.groups.models import Group, Level
+from coalface.groups.viewer import Viewer
+
+
+def visible_groups(viewer: Viewer) -> QuerySet[Group]:
+    """Return the groups that exist for this viewer: open and restricted ones for everybody, private ones from inside.
+
+    A group that waits for the hub team's consent is seen by those in it and by the hub team only.
+    """
+    listed = Q(state=Group.State.OPEN) & ~Q(access=Group.Access.PRIVATE)
+    inside = Q(pk__in=viewer.may_read_group_ids)
+    if viewer.hub_team:
+        inside |= Q(state=Group.State.WAITING)
+    return Group.objects.filter(listed | inside)
+
+
+def widest_cap(access: str) -> int:
+    """Return the widest level that a group of this access may ever choose as its cap."""
+    return Level.GROUP if access == Group.Access.PRIVATE else Level.PUBLIC
+
+
+def is_in(viewer: Viewer, group: Group) -> bool:
+    return group.pk in viewer.groups
+
+
+def may_join(viewer: Viewer, group: Group) -> bool:
+    """Whether this viewer may walk in: an open group in use."""
+    return viewer.signed_in and group.in_use and group.access == Group.Access.OPEN and not is_in(viewer, group)
+
+
+def may_ask_to_join(viewer: Viewer, group: Group) -> bool:
+    """Whether this viewer may knock: a restricted group in use."""
+    return viewer.signed_in and group.in_use and group.access == Group.Access.RESTRICTED and not is_in(viewer, group)
+
+
+def may_see_members(viewer: Viewer, group: Group) -> bool:
+    """Whether this viewer may read the list of members: any member for listed groups, only members of private ones."""
+    if not viewer.signed_in:
+        return False
+    return group.access != Group.Access.PRIVATE or group.pk in viewer.may_read_group_ids
+
+
+def may_write_in(viewer: Viewer, group: Group) -> bool:
+    """Whether this viewer may share and reply in this group: is in it, and it is in use."""
+    return group.in_use and is_in(viewer, group)
+
+
+def may_run(viewer: Viewer, group: Group) -> bool:
+    """Whether this viewer may decide requests and change the group: its facilitators, while it is not archived."""
+    return group.pk in viewer.facilitates and group.archived_at is None

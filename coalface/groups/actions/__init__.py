@@ -1,0 +1,30 @@
+"""The verbs that change groups. Each checks its own right, runs in one transaction and records an activity."""
+
+from coalface.groups.actions.facilitate import appoint, make_lead, remove, stand_down
+from coalface.groups.actions.found import decline_founding, found, give_consent
+from coalface.groups.actions.grant import end_grant, grant
+from coalface.groups.actions.join import approve, ask_to_join, decline, join, leave
+from coalface.groups.actions.lock import lock_group
+from coalface.groups.actions.settings import archive, change, change_access, reopen
+
+__all__ = [
+    "appoint",
+    "approve",
+    "archive",
+    "ask_to_join",
+    "change",
+    "change_access",
+    "decline",
+    "decline_founding",
+    "end_grant",
+    "found",
+    "give_consent",
+    "grant",
+    "join",
+    "leave",
+    "lock_group",
+    "make_lead",
+    "remove",
+    "reopen",
+    "stand_down",
+]

@@ -1,0 +1,38 @@
+"""The row that settles who is first: publishing, narrowing, joining and resigning all take it."""
+
+from django.db.models import F
+
+from coalface.groups.models import Group, Membership
+from coalface.people.models import Member
+
+
+def lock_group(group_id: int) -> Group:
+    """Return the group with its row locked until the running transaction ends.
+
+    On SQLite the transaction holds the only write lock already.
+    """
+    return Group.objects.select_for_update().get(pk=group_id)
+
+
+def let_in(*, group: Group, member: Member, role: str = Membership.Role.MEMBER) -> bool:
+    """Make the member part of the group and count it; return whether that is new."""
+    _row, made = Membership.objects.get_or_create(group=group, member=member, defaults={"role": role})
+    if made:
+        Group.objects.filter(pk=group.pk).update(members_count=F("members_count") + 1)
+    return made
+
+
+def let_out(*, group: Group, member_id: int) -> bool:
+    """End a membership and count it; return whether there was one."""
+    ended, _rows = Membership.objects.filter(group=group, member_id=member_id).delete()
+    if ended:
+        Group.objects.filter(pk=group.pk).update(members_count=F("members_count") - 1)
+    return bool(ended)
+
+
+def is_last_lead(*, group: Group, member_id: int) -> bool:
+    """Whether this member leads the group and nobody else does; ask only with the group's row locked."""
+    leads = set(
+        Membership.objects.filter(group=group, role=Membership.Role.LEAD).values_list("member_id", flat=True)
+    )
+    return leads == {member_id}

@@ -1,0 +1,82 @@
+"""Changing what a group is: its words, how far its entries may reach, and whether it is still written in."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.activity.record import record
+from coalface.activity.verbs import Verb
+from coalface.base import text
+from coalface.base.web import Refused
+from coalface.base.wiring import wired
+from coalface.groups.access import may_run, widest_cap
+from coalface.groups.actions.lock import lock_group
+from coalface.groups.models import Group, Level
+from coalface.groups.viewer import Viewer
+
+
+@transaction.atomic
+def change(*, viewer: Viewer, group: Group, name: str, purpose: str, guidelines: str, default_level: int) -> Group:
+    """Change a group's words and the level its entries start with. Raises Refused for anybody but facilitators."""
+    group = _for_change(viewer, group)
+    group.name, group.purpose, group.guidelines = name, purpose, guidelines
+    group.guidelines_html = text.render(guidelines).html
+    group.default_level = min(default_level, group.cap)
+    group.save(update_fields=["name", "purpose", "guidelines", "guidelines_html", "default_level"])
+    record(Verb.GROUP_CHANGED, actor_id=viewer.member_id, group_id=group.pk)
+    return group
+
+
+@transaction.atomic
+def change_access(*, viewer: Viewer, group: Group, access: str, cap: int) -> int:
+    """Change how one gets in and how far entries may reach; return how many entries were clamped.
+
+    A narrower cap clamps the group's entries in the same transaction; a wider one restores nothing.
+
+    Raises Refused for anybody but facilitators, and for a cap wider than the access allows.
+    """
+    group = _for_change(viewer, group)
+    if access == Group.Access.OPEN:
+        cap = Level.PUBLIC
+    if cap > widest_cap(access):
+        raise Refused(_("A private group’s entries stay in the group."))
+    if group.built_in and access != Group.Access.OPEN:
+        raise Refused(_("This group is for everybody; it stays open."))
+    before = group.cap
+    group.access, group.cap, group.default_level = access, cap, min(group.default_level, cap)
+    group.save(update_fields=["access", "cap", "default_level"])
+    clamped = 0
+    if cap < before:
+        clamped = sum(narrow(group) for narrow in wired("NARROWERS"))
+        record(Verb.GROUP_NARROWED, actor_id=viewer.member_id, group_id=group.pk, cap=cap, entries=clamped)
+    elif cap > before:
+        record(Verb.GROUP_WIDENED, actor_id=viewer.member_id, group_id=group.pk, cap=cap)
+    record(Verb.GROUP_CHANGED, actor_id=viewer.member_id, group_id=group.pk, access=access)
+    return clamped
+
+
+@transaction.atomic
+def archive(*, viewer: Viewer, group: Group) -> None:
+    """Make a group read-only. Raises Refused for anybody but facilitators, and for a built-in group."""
+    group = _for_change(viewer, group)
+    if group.built_in:
+        raise Refused(_("This group belongs to the hub and stays in use."))
+    Group.objects.filter(pk=group.pk).update(archived_at=timezone.now())
+    record(Verb.GROUP_ARCHIVED, actor_id=viewer.member_id, group_id=group.pk)
+
+
+@transaction.atomic
+def reopen(*, viewer: Viewer, group: Group) -> None:
+    """Let an archived group be written in again. Raises Refused for anybody but its facilitators."""
+    group = lock_group(group.pk)
+    if group.pk not in viewer.facilitates:
+        raise Refused(_("Only a facilitator of this group can do that."))
+    Group.objects.filter(pk=group.pk).update(archived_at=None)
+    record(Verb.GROUP_REOPENED, actor_id=viewer.member_id, group_id=group.pk)
+
+
+def _for_change(viewer: Viewer, group: Group) -> Group:
+    group = lock_group(group.pk)
+    if not may_run(viewer, group):
+        raise Refused(_("Only a facilitator of this group can do that."))
+    return group

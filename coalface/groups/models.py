@@ -1,0 +1,127 @@
+"""Groups, who is in them, who asks to be, and the hub team's timed looks inside. Rules live in `access.py`."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.IntegerChoices):
+    """Who may see an entry; a higher number is a wider circle, so that caps compare as numbers."""
+
+    GROUP = 1, _("Group")
+    MEMBERS = 2, _("Members")
+    PUBLIC = 3, _("Public")
+
+
+class Group(models.Model):
+    """A community of practice."""
+
+    class Access(models.TextChoices):
+        OPEN = "open", _("Open")
+        RESTRICTED = "restricted", _("Restricted")
+        PRIVATE = "private", _("Private")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for the hub team")
+        OPEN = "open", _("In use")
+        DECLINED = "declined", _("Declined")
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    purpose = models.CharField(_("purpose"), max_length=300)
+    guidelines = models.TextField(_("guidelines"), blank=True)
+    guidelines_html = models.TextField(blank=True)
+    access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
+    cap = models.PositiveSmallIntegerField(choices=Level, default=Level.PUBLIC)
+    default_level = models.PositiveSmallIntegerField(choices=Level, default=Level.GROUP)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    built_in = models.BooleanField(default=False)
+    founded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True)
+    members_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="group_private_is_capped_at_group", condition=~Q(access="private") | Q(cap=Level.GROUP)
+            ),
+            models.CheckConstraint(name="group_open_goes_up_to_public", condition=~Q(access="open") | Q(cap=Level.PUBLIC)),
+            models.CheckConstraint(name="group_default_within_cap", condition=Q(default_level__lte=models.F("cap"))),
+            models.CheckConstraint(name="group_cap_is_a_level", condition=Q(cap__in=[1, 2, 3])),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def in_use(self) -> bool:
+        """Whether members may write here: consented to and not archived."""
+        return self.state == self.State.OPEN and self.archived_at is None
+
+
+class Membership(models.Model):
+    """One member in one group."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("Member")
+        FACILITATOR = "facilitator", _("Facilitator")
+        LEAD = "lead", _("Lead facilitator")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["joined_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["group", "member"], name="member_is_once_in_a_group")]
+        indexes = [models.Index(fields=["member", "group"], name="membership_of_member")]
+
+    @property
+    def facilitates(self) -> bool:
+        return self.role != self.Role.MEMBER
+
+
+class JoinRequest(models.Model):
+    """A member's wish to be let into a restricted group, and what became of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="join_requests")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="join_requests")
+    message = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    sentence = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "member"], condition=Q(state="waiting"), name="member_asks_once_at_a_time"
+            )
+        ]
+
+
+class Grant(models.Model):
+    """The hub team's permission to look into one group for an hour: one session, one reason, shown to facilitators."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="grants")
+    session_key = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300)
+    created_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["session_key", "until"], name="grant_of_session")]

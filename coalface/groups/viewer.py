@@ -1,0 +1,81 @@
+"""Who looks: a frozen picture of one member's rights, made once a request and handed to every rule."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from coalface.groups.models import Grant, Membership
+from coalface.people.models import Member
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The small id sets on which the access rule is a predicate.
+
+    member_id is None for anybody who is not an active member. `granted` holds the groups that the hub team may
+    look into from this session; only pages ever fill it.
+    """
+
+    member_id: int | None = None
+    groups: frozenset[int] = frozenset()
+    facilitates: frozenset[int] = frozenset()
+    granted: frozenset[int] = frozenset()
+    hub_team: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        return self.member_id is not None
+
+    @property
+    def may_read_group_ids(self) -> frozenset[int]:
+        return self.groups | self.granted
+
+    @property
+    def oversees_group_ids(self) -> frozenset[int]:
+        """Groups in which this viewer sees what waits and what was hidden."""
+        return self.facilitates | self.granted
+
+
+NOBODY = Viewer()
+
+
+def viewer_of(member: Member | None, *, session_key: str | None = None) -> Viewer:
+    """Build the viewer for a member, with the hub team's running grants of one session where a key is given."""
+    if member is None or isinstance(member, AnonymousUser) or member.state != Member.State.ACTIVE:
+        return NOBODY
+    rows = list(Membership.objects.filter(member_id=member.pk).values_list("group_id", "role"))
+    granted: frozenset[int] = frozenset()
+    if member.hub_team and session_key:
+        running = Grant.objects.filter(member_id=member.pk, session_key=session_key, until__gt=timezone.now())
+        granted = frozenset(running.values_list("group_id", flat=True))
+    return Viewer(
+        member_id=member.pk,
+        groups=frozenset(group for group, _role in rows),
+        facilitates=frozenset(group for group, role in rows if role != Membership.Role.MEMBER),
+        granted=granted,
+        hub_team=member.hub_team,
+    )
+
+
+class ViewerMiddleware:
+    """Gives every request its `member` (active, or None) and its `viewer`, both asked for only when used."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: _viewer(request))
+        request.member = SimpleLazyObject(lambda: _member(request))
+        return self.get_response(request)
+
+
+def _member(request: HttpRequest) -> Member | None:
+    user = request.user
+    return user if user.is_authenticated and user.state == Member.State.ACTIVE else None
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    return viewer_of(_member(request), session_key=request.session.session_key)

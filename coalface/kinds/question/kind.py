@@ -1,0 +1,39 @@
+"""The declaration of the kind question, and what it adds to cards."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from coalface.entries.kind import Kind
+from coalface.kinds.question.models import Question
+
+QUESTION = Kind(
+    name="question",
+    plural="questions",
+    noun=gettext_lazy("Question"),
+    nouns=gettext_lazy("Questions"),
+    icon="question",
+    reply_noun=pgettext_lazy("one reply", "answer"),
+    reply_nouns=pgettext_lazy("several replies", "answers"),
+    replies_are_answers=True,
+    new_words=gettext_lazy("Ask a question"),
+    new_url="question-ask",
+    in_share_menu=False,
+)
+
+
+def box(viewer: Any, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
+    """Return for each question listed whether it is answered, in one query."""
+    ids = [entry.pk for entry in entries if entry.kind == QUESTION.name]
+    answered = set(Question.objects.filter(entry__in=ids, accepted__isnull=False).values_list("entry_id", flat=True))
+    boxes = {}
+    for entry in entries:
+        if entry.kind != QUESTION.name:
+            continue
+        if entry.pk in answered:
+            boxes[entry.pk] = {"status": "good", "status_words": _("Answered")}
+        elif entry.replies == 0:
+            boxes[entry.pk] = {"status": "wanted", "status_words": _("No answer yet")}
+    return boxes

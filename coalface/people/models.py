@@ -1,0 +1,156 @@
+"""Members, the organisations they work for, and what they know. Rules live in `access.py`, changes in `actions.py`."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Sector(models.TextChoices):
+    COUNCIL = "council", _("Council")
+    HEALTH = "health", _("Health")
+    POLICE = "police", _("Police")
+    FIRE = "fire", _("Fire and rescue")
+    HOUSING = "housing", _("Housing association")
+    CENTRAL = "central", _("Central government")
+    EDUCATION = "education", _("Education")
+    CHARITY = "charity", _("Charity")
+    OTHER = "other", _("Other public service")
+
+
+class Region(models.TextChoices):
+    NORTH_EAST = "north-east", _("North East")
+    NORTH_WEST = "north-west", _("North West")
+    YORKSHIRE = "yorkshire", _("Yorkshire and the Humber")
+    EAST_MIDLANDS = "east-midlands", _("East Midlands")
+    WEST_MIDLANDS = "west-midlands", _("West Midlands")
+    EAST = "east", _("East of England")
+    LONDON = "london", _("London")
+    SOUTH_EAST = "south-east", _("South East")
+    SOUTH_WEST = "south-west", _("South West")
+    SCOTLAND = "scotland", _("Scotland")
+    WALES = "wales", _("Wales")
+    NORTHERN_IRELAND = "northern-ireland", _("Northern Ireland")
+    ELSEWHERE = "elsewhere", _("Elsewhere")
+
+
+class Organisation(models.Model):
+    """Where members work: a council, an NHS trust, a police force, a charity."""
+
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    sector = models.CharField(max_length=20, choices=Sector, default=Sector.OTHER)
+    region = models.CharField(max_length=20, choices=Region, blank=True)
+    about = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationDomain(models.Model):
+    """An e-mail domain whose addresses belong to one organisation; matched whole, never by its ending."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("domain"), name="domain_belongs_to_one_organisation")]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class Specialism(models.Model):
+    """A named area of work that a member can help with."""
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberManager(BaseUserManager):
+    """What Django's sign-in asks of the model of an account."""
+
+    def get_by_natural_key(self, username: str) -> "Member":
+        return self.get(email__iexact=username)
+
+
+class Member(AbstractBaseUser):
+    """A person with an account, or who had one, or who wrote something that was imported."""
+
+    class State(models.TextChoices):
+        UNVERIFIED = "unverified", _("Address not verified")
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        STAGED = "staged", _("Imported, without an account")
+        FORMER = "former", _("Former Member")
+
+    email = models.EmailField(_("e-mail address"), unique=True, null=True)
+    name = models.CharField(_("name"), max_length=80)
+    handle = models.SlugField(max_length=40, unique=True)
+    state = models.CharField(max_length=12, choices=State, default=State.UNVERIFIED)
+    is_active = models.BooleanField(default=True)  # allauth filters by it; a constraint keeps it equal to the state
+    hub_team = models.BooleanField(default=False)
+
+    role = models.CharField(_("role"), max_length=80, blank=True)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="members")
+    region = models.CharField(_("region"), max_length=20, choices=Region, blank=True)
+    about = models.TextField(_("about you"), max_length=2000, blank=True)
+    photo = models.CharField(max_length=120, blank=True)
+    specialisms = models.ManyToManyField(Specialism, related_name="members", blank=True)
+
+    terms_accepted_at = models.DateTimeField(null=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    last_here_at = models.DateTimeField(null=True)
+    before_that_at = models.DateTimeField(null=True)
+
+    objects = MemberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="member_is_active_follows_state",
+                condition=Q(state__in=["unverified", "active"], is_active=True)
+                | Q(state__in=["suspended", "staged", "former"], is_active=False),
+            ),
+            models.CheckConstraint(
+                name="member_with_account_has_address",
+                condition=Q(state__in=["staged", "former"], email=None)
+                | Q(state__in=["unverified", "active", "suspended"], email__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "name", "id"], name="member_directory")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_profile(self) -> bool:
+        """Whether there is a page about this member that other members may open."""
+        return self.state == self.State.ACTIVE
+
+    @property
+    def face_letters(self) -> str:
+        """Two letters that stand for a picture, such as OT for Owen Tregear."""
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    @property
+    def face_tone(self) -> int:
+        """One of five quiet colours behind the letters, always the same for the same member."""
+        return (self.pk or 0) % 5 + 1
