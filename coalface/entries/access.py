@@ -102,13 +102,20 @@ def facilitates(viewer: Viewer, entry: Entry) -> bool:
 
 
 def readable_replies(viewer: Viewer, entry: Entry) -> QuerySet[Reply]:
-    """Return the replies of an entry that this viewer has already opened: hidden ones for overseers and their authors."""
-    shown = Q(state=Reply.State.PUBLISHED)
-    if oversees(viewer, entry):
-        shown |= Q(state=Reply.State.HIDDEN)
-    elif viewer.signed_in:
-        shown |= Q(state=Reply.State.HIDDEN, author_id=viewer.member_id)
-    return Reply.everything.filter(shown, entry_id=entry.pk)
+    """Return the replies of an entry that this viewer has already opened: hidden ones for overseers and their authors.
+
+    A comment is readable where the answer it stands under is.
+    """
+
+    def shown(whose: str) -> Q:
+        readable = Q(**{f"{whose}state": Reply.State.PUBLISHED})
+        if oversees(viewer, entry):
+            return readable | Q(**{f"{whose}state": Reply.State.HIDDEN})
+        if viewer.signed_in:
+            return readable | Q(**{f"{whose}state": Reply.State.HIDDEN, f"{whose}author_id": viewer.member_id})
+        return readable
+
+    return Reply.everything.filter(shown(""), Q(parent=None) | shown("parent__"), entry_id=entry.pk)
 
 
 # ── May do ─────────────────────────────────────────────────────────────────

@@ -65,6 +65,11 @@ class Entry(models.Model):
             models.Index(fields=["group", "-active_at", "-id"], name="entry_latest_in_group"),
             models.Index(fields=["author", "-active_at", "-id"], name="entry_latest_of_author"),
             models.Index(fields=["state", "level", "-active_at", "-id"], name="entry_latest_at_level"),
+            models.Index(
+                fields=["kind", "-active_at", "-id"],
+                name="entry_without_reply",
+                condition=Q(state="published", replies=0, locked_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -213,6 +218,21 @@ class Follow(models.Model):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["entry", "member"], name="follow_once_an_entry")]
         indexes = [models.Index(fields=["member", "entry"], name="follows_of_member")]
+
+
+class Posted(models.Model):
+    """That a member sent one form with one text, and what came of it: the same form sent twice makes one thing."""
+
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    once = models.CharField(max_length=64)
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="+")
+    reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["member", "once"], name="posted_once")]
+        indexes = [models.Index(fields=["at"], name="posted_at")]
 
 
 class EntryLink(models.Model):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,8 +20,10 @@ from coalface.entries.models import (
     Reaction,
     Reply,
     Revision,
+    State,
     Tag,
 )
+from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 
 LATEST = Keyset(20, ("active_at", "id"))
@@ -76,10 +78,10 @@ def boxes(viewer: Viewer, entries: list[Entry]) -> dict[int, dict[str, Any]]:
 def _latest_lines(entries: list[Entry]) -> dict[int, Any]:
     """Return one line about the newest visible reply of each entry, in one query."""
     ids = [entry.pk for entry in entries]
-    newer = Reply.everything.filter(
-        entry=OuterRef("entry"), state=Reply.State.PUBLISHED, created_at__gt=OuterRef("created_at")
-    )
-    replies = Reply.everything.filter(entry__in=ids, state=Reply.State.PUBLISHED).exclude(Exists(newer))
+    shown = Q(parent=None) | Q(parent__state=Reply.State.PUBLISHED)
+    seen = Reply.everything.filter(shown, state=Reply.State.PUBLISHED)
+    newer = seen.filter(entry=OuterRef("entry"), created_at__gt=OuterRef("created_at"))
+    replies = seen.filter(entry__in=ids).exclude(Exists(newer))
     lines = {}
     for reply in replies.select_related("author"):
         name = reply.author.name if reply.author and reply.author.state != "former" else _("A Former Member")
@@ -88,11 +90,11 @@ def _latest_lines(entries: list[Entry]) -> dict[int, Any]:
     return lines
 
 
-def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int) -> Entry | None:
+def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int, **facts: Any) -> Entry | None:
     """Return an entry for its own page, with all that the page says of it, or None where this viewer may not open it.
 
     Beside author, group and text it carries this member's marks, and `has_files` and `has_links`, so that a page asks
-    for those only where there are some.
+    for those only where there are some. `facts` are expressions for what a kind wants to know of it in the same query.
     """
     entries = with_my_marks(may_open(viewer), viewer).select_related("author__organisation", "group", "revision")
     if kind is not None:
@@ -103,6 +105,7 @@ def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int) -> Entry
             has_files=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
             has_links=Exists(EntryLink.objects.filter(source=OuterRef("pk")))
             | Exists(EntryLink.objects.filter(target=OuterRef("pk"))),
+            **facts,
         )
         .first()
     )
@@ -144,6 +147,21 @@ def replies_of(viewer: Viewer, entry: Entry) -> tuple[list[Reply], list[Reply]]:
     return answers, comments
 
 
+def searchable() -> QuerySet[Entry]:
+    """Return every entry that search may hold. Whoever reads the index asks the rule as well."""
+    return Entry.everything.filter(state=State.PUBLISHED)
+
+
+def is_searchable(entry: Entry) -> bool:
+    return entry.state == State.PUBLISHED
+
+
+def searchable_replies(entry: Entry) -> QuerySet[Reply]:
+    """Return the replies that whoever sees the entry may read: visible ones under no hidden answer."""
+    under = Q(parent=None) | Q(parent__state=Reply.State.PUBLISHED)
+    return Reply.everything.filter(under, entry=entry, state=Reply.State.PUBLISHED)
+
+
 def tags_of(entry: Entry) -> list[Tag]:
     """Return an entry's tags by name."""
     return list(Tag.objects.filter(pk__in=EntryTag.objects.filter(entry=entry).values("tag")))
@@ -158,6 +176,17 @@ def visible_tag(viewer: Viewer, slug: str) -> Tag | None:
     return tag if visible_to(viewer).filter(Exists(carried)).exists() else None
 
 
+def without_reply(viewer: Viewer, *, kind: str, group: Group | None = None, cursor: str = "", **query: str) -> Page:
+    """Return a page of visible entries of a kind that nobody has replied to and that are not locked.
+
+    `query` is what the address of the next page says beside the cursor.
+    """
+    entries = visible_to(viewer).filter(kind=kind, replies=0, locked_at=None)
+    if group is not None:
+        entries = entries.filter(group=group)
+    return LATEST.page(for_cards(entries).order_by("-active_at", "-id"), cursor, **query)
+
+
 def with_my_marks(entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
     """Return the same entries with `my_same_here`, `my_thanks` and `my_follow`, in the same query."""
     mine = Reaction.objects.filter(entry=OuterRef("pk"), reply=None, member_id=viewer.member_id)
@@ -170,14 +199,22 @@ def with_my_marks(entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
 
 def linked(viewer: Viewer, entry: Entry) -> list[Entry]:
     """Return the visible entries that this one points at or is pointed at by, at most ten."""
-    there = EntryLink.objects.filter(source=entry, target=OuterRef("pk"))
-    back = EntryLink.objects.filter(target=entry, source=OuterRef("pk"))
-    return list(visible_to(viewer).filter(Exists(there) | Exists(back)).order_by("-active_at", "-id")[:10])
+    there = EntryLink.objects.filter(source=entry).order_by().values("target")
+    back = EntryLink.objects.filter(target=entry).order_by().values("source")
+    return list(visible_to(viewer).filter(pk__in=there.union(back)).order_by("-active_at", "-id")[:10])
 
 
-def history_of(entry: Entry, reply: Reply | None = None) -> list[Revision]:
-    """Return the revisions of a text, newest first. Ask `may_read_history` before."""
-    return list(Revision.objects.filter(entry=entry, reply=reply).select_related("author").order_by("-number"))
+def history_of(
+    entry: Entry, reply: Reply | None = None, *, before: int | None = None, most: int | None = None
+) -> list[Revision]:
+    """Return the revisions of a text, newest first: at most `most`, those before number `before`.
+
+    Ask `may_read_history` first.
+    """
+    revisions = Revision.objects.filter(entry=entry, reply=reply).select_related("author").order_by("-number")
+    if before is not None:
+        revisions = revisions.filter(number__lt=before)
+    return list(revisions[:most])
 
 
 def attachments_of(entry: Entry) -> dict[int | None, list[Attachment]]:
@@ -200,3 +237,30 @@ def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
     return file
 
 
+
+
+def follower_ids(entry_id: int | None) -> list[int]:
+    """Return the ids of the members who follow an entry."""
+    return list(Follow.objects.filter(entry_id=entry_id).values_list("member_id", flat=True))
+
+
+def authors_around(reply_id: int | None) -> list[int]:
+    """Return the ids of who wrote the entry and, for a comment on an answer, the answer."""
+    reply = Reply.everything.filter(pk=reply_id).select_related("entry", "parent").first()
+    if reply is None:
+        return []
+    authors = {reply.entry.author_id, reply.parent.author_id if reply.parent else None}
+    return [author for author in authors if author is not None]
+
+
+def mailed_entry(entry_id: int | None) -> Entry | None:
+    """Return a published entry for a mail about it. The sender asks `audience_of` before using a word of it."""
+    return searchable().filter(pk=entry_id).select_related("group").first()
+
+
+def mailed_reply(reply_id: int | None) -> Reply | None:
+    """Return a reply for a mail about it, where everybody who sees its entry may read it."""
+    reply = Reply.everything.filter(pk=reply_id).select_related("entry", "revision", "author").first()
+    if reply is None or not searchable_replies(reply.entry).filter(pk=reply.pk).exists():
+        return None
+    return reply

@@ -1,6 +1,6 @@
 """The verbs that change entries. Each checks its own right, runs in one transaction and records an activity."""
 
-from coalface.entries.actions.edit import edit, edit_reply
+from coalface.entries.actions.edit import TextChanged, edit, edit_reply
 from coalface.entries.actions.moderate import (
     clamp_to_cap,
     hide,
@@ -15,6 +15,7 @@ from coalface.entries.actions.react import end_reaction, follow, react, unfollow
 from coalface.entries.actions.reply import reply
 
 __all__ = [
+    "TextChanged",
     "clamp_to_cap",
     "edit",
     "edit_reply",

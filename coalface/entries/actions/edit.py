@@ -15,25 +15,35 @@ from coalface.entries.models import Entry, Reply, State
 from coalface.groups.viewer import Viewer
 
 
+class TextChanged(Refused):
+    """Somebody else wrote meanwhile; nothing was replaced."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody changed this while you were writing. Compare the two, then save again."))
+
+
 @transaction.atomic
 def edit(
     *, viewer: Viewer, entry: Entry, title: str, source: str, tags: Iterable[str], note: str = "", seen: int | None = None
 ) -> Entry:
     """Replace an entry's title, text and tags, keeping what was there as an earlier revision.
 
+    The same title and text again make no new revision.
+
     `seen` is the number of the revision that the editor started from; another number now means that somebody else
     wrote meanwhile.
 
-    Raises Refused when the viewer may not edit, or when the text changed under their hands.
+    Raises Refused when the viewer may not edit, and TextChanged when the text changed under their hands.
     """
     entry = Entry.everything.select_for_update(of=("self",)).select_related("group", "revision").get(pk=entry.pk)
     if not may_edit(viewer, entry):
         raise Refused(_("You cannot change this: it is locked, or it is not yours."))
     if seen is not None and seen != entry.revision.number:
-        raise Refused(_("Somebody changed this while you were writing. Copy your text and open the page again."))
-    entry.title, entry.slug, entry.edited_at = title, slug_of(title), timezone.now()
-    entry.save(update_fields=["title", "slug", "edited_at"])
-    write_revision(entry=entry, source=source, author_id=viewer.member_id, note=note)
+        raise TextChanged
+    if (title, source) != (entry.title, entry.revision.source):
+        entry.title, entry.slug, entry.edited_at = title, slug_of(title), timezone.now()
+        entry.save(update_fields=["title", "slug", "edited_at"])
+        write_revision(entry=entry, source=source, author_id=viewer.member_id, note=note)
     set_tags(entry=entry, names=tags)
     if entry.state == State.PUBLISHED:
         write_through(entry)
@@ -45,14 +55,16 @@ def edit(
 def edit_reply(*, viewer: Viewer, reply: Reply, source: str, seen: int | None = None) -> Reply:
     """Replace the text of a reply, keeping what was there as an earlier revision.
 
-    Raises Refused when the viewer may not edit it, or when the text changed under their hands.
+    Raises Refused when the viewer may not edit it, and TextChanged when the text changed under their hands.
     """
     locked = Reply.everything.select_for_update(of=("self",)).select_related("entry__group", "revision")
     reply = locked.get(pk=reply.pk)
     if not may_edit_reply(viewer, reply):
         raise Refused(_("You cannot change this reply: the entry is locked, or it is not yours."))
     if seen is not None and seen != reply.revision.number:
-        raise Refused(_("Somebody changed this while you were writing. Copy your text and open the page again."))
+        raise TextChanged
+    if source == reply.revision.source:
+        return reply
     reply.edited_at = timezone.now()
     reply.save(update_fields=["edited_at"])
     write_revision(entry=reply.entry, reply=reply, source=source, author_id=viewer.member_id)

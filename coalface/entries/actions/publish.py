@@ -12,6 +12,7 @@ from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_post
 from coalface.entries.actions.files import attach
+from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.kind import Kind
 from coalface.entries.models import Entry, Follow, State
@@ -31,10 +32,12 @@ def publish(
     group: Group | None = None,
     tags: Iterable[str] = (),
     files: Iterable[Upload] = (),
+    once: str = "",
 ) -> Entry:
     """Publish an entry by this viewer and return it.
 
-    The group's row is locked first, so that no entry slips in above a cap that is being narrowed.
+    The group's row is locked first, so that no entry slips in above a cap that is being narrowed. Called again with
+    the same `once`, as by a double click, it returns what the first call made.
 
     Raises Refused when the viewer may not post here, or not at this level.
     """
@@ -42,6 +45,9 @@ def publish(
         group = lock_group(group.pk)
     if not may_post(viewer, group, level):
         raise Refused(_("You cannot share this here: you are not in the group, or it does not reach that far."))
+    posted = claim(member_id=viewer.member_id, once=once)
+    if posted and posted.entry:
+        return posted.entry
     now = timezone.now()
     entry = Entry.everything.create(
         kind=kind.name,
@@ -59,5 +65,6 @@ def publish(
     set_tags(entry=entry, names=tags)
     Follow.objects.create(entry=entry, member_id=viewer.member_id)
     write_through(entry)
+    settle(posted, entry=entry)
     record(Verb.PUBLISHED, actor_id=viewer.member_id, entry_id=entry.pk, group_id=entry.group_id, kind=kind.name)
     return entry

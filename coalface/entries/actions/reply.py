@@ -13,6 +13,7 @@ from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_reply
 from coalface.entries.actions.files import attach
+from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import write_revision, write_through
 from coalface.entries.kind import kinds
 from coalface.entries.models import Entry, Follow, Reply
@@ -28,17 +29,22 @@ def reply(
     parent: Reply | None = None,
     as_comment: bool = False,
     files: Iterable[Upload] = (),
+    once: str = "",
 ) -> Reply:
     """Add a reply to an entry and return it.
 
     On a kind whose replies are answers it is an answer, unless `as_comment` is set or it has a parent; everywhere
-    else it is a comment. A comment under a comment joins the same answer: there is one level.
+    else it is a comment. A comment under a comment joins the same answer: there is one level. Called again with the
+    same `once`, as by a double click, it returns what the first call made.
 
     Raises Refused when the viewer may not reply here.
     """
     entry = Entry.everything.select_for_update(of=("self",)).select_related("group").get(pk=entry.pk)
     if not may_reply(viewer, entry):
         raise Refused(_("You cannot reply here: join the group first, or the entry is locked."))
+    posted = claim(member_id=viewer.member_id, once=once)
+    if posted and posted.reply:
+        return posted.reply
     if parent is not None:
         if parent.entry_id != entry.pk or parent.state != Reply.State.PUBLISHED:
             raise Refused(_("The answer you commented on is no longer there."))
@@ -54,6 +60,7 @@ def reply(
     Entry.everything.filter(pk=entry.pk).update(active_at=now, **({"replies": F("replies") + 1} if counts else {}))
     Follow.objects.get_or_create(entry=entry, member_id=viewer.member_id)
     write_through(entry, made)
+    settle(posted, entry=entry, reply=made)
     record(
         Verb.ANSWERED if is_answer else Verb.COMMENTED,
         actor_id=viewer.member_id,

@@ -28,15 +28,26 @@ def ask(
     group: Group | None = None,
     tags: Iterable[str] = (),
     files: Iterable[Upload] = (),
+    once: str = "",
 ):
     """Ask a question of a group, or of the whole hub without one, and return its entry.
+
+    Called again with the same `once`, as by a double click, it returns the question that the first call made.
 
     Raises Refused when the viewer may not post there, or not at this level.
     """
     entry = publish(
-        viewer=viewer, kind=QUESTION, title=title, source=source, level=level, group=group, tags=tags, files=files
+        viewer=viewer,
+        kind=QUESTION,
+        title=title,
+        source=source,
+        level=level,
+        group=group,
+        tags=tags,
+        files=files,
+        once=once,
     )
-    Question.objects.create(entry=entry)
+    Question.objects.get_or_create(entry=entry)
     return entry
 
 

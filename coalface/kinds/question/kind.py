@@ -27,7 +27,9 @@ QUESTION = Kind(
 def box(viewer: Any, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
     """Return for each question listed whether it is answered, in one query."""
     ids = [entry.pk for entry in entries if entry.kind == QUESTION.name]
-    answered = set(Question.objects.filter(entry__in=ids, accepted__isnull=False).values_list("entry_id", flat=True))
+    answered = set(
+        Question.objects.filter(entry__in=ids, accepted__state="published").values_list("entry_id", flat=True)
+    )
     boxes = {}
     for entry in entries:
         if entry.kind != QUESTION.name:

@@ -1,0 +1,21 @@
+"""Keeps a form that is sent twice from making two things, whichever of two requests is first."""
+
+from coalface.entries.models import Entry, Posted, Reply
+
+
+def claim(*, member_id: int, once: str) -> Posted | None:
+    """Return the row of this sending: empty for the first, and with what it made for any later one.
+
+    A second request that comes while the first still runs waits here until the first has committed. None without
+    `once`, as for callers that have their own ways.
+    """
+    if not once:
+        return None
+    return Posted.objects.get_or_create(member_id=member_id, once=once)[0]
+
+
+def settle(posted: Posted | None, *, entry: Entry, reply: Reply | None = None) -> None:
+    """Remember what the sending made; call it in the same transaction as `claim`."""
+    if posted is not None:
+        posted.entry, posted.reply = entry, reply
+        posted.save(update_fields=["entry", "reply"])

@@ -1,0 +1,76 @@
+"""Changing a text that is there, with what somebody else wrote meanwhile never lost."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from coalface.base.web import Refused, members_only, page, see_other
+from coalface.entries import actions
+from coalface.entries.access import may_edit, may_edit_reply
+from coalface.entries.forms import EditForm, EditReplyForm
+from coalface.entries.kind import entry_address, reply_address
+from coalface.entries.queries import tags_of
+from coalface.entries.preview import preview
+from coalface.entries.views.fetch import entry_here, form_methods, reply_here
+from coalface.entries.words import who_sees
+
+
+@form_methods
+@members_only
+def edit(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Change an entry's title, text and tags."""
+    entry = entry_here(request, entry_id)
+    if not may_edit(request.viewer, entry):
+        raise Refused(_("You cannot change this: it is locked, or it is not yours."))
+    typed = request.POST if request.method == "POST" else None
+    tags = ", ".join(tag.name for tag in tags_of(entry))
+    start = {"title": entry.title, "source": entry.revision.source, "tags": tags, "seen": entry.revision.number}
+    form = EditForm(typed, initial=start)
+    if typed is not None and form.is_valid() and "preview" not in typed:
+        try:
+            changed = actions.edit(viewer=request.viewer, entry=entry, **form.cleaned_data)
+        except actions.TextChanged as changed_meanwhile:
+            form.add_error("source", str(changed_meanwhile))
+        else:
+            return see_other(entry_address(changed))
+    return _edit_page(request, form, entry=entry, revision=entry.revision, back=entry_address(entry))
+
+
+@form_methods
+@members_only
+def edit_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
+    """Change the text of a reply."""
+    reply = reply_here(request, reply_id)
+    if not may_edit_reply(request.viewer, reply):
+        raise Refused(_("You cannot change this reply: the entry is locked, or it is not yours."))
+    typed = request.POST if request.method == "POST" else None
+    form = EditReplyForm(typed, initial={"source": reply.revision.source, "seen": reply.revision.number})
+    if typed is not None and form.is_valid() and "preview" not in typed:
+        try:
+            actions.edit_reply(viewer=request.viewer, reply=reply, **form.cleaned_data)
+        except actions.TextChanged as changed_meanwhile:
+            form.add_error("source", str(changed_meanwhile))
+        else:
+            return see_other(reply_address(reply))
+    return _edit_page(request, form, entry=reply.entry, reply=reply, revision=reply.revision, back=reply_address(reply))
+
+
+def _edit_page(request: HttpRequest, form: Any, *, entry: Any, revision: Any, back: str, reply: Any = None) -> HttpResponse:
+    typed = form.data.get("source", "") if form.is_bound else ""
+    status = 422 if form.errors else 200
+    changed_meanwhile = form.is_bound and form.data.get("seen") != str(revision.number)
+    if changed_meanwhile:
+        # They see the other text now; the next save is meant.
+        form.data = form.data.copy()
+        form.data["seen"] = revision.number
+    context = {
+        "entry": entry,
+        "reply": reply,
+        "form": form,
+        "back": back,
+        "theirs": revision if changed_meanwhile else None,
+        "preview": preview(typed, entry=entry) if typed and "preview" in form.data else "",
+        "promise": who_sees(entry.level, entry.group),
+    }
+    return page(request, "entries/edit.html", context, status=status)

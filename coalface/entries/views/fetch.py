@@ -1,0 +1,67 @@
+"""How the shared addresses find what they are about: through the rule, or not at all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from coalface.base.web import NotHere, members_only, see_other
+from coalface.entries.kind import entry_address, reply_address
+from coalface.entries.models import Entry, Reply
+from coalface.entries.queries import openable, visible_reply
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def entry_here(request: HttpRequest, entry_id: int) -> Entry:
+    """Return the entry, or raise NotHere where this viewer may not open it."""
+    entry = openable(request.viewer, entry_id=entry_id)
+    if entry is None:
+        raise NotHere
+    return entry
+
+
+def reply_here(request: HttpRequest, reply_id: int) -> Reply:
+    """Return the reply, or raise NotHere where this viewer may not read it."""
+    reply = visible_reply(request.viewer, reply_id)
+    if reply is None:
+        raise NotHere
+    return reply
+
+
+def done_to_entry(change: Callable[..., None]) -> Callable[..., HttpResponse]:
+    """Make a view of a change without a form: a POST does it, and every request ends at the entry's page.
+
+    A GET changes nothing: it comes from somebody who was sent to sign in on their way here.
+    """
+
+    @form_methods
+    @members_only
+    @wraps(change)
+    def view(request: HttpRequest, entry_id: int, **more: Any) -> HttpResponse:
+        entry = entry_here(request, entry_id)
+        if request.method != "POST":
+            return redirect(entry_address(entry))
+        change(request, entry, **more)
+        return see_other(entry_address(entry))
+
+    return view
+
+
+def done_to_reply(change: Callable[..., None]) -> Callable[..., HttpResponse]:
+    """Make the same kind of view for a change of a reply; it ends at the place of the reply."""
+
+    @form_methods
+    @members_only
+    @wraps(change)
+    def view(request: HttpRequest, reply_id: int, **more: Any) -> HttpResponse:
+        reply = reply_here(request, reply_id)
+        if request.method != "POST":
+            return redirect(reply_address(reply))
+        change(request, reply, **more)
+        return see_other(reply_address(reply))
+
+    return view

@@ -1,0 +1,15 @@
+"""Says in a sentence who will see what somebody is about to write; every box where one writes shows it."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from coalface.groups.models import Group, Level
+
+
+def who_sees(level: int, group: Group | None) -> str:
+    """Return the promise for a text at this level in this group, or in none."""
+    if level == Level.PUBLIC:
+        return _("Anyone on the web can see this, also without signing in.")
+    if level == Level.MEMBERS or group is None:
+        return _("All members of %(hub)s can see this, nobody else.") % {"hub": settings.COALFACE_NAME}
+    return _("Members of %(group)s will see this, nobody else.") % {"group": group.name}
