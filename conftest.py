@@ -7,3 +7,5 @@ os.environ.setdefault("COALFACE_HOME", tempfile.mkdtemp(prefix="coalface-tests-"
 os.environ["COALFACE_MODE"] = "test"
 # Playwright's synchronous interface keeps an event loop in the thread; Django would refuse the database in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+pytest_plugins = ["tests.world"]

@@ -1,7 +1,12 @@
 """The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
 
+from coalface.activity.tasks import sweep
 from coalface.entries.actions import clamp_to_cap
 from coalface.entries.invariants import entries_hold
+from coalface.features.notify.listeners import leave_letters
+from coalface.features.notify.tasks import send_due
+from coalface.features.search.index import write as write_search_row
+from coalface.features.search.invariants import search_holds
 from coalface.groups.actions.steward import lead_built_in_groups
 from coalface.groups.invariants import groups_hold
 from coalface.kinds.question.kind import QUESTION
@@ -11,10 +16,10 @@ from coalface.kinds.question.kind import box as question_box
 KINDS = [QUESTION]
 
 # Called as writer(entry=…, reply=…) in the transaction of a change to an entry's or a reply's words or state.
-WRITERS: list = []
+WRITERS = [write_search_row]
 
 # Called as listener(activity) after the transaction, at least once each; they must be able to bear it twice.
-LISTENERS: list = []
+LISTENERS = [leave_letters]
 
 # Called as box(viewer, entries) and answer {entry id: what to add to its card}, with one query each.
 BOXES = [question_box]
@@ -29,7 +34,10 @@ LEAVERS: list = []
 HUB_TEAM_JOINERS = [lead_built_in_groups]
 
 # Called without arguments by `coalface check`; each yields a sentence for whatever does not hold.
-INVARIANTS = [groups_hold, entries_hold]
+INVARIANTS = [groups_hold, entries_hold, search_holds]
 
 # (name, cron expression in the hub's time zone, task): what `coalface work` rings for by the clock.
-SCHEDULE: list = []
+SCHEDULE = [
+    ("sweep-activities", "* * * * *", sweep),
+    ("send-due-letters", "* * * * *", send_due),
+]

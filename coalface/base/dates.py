@@ -1,0 +1,54 @@
+"""Times as people say them, with the exact one at hand."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+EXACT = "l j F Y, H:i"
+
+
+def ago(at: datetime, *, now: datetime | None = None) -> SafeString:
+    """Return a `<time>` that says how long ago, such as "3 days ago" or "in March"; the title says exactly when."""
+    return _time(at, words_ago(at, now=now))
+
+
+def on_date(at: datetime) -> SafeString:
+    """Return a `<time>` with the day, such as "15 November 2026"; the title says exactly when."""
+    return _time(at, date_format(timezone.localtime(at), "j F Y"))
+
+
+def words_ago(at: datetime, *, now: datetime | None = None) -> str:
+    """Return how long ago a moment was, in the hub's time zone and in words."""
+    now = timezone.localtime(now)
+    at = timezone.localtime(at)
+    seconds = (now - at).total_seconds()
+    if seconds < 60:
+        return _("just now")
+    if seconds < 3600:
+        minutes = int(seconds // 60)
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    days = (now.date() - at.date()).days
+    if days == 0:
+        hours = int(seconds // 3600)
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    if days == 1:
+        return _("yesterday")
+    if days < 14:
+        return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    if days < 60:
+        return ngettext("%(n)d week ago", "%(n)d weeks ago", days // 7) % {"n": days // 7}
+    if at.year == now.year:
+        return _("in %(month)s") % {"month": date_format(at, "F")}
+    return _("in %(month)s") % {"month": date_format(at, "F Y")}
+
+
+def _time(at: datetime, words: str) -> SafeString:
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), date_format(local, EXACT), words
+    )

@@ -1,0 +1,113 @@
+"""Uploaded files: what may come in, under which name it lies, and how it goes out again without being run."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from coalface.base import pictures
+
+# By the ending of the name: the type it is served with, and how its content begins where that can be told.
+TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
+    "pdf": ("application/pdf", (b"%PDF-",)),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", (b"PK\x03\x04",)),
+    "odt": ("application/vnd.oasis.opendocument.text", (b"PK\x03\x04",)),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", (b"PK\x03\x04",)),
+    "odp": ("application/vnd.oasis.opendocument.presentation", (b"PK\x03\x04",)),
+    "txt": ("text/plain; charset=utf-8", ()),
+    "md": ("text/plain; charset=utf-8", ()),
+    "csv": ("text/csv; charset=utf-8", ()),
+}
+PICTURES = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
+LONGEST_NAME = 150
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A checked upload, ready to be kept."""
+
+    name: str
+    content_type: str
+    size: int  # bytes
+    chunks: Iterator[bytes]
+
+
+def check(file: UploadedFile) -> Upload:
+    """Return an uploaded file as one that may be kept; a picture is re-encoded without what its camera wrote into it.
+
+    Raises ValidationError with a sentence for a file that is too large, of another type, or not what its name says.
+    """
+    name = clean_name(file.name or "")
+    ending = name.rpartition(".")[2].lower()
+    if file.size > settings.COALFACE_LARGEST_FILE:
+        largest = settings.COALFACE_LARGEST_FILE // (1024 * 1024)
+        raise ValidationError(_("%(name)s is larger than %(size)s MB.") % {"name": name, "size": largest})
+    if ending in PICTURES:
+        picture = pictures.reencode(file, most=2400)
+        stem = name.rpartition(".")[0]
+        content = picture.content
+        return Upload(f"{stem}.{picture.ending}", picture.content_type, len(content), iter([content]))
+    if ending not in TYPES:
+        raise ValidationError(
+            _("%(name)s is of a type that cannot be shared here. PDF, Office, text, CSV and pictures can.")
+            % {"name": name}
+        )
+    content_type, beginnings = TYPES[ending]
+    head = file.read(8)
+    file.seek(0)
+    if beginnings and not head.startswith(beginnings):
+        raise ValidationError(_("%(name)s is not what its name says.") % {"name": name})
+    return Upload(name, content_type, file.size, file.chunks())
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders and characters that do not print."""
+    bare = name.replace("\\", "/").rpartition("/")[2]
+    bare = "".join(character for character in bare if character.isprintable()).strip(". ")
+    if len(bare) > LONGEST_NAME:
+        stem, _dot, ending = bare.rpartition(".")
+        bare = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+    return bare or "file"
+
+
+def keep(upload: Upload, *, folder: str = "files") -> str:
+    """Write an upload under a name that nobody can guess and return that name, relative to MEDIA_ROOT."""
+    key = secrets.token_urlsafe(24)
+    stored = f"{folder}/{key[:2].lower()}/{key}"
+    path = Path(settings.MEDIA_ROOT) / stored
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "xb") as file:
+        for chunk in upload.chunks:
+            file.write(chunk)
+    return stored
+
+
+def forget(stored: str) -> None:
+    """Delete a kept file; one that is gone already is no error."""
+    if stored:
+        (Path(settings.MEDIA_ROOT) / stored).unlink(missing_ok=True)
+
+
+def serve(*, stored: str, name: str, content_type: str) -> FileResponse:
+    """Return a kept file as an answer that no browser runs as a page of the hub.
+
+    Raises FileNotFoundError when it is gone.
+    """
+    shown = content_type.startswith("image/") or content_type == "application/pdf"
+    file = open(Path(settings.MEDIA_ROOT) / stored, "rb")  # noqa: SIM115 - the answer closes it
+    response = FileResponse(file, content_type=content_type)
+    kind = "inline" if shown else "attachment"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

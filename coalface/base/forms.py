@@ -1,0 +1,22 @@
+"""The form that every other form is made from: it refuses what no database keeps, and keeps what was typed."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+
+class Form(forms.Form):
+    """A form without the trailing colons, in which every text is fit to be stored."""
+
+    def __init__(self, *arguments, **more) -> None:
+        more.setdefault("label_suffix", "")
+        super().__init__(*arguments, **more)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.insert(0, refuse_unstorable)
+
+
+def refuse_unstorable(value: str) -> None:
+    """Refuse NUL and lone surrogates, which PostgreSQL cannot keep. Raises ValidationError."""
+    if isinstance(value, str) and ("\x00" in value or any("\ud800" <= character <= "\udfff" for character in value)):
+        raise ValidationError(_("This has a character that cannot be stored. Type it again without it."))

@@ -1,0 +1,132 @@
+"""The Jinja2 environment of every page, and the guard that no page asks the database while it renders."""
+
+import os
+from contextlib import ExitStack
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.http import HttpRequest
+from django.template.backends.jinja2 import Jinja2 as DjangoJinja2
+from django.template.backends.jinja2 import Template as DjangoTemplate
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.module_loading import import_string
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
+
+from coalface.base.dates import ago, on_date
+
+
+class QueryWhileRendering(RuntimeError):
+    """A page asked the database while it was being rendered."""
+
+
+def _refuse(execute, sql, params, many, context):
+    raise QueryWhileRendering(f"A page asked the database while rendering: {sql}")
+
+
+class Template(DjangoTemplate):
+    def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
+        if request is not None:
+            _touch(request)
+        if not settings.COALFACE_GUARD_RENDERING:
+            return super().render(context, request)
+        with ExitStack() as stack:
+            for connection in connections.all(initialized_only=True):
+                stack.enter_context(connection.execute_wrapper(_refuse))
+            return super().render(context, request)
+
+
+def _touch(request: HttpRequest) -> None:
+    """Evaluate what is lazy about the request, so that rendering need not."""
+    for name in ("user", "member", "viewer"):
+        bool(getattr(request, name, None))
+
+
+class Jinja2(DjangoJinja2):
+    """Django's Jinja2 backend with guarded rendering."""
+
+    def get_template(self, template_name: str) -> Template:
+        found = super().get_template(template_name)
+        return Template(found.template, self)
+
+
+class GovukMacros:
+    """GOV.UK's macros, loaded on first use into an environment of their own: they do not bear StrictUndefined."""
+
+    def __init__(self) -> None:
+        self.environment = Environment(
+            loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=bytecode_cache(),
+        )
+
+    @cache  # noqa: B019 - one instance lives as long as the process
+    def __call__(self, component: str, macro: str):
+        template = self.environment.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
+        return getattr(template.module, macro)
+
+
+GOVUK = {
+    "govukButton": "button",
+    "govukCheckboxes": "checkboxes",
+    "govukDateInput": "date-input",
+    "govukErrorSummary": "error-summary",
+    "govukFileUpload": "file-upload",
+    "govukInput": "input",
+    "govukPasswordInput": "password-input",
+    "govukRadios": "radios",
+    "govukSelect": "select",
+    "govukTextarea": "textarea",
+}
+
+
+@cache
+def bytecode_cache() -> FileSystemBytecodeCache:
+    folder = settings.COALFACE_HOME / "compiled"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.chmod(folder, 0o700)
+    return FileSystemBytecodeCache(str(folder))
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment of all pages: strict, escaped, translated, with the hub's globals."""
+    options |= {
+        "autoescape": select_autoescape(["html", "svg", "xml"]),
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "auto_reload": settings.DEVELOPING,
+        "bytecode_cache": bytecode_cache(),
+        "extensions": ["jinja2.ext.i18n"],
+    }
+    made = Environment(**options)
+    made.install_gettext_translations(translation, newstyle=True)
+    made.globals |= {
+        "url": _url,
+        "static": static,
+        "icon_href": lambda name: f"{static('icons.svg')}#i-{name}",
+        "ago": ago,
+        "on_date": on_date,
+        "hub": SimpleNamespace(name=settings.COALFACE_NAME, url=settings.COALFACE_URL),
+    }
+    govuk = GovukMacros()
+    for name, component in GOVUK.items():
+        made.globals[name] = lambda options, component=component, name=name: govuk(component, name)(options)
+    for name, path in settings.COALFACE_TEMPLATE_GLOBALS.items():
+        made.globals[name] = import_string(path)
+    return made
+
+
+def _url(name: str, **named: Any) -> str:
+    return reverse(name, kwargs=named or None)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give every page who looks."""
+    return {"viewer": request.viewer, "member": request.member or None}

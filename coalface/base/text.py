@@ -1,0 +1,137 @@
+"""Members' Markdown made into safe HTML once, when it is written. The only place that says what HTML may hold."""
+
+import html as entities
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+LONGEST = 100_000  # characters
+
+TAGS = set(
+    "p br hr strong em s a ul ol li blockquote pre code h3 h4 h5 h6 table thead tbody tr th td img div".split()
+)
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "div": {"class", "tabindex", "role"},
+}
+_OWN_FILE = re.compile(r"^/files/(\d{1,18})/[^\s?#]*$")
+_MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\b", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|pre|tr|th|td)>|<br>|<hr>")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Sanitised HTML, and the handles that it mentions."""
+
+    html: str
+    mentions: frozenset[str] = field(default_factory=frozenset)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
+    return parser
+
+
+_PARSER = _parser()
+
+
+def render(
+    source: str, *, mention: Callable[[str], str | None] | None = None, images: Collection[int] = ()
+) -> Rendered:
+    """Return Markdown as HTML without scripts, styles, forms or foreign images.
+
+    `mention` gives the address of a handle's page, or None; `images` are the ids of files that may be shown as images,
+    any other image becomes a link with its alternative text.
+    """
+    tokens = _PARSER.parse(source[:LONGEST])
+    mentioned: set[str] = set()
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+        if token.type == "inline" and token.children:
+            token.children = _inline(token.children, mention, images, mentioned)
+    made = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    made = made.replace("<table>", '<div class="prose__wide" tabindex="0" role="group"><table>').replace(
+        "</table>", "</table></div>"
+    )
+    return Rendered(_clean(made), frozenset(mentioned))
+
+
+def _clean(made: str) -> str:
+    return nh3.clean(
+        made,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener ugc",
+        attribute_filter=lambda tag, name, value: (
+            value if tag != "div" or name != "class" or value == "prose__wide" else None
+        ),
+    )
+
+
+def _inline(
+    tokens: list[Token], mention: Callable | None, images: Collection[int], mentioned: set[str]
+) -> list[Token]:
+    made: list[Token] = []
+    in_link = 0
+    for token in tokens:
+        in_link += token.nesting if token.type in ("link_open", "link_close") else 0
+        if token.type == "image":
+            made.extend(_image(token, images))
+        elif token.type == "text" and mention is not None and not in_link and "@" in token.content:
+            made.extend(_mentions(token.content, mention, mentioned))
+        else:
+            made.append(token)
+    return made
+
+
+def _image(token: Token, images: Collection[int]) -> list[Token]:
+    source = str(token.attrs.get("src", ""))
+    own = _OWN_FILE.match(source)
+    if own and int(own[1]) in images:
+        return [token]
+    return _link(source, token.content or source)
+
+
+def _mentions(content: str, mention: Callable, mentioned: set[str]) -> list[Token]:
+    made: list[Token] = []
+    last = 0
+    for match in _MENTION.finditer(content):
+        address = mention(match[1].lower())
+        if address is None:
+            continue
+        mentioned.add(match[1].lower())
+        made += [_text(content[last : match.start()]), *_link(address, match[0])]
+        last = match.end()
+    return [*made, _text(content[last:])]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _link(address: str, words: str) -> list[Token]:
+    return [Token("link_open", "a", 1, attrs={"href": address}), _text(words), Token("link_close", "a", -1)]
+
+
+def plain(html: str) -> str:
+    """Return the words of sanitised HTML, for search and mail."""
+    spaced = _BLOCK_END.sub(lambda match: match[0] + "\n", html)
+    lines = entities.unescape(nh3.clean(spaced, tags=set(), attributes={})).splitlines()
+    return "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
+
+
+def excerpt(html: str, length: int) -> str:
+    """Return the beginning of the words of sanitised HTML, cut between words at `length` characters."""
+    words = _SPACES.sub(" ", plain(html))
+    if len(words) <= length:
+        return words
+    return words[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

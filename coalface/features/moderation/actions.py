@@ -1,0 +1,108 @@
+"""The verbs of moderation: report, uphold (hide what was reported, or suspend a member), dismiss. Each is logged."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.activity.record import record
+from coalface.activity.verbs import Verb
+from coalface.base.web import Refused
+from coalface.entries.actions import hide, hide_reply
+from coalface.features.moderation.access import may_decide
+from coalface.features.moderation.models import Report
+from coalface.groups.viewer import Viewer
+from coalface.people.actions import suspend
+from coalface.people.models import Member
+
+
+@transaction.atomic
+def report(*, viewer: Viewer, why: str, words: str = "", entry=None, reply=None, member: Member | None = None) -> Report:
+    """Report an entry, a reply to it, or a member's profile; a second report of the same while one waits is the first.
+
+    Raises Refused for visitors. The caller has made sure that the viewer may see what is reported.
+    """
+    if not viewer.signed_in:
+        raise Refused(_("Sign in to report something."))
+    entry = reply.entry if reply is not None else entry
+    found, made = Report.objects.get_or_create(
+        reporter_id=viewer.member_id,
+        entry=entry,
+        reply=reply,
+        member=member,
+        state=Report.State.WAITING,
+        defaults={"why": why, "words": words, "group_id": entry.group_id if entry is not None else None},
+    )
+    if made:
+        record(
+            Verb.REPORTED,
+            actor_id=viewer.member_id,
+            entry_id=entry.pk if entry is not None else None,
+            reply_id=reply.pk if reply is not None else None,
+            group_id=found.group_id,
+            member_id=member.pk if member is not None else None,
+            report=found.pk,
+            why=why,
+        )
+    return found
+
+
+@transaction.atomic
+def hide_reported(*, viewer: Viewer, report: Report, reason: str) -> None:
+    """Hide what was reported, with the reason that its author will read, and close the report.
+
+    Raises Refused for anybody who may not decide it, and for a report about a profile.
+    """
+    report = _waiting(viewer, report)
+    if report.entry is None:
+        raise Refused(_("A profile cannot be hidden. Suspend the member, or dismiss the report."))
+    if report.reply is not None:
+        hide_reply(viewer=viewer, reply=report.reply, reason=reason)
+    else:
+        hide(viewer=viewer, entry=report.entry, reason=reason)
+    _close(viewer, report, Report.State.UPHELD, reason, Verb.REPORT_UPHELD)
+
+
+@transaction.atomic
+def suspend_reported(*, viewer: Viewer, by: Member, report: Report, reason: str) -> None:
+    """Suspend the member who was reported, or who wrote what was reported, and close the report.
+
+    Raises Refused for anybody but the hub team, and where nobody can be suspended.
+    """
+    report = _waiting(viewer, report)
+    member = report.member or (report.reply.author if report.reply else report.entry.author)
+    if member is None or member.state != Member.State.ACTIVE:
+        raise Refused(_("There is no active member to suspend."))
+    suspend(by=by, member=member)
+    _close(viewer, report, Report.State.UPHELD, reason, Verb.REPORT_UPHELD)
+
+
+@transaction.atomic
+def dismiss(*, viewer: Viewer, report: Report, sentence: str = "") -> None:
+    """Close a report without doing anything else. Raises Refused for anybody who may not decide it."""
+    _close(viewer, _waiting(viewer, report), Report.State.DISMISSED, sentence, Verb.REPORT_DISMISSED)
+
+
+def _waiting(viewer: Viewer, report: Report) -> Report:
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if not may_decide(viewer, report):
+        raise Refused(_("A facilitator of that group decides this report."))
+    if report.state != Report.State.WAITING:
+        raise Refused(_("Somebody has already decided this report."))
+    return report
+
+
+def _close(viewer: Viewer, report: Report, state: str, decision: str, verb: Verb) -> None:
+    """Close this report, and with it all that wait about the same thing."""
+    same = Report.objects.filter(
+        entry_id=report.entry_id, reply_id=report.reply_id, member_id=report.member_id, state=Report.State.WAITING
+    )
+    same.update(state=state, decided_by=viewer.member_id, decided_at=timezone.now(), decision=decision)
+    record(
+        verb,
+        actor_id=viewer.member_id,
+        entry_id=report.entry_id,
+        reply_id=report.reply_id,
+        group_id=report.group_id,
+        member_id=report.member_id,
+        report=report.pk,
+    )

@@ -1,0 +1,33 @@
+"""Named reads over reports."""
+
+from django.db.models import QuerySet
+
+from coalface.features.moderation.access import decidable_by
+from coalface.features.moderation.models import Report
+from coalface.groups.viewer import Viewer
+
+SHOWN = ("entry__group", "entry__revision", "reply__revision", "reply__author", "entry__author", "member", "reporter")
+
+
+def queue(viewer: Viewer, *, limit: int = 50) -> list[Report]:
+    """Return the oldest reports that wait for this viewer, with all that the page shows, in one query."""
+    return list(_shown(decidable_by(viewer).filter(state=Report.State.WAITING))[:limit])
+
+
+def decided(viewer: Viewer, *, limit: int = 20) -> list[Report]:
+    """Return what was decided last, newest first."""
+    return list(_shown(decidable_by(viewer).exclude(state=Report.State.WAITING)).order_by("-decided_at", "-pk")[:limit])
+
+
+def report_for(viewer: Viewer, report_id: int) -> Report | None:
+    """Return one report that this viewer may read, or None."""
+    return _shown(decidable_by(viewer)).filter(pk=report_id).first()
+
+
+def waiting_count(viewer: Viewer) -> int:
+    """Return how many reports wait for this viewer, counting no further than 100."""
+    return decidable_by(viewer).filter(state=Report.State.WAITING)[:100].count()
+
+
+def _shown(reports: QuerySet[Report]) -> QuerySet[Report]:
+    return reports.select_related(*SHOWN, "decided_by", "group")

@@ -1,0 +1,75 @@
+"""What a letter says, made at the moment of sending under the rights that its member has then."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from coalface.activity.verbs import Verb
+from coalface.base import text
+from coalface.entries.access import audience_of
+from coalface.entries.kind import entry_address
+from coalface.entries.queries import mailed_entry, mailed_reply
+from coalface.features.notify.models import Letter
+from coalface.groups.models import JoinRequest
+from coalface.people.models import Member
+
+EXTRACT = 1500  # characters of a reply that are quoted
+
+
+@dataclass(frozen=True)
+class Words:
+    """A mail's subject and its text."""
+
+    subject: str
+    body: str
+
+
+def words_for(letter: Letter) -> Words | None:
+    """Return what to send, or None when this member is no longer active or may no longer see what it is about."""
+    if letter.member.state != Member.State.ACTIVE or not letter.member.email:
+        return None
+    activity = letter.activity
+    actor = activity.actor.name if activity.actor else _("A Former Member")
+    facts = {"letter": letter, "actor": actor, "group": activity.group, "hub_url": settings.COALFACE_URL}
+    if activity.verb in (Verb.ANSWERED, Verb.COMMENTED, Verb.ACCEPTED):
+        return _about_reply(letter, facts)
+    if activity.verb == Verb.REPORTED:
+        return _made(_("A report waits for you"), "reported", facts)
+    request = JoinRequest.objects.filter(pk=activity.facts.get("request")).select_related("member__organisation").first()
+    if request is None:
+        return None
+    name = request.group.name if activity.group is None else activity.group.name
+    subject = {
+        Verb.ASKED_TO_JOIN: _("%(who)s asks to join %(group)s") % {"who": actor, "group": name},
+        Verb.REQUEST_APPROVED: _("You are now in %(group)s") % {"group": name},
+        Verb.REQUEST_DECLINED: _("Your request to join %(group)s") % {"group": name},
+    }[Verb(activity.verb)]
+    return _made(subject, activity.verb, facts | {"join_request": request})
+
+
+def _about_reply(letter: Letter, facts: dict) -> Words | None:
+    entry = mailed_entry(letter.activity.entry_id)
+    reply = mailed_reply(letter.activity.reply_id)
+    if entry is None or reply is None or not audience_of(entry).filter(pk=letter.member_id).exists():
+        return None
+    subject = {
+        Verb.ANSWERED: _("An answer to “%(title)s”"),
+        Verb.COMMENTED: _("A comment at “%(title)s”"),
+        Verb.ACCEPTED: _("Your answer helped: “%(title)s”"),
+    }[Verb(letter.activity.verb)] % {"title": entry.title}
+    address = f"{settings.COALFACE_URL}{entry_address(entry)}#reply-{reply.pk}"
+    words = text.plain(reply.revision.html)
+    more = facts | {
+        "entry": entry,
+        "address": address,
+        "words": words[:EXTRACT] + ("…" if len(words) > EXTRACT else ""),
+        "author": reply.author,
+    }
+    return _made(subject, letter.activity.verb, more)
+
+
+def _made(subject: str, name: str, facts: dict) -> Words:
+    body = loader.render_to_string(f"features/notify/letters/{name}.txt", facts, using="jinja2")
+    return Words(" ".join(subject.split())[:180], body)

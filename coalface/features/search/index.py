@@ -1,0 +1,49 @@
+"""Keeps the search rows in step with entries and replies, in the transaction that changes them."""
+
+from collections.abc import Iterable
+
+from coalface.base import text
+from coalface.entries.queries import is_searchable, searchable_replies, tags_of
+from coalface.features.search.models import SearchRow
+
+
+def write(*, entry, reply=None) -> None:
+    """Follow a change of an entry, or of one reply to it: the writer that `config/wiring.py` names."""
+    if not is_searchable(entry):
+        SearchRow.objects.filter(entry=entry).delete()
+    elif reply is not None:
+        write_reply(entry=entry, reply=reply)
+    else:
+        SearchRow.objects.update_or_create(
+            entry=entry,
+            reply=None,
+            defaults={
+                "title": entry.title,
+                "body": text.plain(entry.revision.html),
+                "tags": " ".join(tag.name for tag in tags_of(entry))[:300],
+            },
+        )
+        _write_missing_replies(entry)
+
+
+def write_reply(*, entry, reply) -> None:
+    """Write the row of a reply that everybody who sees the entry may read; take it away from any other."""
+    if searchable_replies(entry).filter(pk=reply.pk).exists():
+        body = text.plain(reply.revision.html)
+        SearchRow.objects.update_or_create(reply=reply, defaults={"entry": entry, "body": body})
+    else:
+        SearchRow.objects.filter(reply=reply).delete()
+
+
+def _write_missing_replies(entry) -> None:
+    """Bring back the rows of replies when an entry is shown again."""
+    there = SearchRow.objects.filter(entry=entry, reply__isnull=False).values("reply")
+    write_rows(
+        SearchRow(entry=entry, reply=reply, body=text.plain(reply.revision.html))
+        for reply in searchable_replies(entry).exclude(pk__in=there).select_related("revision")
+    )
+
+
+def write_rows(rows: Iterable[SearchRow]) -> None:
+    """Insert many rows at once, for imports and generated hubs."""
+    SearchRow.objects.bulk_create(rows, batch_size=500)

@@ -1,0 +1,22 @@
+"""The text that search reads: one row for each published entry and for each visible reply, nothing else."""
+
+from django.db import models
+
+
+class SearchRow(models.Model):
+    """The searchable words of one entry, or of one reply to it. The full-text indexes follow this table by themselves."""
+
+    entry = models.ForeignKey("entries.Entry", models.CASCADE, related_name="+")
+    reply = models.ForeignKey("entries.Reply", models.CASCADE, null=True, related_name="+")
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    tags = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry"], condition=models.Q(reply=None), name="search_row_once_an_entry"),
+            models.UniqueConstraint(
+                fields=["reply"], condition=models.Q(reply__isnull=False), name="search_row_once_a_reply"
+            ),
+        ]

@@ -1,0 +1,69 @@
+"""What somebody typed into the search box, as terms that mean the same on every database."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 300  # characters of a query that are read
+MOST_TERMS = 16
+TOO_COMMON = frozenset("a an and are as at be by do for from how i in is it of on or that the this to was we with".split())
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "″": '"'})
+_TOKEN = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_RUN = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word, or several that must stand together; `wanted` is False where it must not occur."""
+
+    words: tuple[str, ...]
+    wanted: bool = True
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query as terms. `typed` is what is shown back in the box."""
+
+    typed: str
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if term.wanted)
+
+    @property
+    def refused(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.terms if not term.wanted)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words that are looked for, in the order typed."""
+        return tuple(word for term in self.wanted for word in term.words)
+
+
+def parse(typed: str) -> Query:
+    """Read a query: words, "several words together", and -words that must not occur.
+
+    Never fails: what cannot be searched for is left out, so that a hostile string gives few terms and no error.
+    """
+    shown = "".join(character if _printable(character) else " " for character in typed[:LONGEST])
+    shown = " ".join(shown.split())
+    terms: list[Term] = []
+    for match in _TOKEN.finditer(shown.translate(_QUOTES)):
+        words = tuple(_RUN.findall(match["phrase"] if match["phrase"] is not None else match["word"]))
+        if words:
+            terms.append(Term(words, wanted=not match["no"]))
+        if len(terms) == MOST_TERMS:
+            break
+    return Query(shown, tuple(_without_common(terms)))
+
+
+def _without_common(terms: list[Term]) -> list[Term]:
+    """Leave single very common words out while another wanted word remains."""
+    rare = [term for term in terms if len(term.words) > 1 or not term.wanted or term.words[0].lower() not in TOO_COMMON]
+    return rare if any(term.wanted for term in rare) else terms
+
+
+def _printable(character: str) -> bool:
+    return not unicodedata.category(character).startswith("C")

@@ -1,0 +1,124 @@
+"""Named searches. The rule is asked of the database in the same statement as the words, never afterwards."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from coalface.base.extracts import marked
+from coalface.entries.access import visible_to
+from coalface.entries.queries import for_cards
+from coalface.features.search.dialect import dialect
+from coalface.features.search.models import SearchRow
+from coalface.features.search.parse import Query, Term, parse
+from coalface.groups.access import visible_groups
+from coalface.groups.models import Group
+from coalface.groups.viewer import Viewer
+from coalface.people.models import Member
+
+PAGE = 20
+DEEPEST = 500  # entries of one search that can be paged through
+MOST_ROWS = 2 * DEEPEST
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that was found, and the piece of its text or of a reply that shows why."""
+
+    entry: Any
+    extract: Any
+    in_reply: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of hits. `total` counts what may be paged through; `more` says that there was more than that."""
+
+    hits: list[Hit]
+    total: int
+    more: bool
+    next_offset: int | None
+
+
+NOTHING = Found([], 0, False, None)
+
+
+def search(
+    viewer: Viewer, query: Query, *, offset: int = 0, kind: str | None = None, group_id: int | None = None
+) -> Found:
+    """Return a page of entries whose words, or whose replies' words, match the query; best first."""
+    if not query.wanted:
+        return NOTHING
+    narrowing = {name: value for name, value in (("kind", kind), ("group_id", group_id)) if value}
+    best = _best_rows(viewer, query, narrowing)
+    entry_ids = list(best)
+    shown = entry_ids[:DEEPEST][offset : offset + PAGE]
+    return Found(
+        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}),
+        total=min(len(entry_ids), DEEPEST),
+        more=len(entry_ids) > DEEPEST,
+        next_offset=offset + PAGE if offset + PAGE < min(len(entry_ids), DEEPEST) else None,
+    )
+
+
+def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Hit]:
+    """Return the visible entries that share most with these words, such as the title of a question being typed."""
+    query = parse(words)
+    loose = Query(query.typed, tuple(Term((word,)) for term in query.wanted for word in term.words))
+    if not loose.wanted:
+        return []
+    rows = dialect().matching(_rows(viewer, {}), loose, any_word=True)
+    if exclude_id is not None:
+        rows = rows.exclude(entry_id=exclude_id)
+    best = _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[: limit * 4])
+    return _hits(viewer, loose, dict(list(best.items())[:limit]), any_word=True)
+
+
+def _rows(viewer: Viewer, narrowing: dict[str, Any]) -> QuerySet:
+    """Return the search rows under the rule."""
+    return SearchRow.objects.filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"), **narrowing)))
+
+
+def _best_rows(viewer: Viewer, query: Query, narrowing: dict[str, Any]) -> dict[int, tuple[int, bool]]:
+    rows = dialect().matching(_rows(viewer, narrowing), query)
+    return _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS])
+
+
+def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
+    """Return the best row of each entry as (row id, is it a reply), keeping the order of rank."""
+    best: dict[int, tuple[int, bool]] = {}
+    for entry_id, row_id, reply_id, _rank in rows:
+        best.setdefault(entry_id, (row_id, reply_id is not None))
+    return best
+
+
+def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], *, any_word: bool = False) -> list[Hit]:
+    if not best:
+        return []
+    extracts = dialect().extracts([row_id for row_id, _reply in best.values()], query, any_word=any_word)
+    entries = for_cards(visible_to(viewer)).in_bulk(list(best))
+    return [
+        Hit(entries[entry_id], marked(extracts.get(row_id, "")), in_reply)
+        for entry_id, (row_id, in_reply) in best.items()
+        if entry_id in entries
+    ]
+
+
+def people_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Member]:
+    """Return active members whose name, role or organisation has every word; nobody for visitors."""
+    if not viewer.signed_in or not query.wanted:
+        return []
+    members = Member.objects.filter(state=Member.State.ACTIVE).select_related("organisation")
+    for word in query.words:
+        members = members.filter(Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word))
+    return list(members.order_by("name", "pk")[:limit])
+
+
+def groups_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Group]:
+    """Return groups that exist for this viewer and whose name or purpose has every word."""
+    if not query.wanted:
+        return []
+    groups = visible_groups(viewer)
+    for word in query.words:
+        groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
+    return list(groups.order_by("name")[:limit])

@@ -1,0 +1,160 @@
+"""Search finds what one may see, in any spelling of a query, and never fails on one."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coalface.entries.actions import hide, hide_reply, show_again, show_reply_again
+from coalface.features.search.dialect import dialect
+from coalface.features.search.models import SearchRow
+from coalface.features.search.parse import LONGEST, parse
+from coalface.features.search.queries import groups_found, people_found, search, similar
+from coalface.groups.models import Level
+from coalface.groups.viewer import NOBODY
+from tests.world import World, make_question, make_reply
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = [
+    '"',
+    '"open',
+    "NEAR(",
+    "AND",
+    "OR NOT",
+    "*",
+    "a:b",
+    "-a",
+    "--",
+    "'",
+    "'; DROP TABLE x; --",
+    "%",
+    "_",
+    ".",
+    "/",
+    "(" * 500,
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "x" * 10_000,
+    "damp " * 3_000,
+    "‮abc",
+    "title:damp",
+    "{a b}",
+    "a^2",
+    "\\",
+    "damp & | !",
+    "<script>",
+    "🧱",
+    "",
+    " ",
+]
+
+
+@pytest.fixture
+def damp(world: World):
+    return make_question(
+        author=world.ann,
+        title="Black mould on a gable wall",
+        text="The café tenants ask about condensation every winter.",
+        group=world.restricted_group,
+        level=Level.GROUP,
+        tags=("cold bridges",),
+    )
+
+
+def titles(viewer, typed: str, **more) -> list[str]:
+    return [hit.entry.title for hit in search(viewer, parse(typed), **more).hits]
+
+
+def test_bo_finds_words_of_title_text_and_tag(world: World, damp):
+    for typed in ("mould", "gable wall", "condensation", "bridges", "MOULDS", "cafe", "“gable wall”"):
+        assert titles(world.viewer(world.bo), typed) == [damp.title], typed
+
+
+def test_bo_finds_an_entry_by_the_words_of_an_answer(world: World, damp):
+    make_reply(entry=damp, author=world.dee, text="Insulate the parapet.")
+    hit = search(world.viewer(world.bo), parse("parapet")).hits[0]
+    assert (hit.entry, hit.in_reply) == (damp, True)
+    assert "<mark>parapet</mark>" in hit.extract
+
+
+def test_chen_does_not_even_see_it(world: World, damp):
+    for viewer in (world.viewer(world.chen), world.viewer(world.eve), NOBODY):
+        assert search(viewer, parse("mould")).total == 0
+        assert similar(viewer, "mould on a wall") == []
+
+
+def test_a_phrase_finds_only_words_that_stand_together(world: World, damp):
+    viewer = world.viewer(world.bo)
+    assert titles(viewer, '"wall gable"') == []
+    assert titles(viewer, "wall gable") == [damp.title]
+
+
+def test_an_excluded_word_leaves_entries_out(world: World, damp):
+    viewer = world.viewer(world.bo)
+    other = make_question(author=world.ann, title="Mould on a ceiling", level=Level.MEMBERS)
+    assert titles(viewer, "mould -gable") == [other.title]
+    assert titles(viewer, 'mould -"gable wall"') == [other.title]
+
+
+def test_a_search_can_be_narrowed_to_a_group_and_a_kind(world: World, damp):
+    viewer = world.viewer(world.bo)
+    make_question(author=world.ann, title="Mould elsewhere", level=Level.MEMBERS)
+    assert titles(viewer, "mould", group_id=world.restricted_group.pk) == [damp.title]
+    assert len(titles(viewer, "mould", kind="question")) == 2
+    assert titles(viewer, "mould", kind="poll") == []
+
+
+def test_a_title_outranks_a_text(world: World):
+    viewer = world.viewer(world.bo)
+    make_question(author=world.ann, title="Something else", text="lintel " + "words " * 50, level=Level.MEMBERS)
+    first = make_question(author=world.ann, title="Which lintel?", text="It sags.", level=Level.MEMBERS)
+    assert titles(viewer, "lintel")[0] == first.title
+
+
+def test_hiding_takes_words_away_at_once_and_showing_brings_them_back(world: World, damp):
+    dee, bo = world.viewer(world.dee), world.viewer(world.bo)
+    answer = make_reply(entry=damp, author=world.bo, text="Insulate the parapet.")
+    make_reply(entry=damp, author=world.ann, text="With corkboard?", parent=answer)
+    hide_reply(viewer=dee, reply=answer, reason="Wrong.")
+    assert titles(bo, "parapet") == titles(bo, "corkboard") == []
+    show_reply_again(viewer=dee, reply=answer)
+    hide(viewer=dee, entry=damp, reason="It names a tenant.")
+    assert SearchRow.objects.filter(entry=damp).count() == 0
+    damp.refresh_from_db()
+    show_again(viewer=dee, entry=damp)
+    assert titles(bo, "parapet") == titles(bo, "corkboard") == titles(bo, "gable") == [damp.title]
+    assert dialect().faults() == []
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_a_hostile_query_is_answered(world: World, damp, typed: str):
+    viewer = world.viewer(world.bo)
+    query = parse(typed)
+    assert len(query.typed) <= LONGEST
+    query.typed.encode()
+    search(viewer, query)
+    similar(viewer, typed)
+    people_found(viewer, query)
+    groups_found(viewer, query)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(alphabet=st.characters(exclude_categories=()), max_size=400))
+def test_no_query_fails(world: World, typed: str):
+    search(world.viewer(world.bo), parse(typed))
+
+
+def test_what_was_found_is_shown_as_text(world: World):
+    make_question(author=world.ann, title="Angles", text="Mortar `<b>bold</b>` & sand", level=Level.MEMBERS)
+    extract = search(world.viewer(world.bo), parse("mortar")).hits[0].extract
+    assert "<b>" not in extract and "&lt;b&gt;" in extract and "<mark>Mortar</mark>" in extract
+
+
+def test_people_and_groups_are_found_by_name_and_role(world: World):
+    bo = world.viewer(world.bo)
+    assert people_found(bo, parse("rent")) == [world.ann]
+    assert people_found(NOBODY, parse("rent")) == []
+    assert groups_found(bo, parse("closed")) == [world.private_group]
+    assert groups_found(world.viewer(world.chen), parse("closed")) == []
+    assert people_found(bo, parse("Ivo")) == people_found(bo, parse("Gus")) == []
