@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("coalface.kinds.question.urls")),
+    path("", include("coalface.entries.urls")),
 ]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from coalface.base.files import FilesField
+from coalface.base.files import Upload, check
 from coalface.base.forms import Form
 from coalface.entries.places import Place
 from coalface.groups.models import Level
@@ -54,6 +54,31 @@ def source_field(label: Any, *, rows: int = 8, required: bool = True, help_text:
         widget=forms.Textarea({"rows": rows}),
         error_messages={"required": missing or _("Write something first.")},
     )
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each checked by its content."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
+        """Return the files ready to be kept. Raises ValidationError for any that may not be shared."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        uploads, errors = [], []
+        for file in files:
+            try:
+                uploads.append(check(super().clean(file, initial)))
+            except forms.ValidationError as error:
+                errors += error.error_list
+        if errors:
+            raise forms.ValidationError(errors)
+        return uploads
 
 
 def files_field() -> FilesField:

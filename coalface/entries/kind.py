@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -46,6 +47,11 @@ def entry_address(entry: Any) -> str:
 def reply_address(reply: Any) -> str:
     """Return the address of a reply: its entry's page, at the place of the reply."""
     return f"{entry_address(reply.entry)}#reply-{reply.pk}"
+
+
+def file_address(file: Any) -> str:
+    """Return the address of a file that came with an entry."""
+    return f"/files/{file.pk}/{quote(file.name)}"
 
 
 def share_menu() -> list[dict[str, Any]]:

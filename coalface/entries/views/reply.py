@@ -9,7 +9,7 @@ from coalface.base.web import Refused, members_only, page, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_reply
 from coalface.entries.forms import ReplyForm
-from coalface.entries.kind import entry_address, kinds, reply_address
+from coalface.entries.kind import kinds, reply_address
 from coalface.entries.models import Entry, Reply
 from coalface.entries.preview import preview
 from coalface.entries.queries import visible_reply
@@ -24,40 +24,43 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = entry_here(request, entry_id)
     if not may_reply(request.viewer, entry):
         raise Refused(_("You cannot reply here: join the group first, or the entry is locked."))
-    posted = request.method == "POST"
-    form = ReplyForm(request.POST if posted else None, request.FILES if posted else None, initial=request.GET)
-    if posted and form.is_valid() and "preview" not in form.data:
-        parent = _parent(request, entry, form)
-        made = actions.reply(
-            viewer=request.viewer,
-            entry=entry,
-            source=form.cleaned_data["source"],
-            parent=parent,
-            as_comment=form.cleaned_data["comment"],
-            files=form.cleaned_data["files"],
-            once=form.once_key(entry.pk),
-        )
-        made.entry = entry
-        return see_other(reply_address(made))
-    return _form_page(request, entry, form)
+    if request.method != "POST":
+        wanted = {name: request.GET[name] for name in ("parent", "comment") if request.GET.get(name, "").isdecimal()}
+        return _form_page(request, entry, ReplyForm(initial=wanted))
+    form = ReplyForm(request.POST, request.FILES)
+    if not form.is_valid() or "preview" in request.POST:
+        return _form_page(request, entry, form)
+    parent = _parent(request, entry, form.cleaned_data["parent"])
+    if form.cleaned_data["parent"] and parent is None:
+        form.add_error(None, _("What you commented on is no longer there."))
+        return _form_page(request, entry, form)
+    made = actions.reply(
+        viewer=request.viewer,
+        entry=entry,
+        source=form.cleaned_data["source"],
+        parent=parent,
+        as_comment=form.cleaned_data["comment"],
+        files=form.cleaned_data["files"],
+        once=form.once_key(entry.pk),
+    )
+    made.entry = entry
+    return see_other(reply_address(made))
 
 
-def _parent(request: HttpRequest, entry: Entry, form: ReplyForm) -> Reply | None:
-    if not form.cleaned_data["parent"]:
+def _parent(request: HttpRequest, entry: Entry, reply_id: int | None) -> Reply | None:
+    reply = visible_reply(request.viewer, reply_id) if reply_id else None
+    if reply is None or reply.entry_id != entry.pk or reply.state != Reply.State.PUBLISHED:
         return None
-    parent = visible_reply(request.viewer, form.cleaned_data["parent"])
-    if parent is None or parent.entry_id != entry.pk:
-        raise Refused(_("The answer you commented on is no longer there. Your text: %s") % form.cleaned_data["source"])
-    return parent
+    return reply
 
 
 def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpResponse:
     typed: dict[str, Any] = form.data if form.is_bound else form.initial
-    is_comment = bool(typed.get("parent") or typed.get("comment")) or not kinds()[entry.kind].replies_are_answers
+    answers = kinds()[entry.kind].replies_are_answers
     context = {
         "entry": entry,
         "form": form,
-        "is_comment": is_comment,
+        "is_comment": not answers or bool(typed.get("parent") or typed.get("comment")),
         "preview": preview(typed["source"]) if "preview" in typed and typed.get("source") else "",
         "promise": who_sees(entry.level, entry.group),
     }

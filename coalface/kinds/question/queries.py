@@ -9,12 +9,14 @@ from django.db.models import OuterRef, Subquery
 from coalface.base.paging import Page
 from coalface.entries.access import may_edit_reply
 from coalface.entries.queries import attachments_of, latest, linked, openable, replies_of, tags_of, without_reply
+from coalface.features.search.queries import similar
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
 
 OLDEST = "oldest"
+MOST_SIMILAR = 4
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ def question_page(viewer: Viewer, *, entry: Any, order: str = "") -> QuestionPag
         first_answer_after=max(min(published) - asked_at, timedelta()) if published else None,
         oldest_first=order == OLDEST,
     )
+
+
+def similar_to(viewer: Viewer, title: str, *, exclude_id: int | None = None) -> list[Any]:
+    """Return search's hits among what this viewer may see for words such as a title being typed, best first."""
+    return similar(viewer, title[:200], exclude_id=exclude_id, limit=MOST_SIMILAR)
 
 
 def latest_questions(viewer: Viewer, *, cursor: str = "") -> Page:

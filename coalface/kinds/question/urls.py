@@ -12,6 +12,7 @@ urlpatterns = [
     path("groups/<slug:group_slug>/questions/new/", views.ask, name="group-question-ask"),
     path("questions/<int:entry_id>/acceptance/", views.acceptance, name="question-acceptance"),
     path("questions/<int:entry_id>/acceptance/end/", views.end_acceptance, name="question-acceptance-end"),
+    path("questions/<int:entry_id>/neighbours/", views.neighbours, name="question-neighbours"),
     path("questions/<int:entry_id>/", views.question, name="question-short"),
     path("questions/<int:entry_id>-<str:slug>/", views.question, name="question"),
 ]

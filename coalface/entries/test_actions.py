@@ -1,0 +1,264 @@
+"""The verbs that change entries: who may, who may not, and what is there afterwards."""
+
+import pytest
+
+from coalface.activity.models import Activity
+from coalface.base.web import Refused
+from coalface.entries import actions
+from coalface.entries.models import Entry, Follow, Posted, Reaction, Reply, Revision, State
+from coalface.groups.models import Group, Level
+from coalface.kinds.question.kind import QUESTION
+from tests.world import make_question, make_reply
+
+
+def publish(world, member, **more):
+    return actions.publish(
+        viewer=world.viewer(member), kind=QUESTION, **{"title": "Damp", "source": "Wet *walls*.", "level": 1, **more}
+    )
+
+
+def verbs(entry) -> list[str]:
+    return list(Activity.objects.filter(entry=entry).values_list("verb", flat=True))
+
+
+def test_ann_publishes_in_her_group(world, ann):
+    entry = publish(world, ann, group=world.private_group, tags=["Black mould", "black  mould", "Walls"])
+    entry.refresh_from_db()
+    assert (entry.state, entry.level, entry.slug, entry.excerpt) == (State.PUBLISHED, Level.GROUP, "damp", "Wet walls.")
+    assert "<em>walls</em>" in entry.revision.html
+    assert verbs(entry) == ["published"]
+    assert Follow.objects.filter(entry=entry, member=ann).exists()
+    assert Entry.everything.count() == 1
+
+
+def test_chen_cannot_publish_in_a_group_she_is_not_in(world, chen):
+    with pytest.raises(Refused):
+        publish(world, chen, group=world.open_group)
+    assert not Entry.everything.exists()
+
+
+def test_nobody_publishes_wider_than_the_group_allows(world, ann):
+    with pytest.raises(Refused):
+        publish(world, ann, group=world.restricted_group, level=Level.PUBLIC)
+
+
+def test_nobody_publishes_for_a_group_without_one(world, ann):
+    with pytest.raises(Refused):
+        publish(world, ann, level=Level.GROUP)
+
+
+def test_nobody_publishes_in_an_archived_group(world, ann):
+    with pytest.raises(Refused):
+        publish(world, ann, group=world.archived_group)
+
+
+def test_a_guest_publishes_nowhere(world):
+    with pytest.raises(Refused):
+        publish(world, None, level=Level.PUBLIC)
+
+
+def test_the_same_form_sent_twice_makes_one_entry(world, ann):
+    first = publish(world, ann, group=world.open_group, once="form-1")
+    again = publish(world, ann, group=world.open_group, once="form-1")
+    other = publish(world, ann, group=world.open_group, once="form-2")
+    assert first.pk == again.pk != other.pk
+    assert Entry.everything.count() == 2
+    assert Posted.objects.count() == 2
+
+
+def test_bo_answers_and_comments(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    answer = actions.reply(viewer=world.viewer(bo), entry=entry, source="Air it.")
+    comment = actions.reply(viewer=world.viewer(ann), entry=entry, source="Which window?", parent=answer)
+    beneath = actions.reply(viewer=world.viewer(bo), entry=entry, source="All.", parent=comment)
+    aside = actions.reply(viewer=world.viewer(bo), entry=entry, source="How old?", as_comment=True)
+    entry.refresh_from_db()
+    assert entry.replies == 1
+    assert answer.is_answer and not comment.is_answer and not aside.is_answer
+    assert comment.parent == answer and beneath.parent == answer and aside.parent is None
+    assert verbs(entry) == ["answered", "commented", "commented", "commented"]
+    assert Follow.objects.filter(entry=entry, member=bo).exists()
+
+
+def test_the_same_answer_sent_twice_is_there_once(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    for _twice in range(2):
+        actions.reply(viewer=world.viewer(bo), entry=entry, source="Air it.", once="form")
+    entry.refresh_from_db()
+    assert entry.replies == Reply.everything.count() == 1
+
+
+def test_chen_cannot_answer_in_a_group_she_only_reads(world, ann, chen):
+    entry = make_question(author=ann, title="Damp", group=world.open_group, level=Level.PUBLIC)
+    with pytest.raises(Refused):
+        actions.reply(viewer=world.viewer(chen), entry=entry, source="Air it.")
+
+
+def test_nobody_answers_a_locked_question(world, ann, bo, dee):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    actions.lock(viewer=world.viewer(dee), entry=entry, reason="Asked before.")
+    with pytest.raises(Refused):
+        actions.reply(viewer=world.viewer(bo), entry=entry, source="Air it.")
+    actions.unlock(viewer=world.viewer(dee), entry=entry)
+    actions.reply(viewer=world.viewer(bo), entry=entry, source="Air it.")
+    assert verbs(entry) == ["locked", "unlocked", "answered"]
+
+
+def test_a_comment_belongs_to_an_answer_of_the_same_question(world, ann, bo):
+    here = make_question(author=ann, title="Damp", group=world.open_group)
+    elsewhere = make_reply(entry=make_question(author=ann, title="Rent", group=world.open_group), author=bo)
+    with pytest.raises(Refused):
+        actions.reply(viewer=world.viewer(bo), entry=here, source="Hm.", parent=elsewhere)
+
+
+def test_ann_edits_and_the_earlier_text_is_kept(world, ann):
+    entry = make_question(author=ann, title="Damp", text="Wet.", group=world.open_group)
+    actions.edit(viewer=world.viewer(ann), entry=entry, title="Damp walls", source="Very wet.", tags=["walls"], seen=1)
+    entry.refresh_from_db()
+    assert (entry.title, entry.slug, entry.revision.number, entry.excerpt) == ("Damp walls", "damp-walls", 2, "Very wet.")
+    assert list(Revision.objects.filter(entry=entry).values_list("number", "title")) == [(1, "Damp"), (2, "Damp walls")]
+    assert entry.edited_at
+
+
+def test_saving_the_same_text_makes_no_new_revision(world, ann):
+    entry = make_question(author=ann, title="Damp", text="Wet.", group=world.open_group)
+    actions.edit(viewer=world.viewer(ann), entry=entry, title="Damp", source="Wet.", tags=["walls"])
+    entry.refresh_from_db()
+    assert entry.revision.number == 1 and entry.edited_at is None
+
+
+def test_two_who_edit_at_once_do_not_overwrite_each_other(world, ann, dee):
+    entry = make_question(author=ann, title="Damp", text="Wet.", group=world.open_group)
+    actions.edit(viewer=world.viewer(dee), entry=entry, title="Damp", source="Very wet.", tags=[], seen=1)
+    with pytest.raises(actions.TextChanged):
+        actions.edit(viewer=world.viewer(ann), entry=entry, title="Damp", source="Rather wet.", tags=[], seen=1)
+    entry.refresh_from_db()
+    assert entry.revision.source == "Very wet."
+
+
+def test_bo_cannot_edit_what_ann_wrote(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    with pytest.raises(Refused):
+        actions.edit(viewer=world.viewer(bo), entry=entry, title="Dry", source="Dry.", tags=[])
+    reply = make_reply(entry=entry, author=ann)
+    with pytest.raises(Refused):
+        actions.edit_reply(viewer=world.viewer(bo), reply=reply, source="Mine.")
+
+
+def test_fay_who_left_cannot_edit_what_she_wrote(world, fay):
+    entry = make_question(author=fay, title="Damp", group=world.open_group)
+    with pytest.raises(Refused):
+        actions.edit(viewer=world.viewer(fay), entry=entry, title="Dry", source="Dry.", tags=[])
+
+
+def test_bo_edits_his_answer(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    reply = make_reply(entry=entry, author=bo, text="Air it.")
+    actions.edit_reply(viewer=world.viewer(bo), reply=reply, source="Air it *twice*.")
+    reply.refresh_from_db()
+    assert "<em>twice</em>" in reply.revision.html and reply.revision.number == 2
+    assert verbs(entry) == ["reply-edited"]
+
+
+def test_dee_hides_with_a_reason_and_shows_again(world, ann, dee):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    actions.hide(viewer=world.viewer(dee), entry=entry, reason="It names a tenant.")
+    entry.refresh_from_db()
+    assert (entry.state, entry.hidden_reason) == (State.HIDDEN, "It names a tenant.")
+    actions.show_again(viewer=world.viewer(dee), entry=entry)
+    entry.refresh_from_db()
+    assert (entry.state, entry.hidden_reason) == (State.PUBLISHED, "")
+
+
+def test_what_is_shown_again_is_never_wider_than_the_group_is_by_now(world, ann, dee):
+    entry = make_question(author=ann, title="Damp", group=world.open_group, level=Level.PUBLIC)
+    actions.hide(viewer=world.viewer(dee), entry=entry, reason="For now.")
+    Group.objects.filter(pk=world.open_group.pk).update(access="private", cap=Level.GROUP)
+    actions.show_again(viewer=world.viewer(dee), entry=entry)
+    entry.refresh_from_db()
+    assert entry.level == Level.GROUP
+
+
+@pytest.mark.parametrize("name", ["bo", "chen", "eve"])
+def test_only_facilitators_lock_and_hide(world, ann, name):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    reply = make_reply(entry=entry, author=ann)
+    viewer = world.viewer(getattr(world, name))
+    for change in (
+        lambda: actions.lock(viewer=viewer, entry=entry),
+        lambda: actions.unlock(viewer=viewer, entry=entry),
+        lambda: actions.hide(viewer=viewer, entry=entry, reason="No."),
+        lambda: actions.show_again(viewer=viewer, entry=entry),
+        lambda: actions.hide_reply(viewer=viewer, reply=reply, reason="No."),
+        lambda: actions.show_reply_again(viewer=viewer, reply=reply),
+    ):
+        with pytest.raises(Refused):
+            change()
+
+
+def test_the_hub_team_moderates_where_there_is_no_group(world, ann, eve):
+    entry = make_question(author=ann, title="Damp")
+    actions.hide(viewer=world.viewer(eve), entry=entry, reason="It names a tenant.")
+    entry.refresh_from_db()
+    assert entry.state == State.HIDDEN
+
+
+def test_a_hidden_answer_is_not_counted(world, ann, bo, dee):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    answer = make_reply(entry=entry, author=bo)
+    actions.hide_reply(viewer=world.viewer(dee), reply=answer, reason="Rude.")
+    actions.hide_reply(viewer=world.viewer(dee), reply=answer, reason="Rude.")
+    entry.refresh_from_db()
+    assert entry.replies == 0
+    actions.show_reply_again(viewer=world.viewer(dee), reply=answer)
+    entry.refresh_from_db()
+    assert entry.replies == 1
+
+
+def test_bo_says_same_here_once_and_takes_it_back(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    for _twice in range(2):
+        actions.react(viewer=world.viewer(bo), entry=entry, kind=Reaction.Kind.SAME_HERE)
+    entry.refresh_from_db()
+    assert entry.same_here == 1
+    for _twice in range(2):
+        actions.end_reaction(viewer=world.viewer(bo), entry=entry, kind=Reaction.Kind.SAME_HERE)
+    entry.refresh_from_db()
+    assert entry.same_here == 0
+    assert verbs(entry) == ["same-here", "reaction-ended"]
+
+
+def test_ann_thanks_bo_for_his_answer_but_not_herself(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    answer = make_reply(entry=entry, author=bo)
+    actions.react(viewer=world.viewer(ann), entry=entry, reply=answer, kind=Reaction.Kind.THANKS)
+    answer.refresh_from_db()
+    assert answer.thanks == 1
+    with pytest.raises(Refused):
+        actions.react(viewer=world.viewer(bo), entry=entry, reply=answer, kind=Reaction.Kind.THANKS)
+
+
+def test_nobody_reacts_in_an_archived_group(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.archived_group)
+    with pytest.raises(Refused):
+        actions.react(viewer=world.viewer(bo), entry=entry, kind=Reaction.Kind.SAME_HERE)
+    with pytest.raises(Refused):
+        actions.follow(viewer=world.viewer(bo), entry=entry)
+
+
+def test_chen_follows_and_stops(world, ann, chen):
+    entry = make_question(author=ann, title="Damp")
+    actions.follow(viewer=world.viewer(chen), entry=entry)
+    actions.follow(viewer=world.viewer(chen), entry=entry)
+    assert Follow.objects.filter(entry=entry, member=chen).count() == 1
+    actions.unfollow(viewer=world.viewer(chen), entry=entry)
+    assert not Follow.objects.filter(entry=entry, member=chen).exists()
+
+
+def test_narrowing_a_group_clamps_its_entries(world, ann):
+    wide = make_question(author=ann, title="Damp", group=world.open_group, level=Level.PUBLIC)
+    Group.objects.filter(pk=world.open_group.pk).update(access="restricted", cap=Level.MEMBERS)
+    world.open_group.refresh_from_db()
+    assert actions.clamp_to_cap(world.open_group) == 1
+    wide.refresh_from_db()
+    assert wide.level == Level.MEMBERS
