@@ -6,15 +6,9 @@ from coalface.entries import access
 from coalface.entries.models import Entry, State
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY, viewer_of
-from tests.world import World, everything_in
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(world: World) -> World:
-    everything_in(world)
-    return world
 
 
 def agree(town: World, from_viewer, from_entry) -> None:
