@@ -12,7 +12,7 @@ from markdown_it.token import Token
 LONGEST = 100_000  # characters
 
 TAGS = set(
-    "p br hr strong em s a ul ol li blockquote pre code h3 h4 h5 h6 table thead tbody tr th td img div".split()
+    "p br hr strong em s a ul ol li blockquote pre code h2 h3 h4 h5 h6 table thead tbody tr th td img div".split()
 )
 ATTRIBUTES = {
     "a": {"href"},
@@ -43,18 +43,23 @@ _PARSER = _parser()
 
 
 def render(
-    source: str, *, mention: Callable[[str], str | None] | None = None, images: Collection[int] = ()
+    source: str,
+    *,
+    mention: Callable[[str], str | None] | None = None,
+    images: Collection[int] = (),
+    headings_from: int = 3,
 ) -> Rendered:
     """Return Markdown as HTML without scripts, styles, forms or foreign images.
 
     `mention` gives the address of a handle's page, or None; `images` are the ids of files that may be shown as images,
-    any other image becomes a link with its alternative text.
+    any other image becomes a link with its alternative text. `headings_from` is the level that a first-level heading
+    gets, so that a text fits into its page.
     """
     tokens = _PARSER.parse(source[:LONGEST])
     mentioned: set[str] = set()
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+            token.tag = f"h{min(int(token.tag[1]) + headings_from - 1, 6)}"
         if token.type == "inline" and token.children:
             token.children = _inline(token.children, mention, images, mentioned)
     made = _PARSER.renderer.render(tokens, _PARSER.options, {})

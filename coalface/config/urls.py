@@ -6,4 +6,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("coalface.kinds.question.urls")),
     path("", include("coalface.entries.urls")),
+    path("", include("coalface.groups.urls")),
+    path("", include("coalface.pages.urls")),
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,7 @@ class Group(models.Model):
         OPEN = "open", _("In use")
         DECLINED = "declined", _("Declined")
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(max_length=80, unique=True)
     purpose = models.CharField(_("purpose"), max_length=300)
     guidelines = models.TextField(_("guidelines"), blank=True)
@@ -52,6 +53,10 @@ class Group(models.Model):
             models.CheckConstraint(name="group_open_goes_up_to_public", condition=~Q(access="open") | Q(cap=Level.PUBLIC)),
             models.CheckConstraint(name="group_default_within_cap", condition=Q(default_level__lte=models.F("cap"))),
             models.CheckConstraint(name="group_cap_is_a_level", condition=Q(cap__in=[1, 2, 3])),
+            # Only groups that everybody may find share one list of names: a refusal must not betray a private group.
+            models.UniqueConstraint(
+                Lower("name"), condition=Q(state="open") & ~Q(access="private"), name="group_listed_name_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,14 @@
 from coalface.groups.actions.facilitate import appoint, make_lead, remove, stand_down
 from coalface.groups.actions.found import decline_founding, found, give_consent
 from coalface.groups.actions.grant import end_grant, grant
-from coalface.groups.actions.join import approve, ask_to_join, decline, join, leave
+from coalface.groups.actions.join import (
+    approve,
+    ask_to_join,
+    bring_in,
+    decline,
+    join,
+    leave,
+)
 from coalface.groups.actions.lock import lock_group
 from coalface.groups.actions.settings import archive, change, change_access, reopen
 
@@ -12,6 +19,7 @@ __all__ = [
     "approve",
     "archive",
     "ask_to_join",
+    "bring_in",
     "change",
     "change_access",
     "decline",

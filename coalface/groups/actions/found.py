@@ -1,5 +1,7 @@
 """Founding a group, with the hub team's consent where the operator wants it."""
 
+import secrets
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
@@ -10,17 +12,25 @@ from coalface.activity.verbs import Verb
 from coalface.base import text
 from coalface.base.web import Refused
 from coalface.groups.access import widest_cap
-from coalface.groups.actions.lock import let_in, lock_group
+from coalface.groups.actions.lock import let_in, lock_group, name_is_listed
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 
+TAKEN_BY_PAGES = ("new",)  # /groups/new/ is where groups are founded
 
-def free_slug(name: str) -> str:
-    """Return a slug for a group's name that no other group has."""
-    stem = slugify(name)[:70].strip("-") or "group"
+
+def free_slug(name: str, access: str) -> str:
+    """Return a slug for a group's name that no other group has.
+
+    A private group's ends in something that nobody guesses, so that no address of another group betrays that it is
+    there.
+    """
+    stem = slugify(name)[:60].strip("-") or "group"
+    if access == Group.Access.PRIVATE:
+        return f"{stem}-{secrets.token_hex(4)}"
     slug, number = stem, 2
-    while Group.objects.filter(slug=slug).exists():
+    while slug in TAKEN_BY_PAGES or Group.objects.filter(slug=slug).exists():
         slug, number = f"{stem}-{number}", number + 1
     return slug
 
@@ -35,13 +45,18 @@ def found(
     cap: int | None = None,
     default_level: int = Level.GROUP,
     guidelines: str = "",
+    second: Member | None = None,
 ) -> Group:
     """Found a group led by this member. It waits for consent where COALFACE_GROUPS_NEED_CONSENT says so.
 
-    Without `cap` a restricted group starts with Group only. Raises Refused when the member is not active.
+    Without `cap` a restricted group starts with Group only. `second` becomes a facilitator beside the founder.
+
+    Raises Refused when the member is not active, and where a group that everybody may find has this name.
     """
     if member.state != Member.State.ACTIVE:
         raise Refused(_("Only active members can found a group."))
+    if access != Group.Access.PRIVATE and name_is_listed(name):
+        raise Refused(_("There is already a group with this name."))
     if access == Group.Access.OPEN:
         cap = Level.PUBLIC
     elif cap is None or access == Group.Access.PRIVATE:
@@ -50,7 +65,7 @@ def found(
     needs_consent = settings.COALFACE_GROUPS_NEED_CONSENT and not member.hub_team
     group = Group.objects.create(
         name=name,
-        slug=free_slug(name),
+        slug=free_slug(name, access),
         purpose=purpose,
         guidelines=guidelines,
         guidelines_html=text.render(guidelines).html,
@@ -62,13 +77,22 @@ def found(
     )
     let_in(group=group, member=member, role=Membership.Role.LEAD)
     record(Verb.GROUP_FOUNDED, actor_id=member.pk, group_id=group.pk, access=access)
+    if second is not None and second.pk != member.pk:
+        let_in(group=group, member=second, role=Membership.Role.FACILITATOR)
+        record(
+            Verb.APPOINTED,
+            actor_id=member.pk,
+            group_id=group.pk,
+            member_id=second.pk,
+            role=Membership.Role.FACILITATOR,
+        )
     group.refresh_from_db()
     return group
 
 
 @transaction.atomic
 def give_consent(*, viewer: Viewer, group: Group) -> None:
-    """Open a group that waited for the hub team. Raises Refused for anybody else."""
+    """Open a group that waited for the hub team. Raises Refused for anybody else, and where its name is taken by now."""
     _decide(viewer, group, Group.State.OPEN, Verb.GROUP_CONSENTED)
 
 
@@ -83,6 +107,8 @@ def _decide(viewer: Viewer, group: Group, state: str, verb: Verb) -> None:
         raise Refused(_("Only the hub team can decide on new groups."))
     group = lock_group(group.pk)
     if group.state == Group.State.WAITING:
+        if state == Group.State.OPEN and group.access != Group.Access.PRIVATE and name_is_listed(group.name):
+            raise Refused(_("Another group has this name by now. Ask the founder to choose another one."))
         group.state = state
         group.save(update_fields=["state"])
         record(verb, actor_id=viewer.member_id, group_id=group.pk)

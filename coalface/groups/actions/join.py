@@ -27,6 +27,23 @@ def join(*, viewer: Viewer, member: Member, group: Group) -> None:
 
 
 @transaction.atomic
+def bring_in(*, viewer: Viewer, group: Group, member: Member) -> bool:
+    """Make a member part of the group who did not have to ask; return whether that is new. They may leave at once.
+
+    It is the only way into a private group. Raises Refused for anybody but the group's facilitators.
+    """
+    group = lock_group(group.pk)
+    if not may_run(viewer, group):
+        raise Refused(_("Only a facilitator of this group can add members."))
+    if member.state != Member.State.ACTIVE:
+        raise Refused(_("Only active members can be added."))
+    new = let_in(group=group, member=member)
+    if new:
+        record(Verb.JOINED, actor_id=viewer.member_id, group_id=group.pk, member_id=member.pk)
+    return new
+
+
+@transaction.atomic
 def ask_to_join(*, viewer: Viewer, member: Member, group: Group, message: str = "") -> JoinRequest:
     """Ask a restricted group's facilitators to be let in; a second wish while one waits changes nothing.
 
@@ -47,9 +64,10 @@ def ask_to_join(*, viewer: Viewer, member: Member, group: Group, message: str = 
 def approve(*, viewer: Viewer, request: JoinRequest) -> None:
     """Let somebody in who asked. Raises Refused for anybody but the group's facilitators."""
     request = _decide(viewer, request, JoinRequest.State.APPROVED, "", Verb.REQUEST_APPROVED)
-    if request is not None and request.member.state == Member.State.ACTIVE:
-        if let_in(group=request.group, member=request.member):
-            record(Verb.JOINED, actor_id=request.member_id, group_id=request.group_id, member_id=request.member_id)
+    if request is None or request.member.state != Member.State.ACTIVE:
+        return
+    if let_in(group=request.group, member=request.member):
+        record(Verb.JOINED, actor_id=request.member_id, group_id=request.group_id, member_id=request.member_id)
 
 
 @transaction.atomic

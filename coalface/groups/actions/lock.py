@@ -1,8 +1,9 @@
 """The row that settles who is first: publishing, narrowing, joining and resigning all take it."""
 
 from django.db.models import F
+from django.utils import timezone
 
-from coalface.groups.models import Group, Membership
+from coalface.groups.models import Group, JoinRequest, Membership
 from coalface.people.models import Member
 
 
@@ -14,11 +15,20 @@ def lock_group(group_id: int) -> Group:
     return Group.objects.select_for_update().get(pk=group_id)
 
 
+def name_is_listed(name: str, *, but: int | None = None) -> bool:
+    """Whether a group that everybody may find has this name, in whatever capitals; `but` leaves one group out."""
+    listed = Group.objects.filter(name__iexact=name, state=Group.State.OPEN).exclude(access=Group.Access.PRIVATE)
+    return listed.exclude(pk=but).exists()
+
+
 def let_in(*, group: Group, member: Member, role: str = Membership.Role.MEMBER) -> bool:
-    """Make the member part of the group and count it; return whether that is new."""
+    """Make the member part of the group and count it; return whether that is new. A request that waits is settled."""
     _row, made = Membership.objects.get_or_create(group=group, member=member, defaults={"role": role})
     if made:
         Group.objects.filter(pk=group.pk).update(members_count=F("members_count") + 1)
+        JoinRequest.objects.filter(group=group, member=member, state=JoinRequest.State.WAITING).update(
+            state=JoinRequest.State.APPROVED, decided_at=timezone.now()
+        )
     return made
 
 

@@ -10,15 +10,20 @@ from coalface.base import text
 from coalface.base.web import Refused
 from coalface.base.wiring import wired
 from coalface.groups.access import may_run, widest_cap
-from coalface.groups.actions.lock import lock_group
+from coalface.groups.actions.lock import lock_group, name_is_listed
 from coalface.groups.models import Group, Level
 from coalface.groups.viewer import Viewer
 
 
 @transaction.atomic
 def change(*, viewer: Viewer, group: Group, name: str, purpose: str, guidelines: str, default_level: int) -> Group:
-    """Change a group's words and the level its entries start with. Raises Refused for anybody but facilitators."""
+    """Change a group's words and the level its entries start with.
+
+    Raises Refused for anybody but facilitators, and where a group that everybody may find has this name.
+    """
     group = _for_change(viewer, group)
+    if group.access != Group.Access.PRIVATE and name_is_listed(name, but=group.pk):
+        raise Refused(_("There is already a group with this name."))
     group.name, group.purpose, group.guidelines = name, purpose, guidelines
     group.guidelines_html = text.render(guidelines).html
     group.default_level = min(default_level, group.cap)
@@ -42,6 +47,8 @@ def change_access(*, viewer: Viewer, group: Group, access: str, cap: int) -> int
         raise Refused(_("A private group’s entries stay in the group."))
     if group.built_in and access != Group.Access.OPEN:
         raise Refused(_("This group is for everybody; it stays open."))
+    if access != Group.Access.PRIVATE and name_is_listed(group.name, but=group.pk):
+        raise Refused(_("Another group that everybody can find has this name. Change the name first."))
     before = group.cap
     group.access, group.cap, group.default_level = access, cap, min(group.default_level, cap)
     group.save(update_fields=["access", "cap", "default_level"])

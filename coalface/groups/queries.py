@@ -1,0 +1,151 @@
+"""Named reads about groups and who is in them. What does not exist for a viewer is not found here either."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from coalface.base.paging import Keyset, Page
+from coalface.groups.access import visible_groups
+from coalface.groups.models import Grant, Group, JoinRequest, Membership
+from coalface.groups.viewer import Viewer
+from coalface.people.models import Member
+
+DIRECTORY = Keyset(20, ("members_count", "id"))
+MEMBERS = Keyset(30, ("joined_at", "id"))
+ALL_GROUPS = Keyset(50, ("created_at", "id"))
+MOST_WORDS = 8
+
+
+def directory(viewer: Viewer, *, words: str = "", cursor: str = "") -> Page:
+    """Return a page of the groups that exist for this viewer and contain every word, the largest first."""
+    groups = visible_groups(viewer).filter(state=Group.State.OPEN)
+    for word in words.split()[:MOST_WORDS]:
+        groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
+    return DIRECTORY.page(groups.order_by("-members_count", "-id"), cursor)
+
+
+def my_groups(viewer: Viewer) -> list[Group]:
+    """Return this member's groups by name, those that wait for the hub team too."""
+    if not viewer.groups:
+        return []
+    return list(Group.objects.filter(pk__in=viewer.groups).exclude(state=Group.State.DECLINED).order_by("name", "id"))
+
+
+def similar_groups(viewer: Viewer, name: str, *, limit: int = 4) -> list[Group]:
+    """Return listed groups whose name shares a word of four letters or more with this one, or the largest ones."""
+    groups = visible_groups(viewer).filter(state=Group.State.OPEN, archived_at=None).order_by("-members_count", "-id")
+    shares = Q(pk__in=[])
+    for word in name.split()[:MOST_WORDS]:
+        if len(word) > 3:
+            shares |= Q(name__icontains=word[:-1])
+    return list(groups.filter(shares)[:limit])
+
+
+def group_here(viewer: Viewer, slug: str) -> Group | None:
+    """Return a group for one of its own pages, or None where it does not exist for this viewer.
+
+    It carries `my_role` (or None), `my_request` and `my_sentence` (state and answer of the last wish to join), and
+    `waiting_count` (requests that wait), in the same query.
+    """
+    mine = Membership.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id)
+    asked = JoinRequest.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id).order_by("-pk")
+    waiting = (
+        JoinRequest.objects.filter(_can_be_let_in(), group=OuterRef("pk"))
+        .order_by()
+        .values("group")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return (
+        visible_groups(viewer)
+        .filter(slug=slug)
+        .annotate(
+            my_role=Subquery(mine.values("role")[:1]),
+            my_request=Subquery(asked.values("state")[:1]),
+            my_sentence=Subquery(asked.values("sentence")[:1]),
+            waiting_count=Subquery(waiting),
+        )
+        .first()
+    )
+
+
+def facilitators(group: Group) -> list[Membership]:
+    """Return who runs the group, leads first."""
+    running = _active(group).exclude(role=Membership.Role.MEMBER)
+    return list(running.order_by("-role", "joined_at", "id"))
+
+
+def facilitators_and_newcomers(group: Group, *, newest: int = 3) -> tuple[list[Membership], list[Membership]]:
+    """Return who runs the group, leads first, and the members who joined last, in one query."""
+    latest = (
+        Membership.objects.filter(group=group, role=Membership.Role.MEMBER, member__state=Member.State.ACTIVE)
+        .order_by("-joined_at", "-id")
+        .values("pk")[:newest]
+    )
+    rows = _active(group).filter(~Q(role=Membership.Role.MEMBER) | Q(pk__in=latest)).order_by("joined_at", "id")
+    running = [row for row in rows if row.facilitates]
+    running.sort(key=lambda row: row.role != Membership.Role.LEAD)
+    return running, [row for row in reversed(rows) if not row.facilitates]
+
+
+def members(group: Group, *, cursor: str = "") -> Page:
+    """Return a page of the group's members who are no facilitators, the newest first."""
+    rows = _active(group).filter(role=Membership.Role.MEMBER)
+    return MEMBERS.page(rows.order_by("-joined_at", "-id"), cursor)
+
+
+def membership(group: Group, handle: str) -> Membership | None:
+    """Return one member's place in the group."""
+    return _active(group).filter(member__handle=handle).first()
+
+
+def waiting_requests(group: Group) -> list[JoinRequest]:
+    """Return who waits to be let in, the longest wait first, at most fifty."""
+    waiting = JoinRequest.objects.filter(_can_be_let_in(), group=group).select_related("member__organisation")
+    return list(waiting.order_by("created_at", "id")[:50])
+
+
+def waiting_request(group: Group, number: int) -> JoinRequest | None:
+    """Return one request that waits in this group."""
+    waiting = JoinRequest.objects.filter(_can_be_let_in(), group=group, pk=number)
+    return waiting.select_related("member__organisation").first()
+
+
+def running_grants(group: Group) -> list[Grant]:
+    """Return the hub team's running looks into the group: who, why, until when."""
+    return list(group.grants.filter(until__gt=timezone.now()).select_related("member").order_by("until"))
+
+
+def my_grant(viewer: Viewer, group: Group, session_key: str | None) -> Grant | None:
+    """Return this session's running look into the group."""
+    running = group.grants.filter(member_id=viewer.member_id, session_key=session_key or "", until__gt=timezone.now())
+    return running.order_by("-until").first()
+
+
+def waiting_groups() -> list[Group]:
+    """Return the groups that wait for the hub team's consent, the oldest first. For the hub team only."""
+    waiting = Group.objects.filter(state=Group.State.WAITING).select_related("founded_by__organisation")
+    return list(waiting.order_by("created_at", "id"))
+
+
+def all_groups(*, words: str = "", cursor: str = "") -> Page:
+    """Return a page of every group there is, private ones too, by name only. For the hub team."""
+    groups = Group.objects.exclude(state=Group.State.WAITING)
+    for word in words.split()[:MOST_WORDS]:
+        groups = groups.filter(name__icontains=word)
+    return ALL_GROUPS.page(groups.order_by("-created_at", "-id"), cursor)
+
+
+def any_group(slug: str) -> Group | None:
+    """Return a group whether or not it may be seen: only for the hub team, which needs its name to ask for a look."""
+    return Group.objects.filter(slug=slug).first()
+
+
+def _active(group: Group) -> QuerySet[Membership]:
+    here = Membership.objects.filter(group=group, member__state=Member.State.ACTIVE)
+    return here.select_related("member__organisation")
+
+
+def _can_be_let_in() -> Q:
+    """Waits, and has not become a member by another door or lost the account meanwhile."""
+    inside = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("member"))
+    return Q(state=JoinRequest.State.WAITING, member__state=Member.State.ACTIVE) & ~Q(Exists(inside))

@@ -1,0 +1,27 @@
+"""Addresses of groups. Their pages that list entries stand in `pages`."""
+
+from django.urls import path
+
+from coalface.groups.views import about, doors, find, hub, members
+
+urlpatterns = [
+    path("groups/", find.directory, name="groups"),
+    path("groups/new/", find.found, name="group-new"),
+    path("groups/<slug:slug>/about/", about.about, name="group-about"),
+    path("groups/<slug:slug>/settings/", about.change, name="group-settings"),
+    path("groups/<slug:slug>/archive/", about.archive, name="group-archive"),
+    path("groups/<slug:slug>/archive/end/", about.end_archive, name="group-archive-end"),
+    path("groups/<slug:slug>/membership/", doors.join, name="group-membership"),
+    path("groups/<slug:slug>/membership/end/", doors.leave, name="group-membership-end"),
+    path("groups/<slug:slug>/request/", doors.ask, name="group-request"),
+    path("groups/<slug:slug>/members/", members.members, name="group-members"),
+    path("groups/<slug:slug>/members/<slug:handle>/role/", members.role, name="group-role"),
+    path("groups/<slug:slug>/members/<slug:handle>/removal/", members.removal, name="group-removal"),
+    path("groups/<slug:slug>/requests/<int:number>/approval/", members.approval, name="group-approval"),
+    path("groups/<slug:slug>/requests/<int:number>/refusal/", members.refusal, name="group-refusal"),
+    path("groups/<slug:slug>/look/", hub.look, name="group-grant"),
+    path("groups/<slug:slug>/look/end/", hub.end_look, name="group-grant-end"),
+    path("groups/<slug:slug>/consent/", hub.consent, name="group-consent"),
+    path("groups/<slug:slug>/consent/refusal/", hub.decline, name="group-consent-refusal"),
+    path("hub/groups/", hub.groups, name="hub-groups"),
+]

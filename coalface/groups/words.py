@@ -1,0 +1,50 @@
+"""What access and caps mean, in words that people read: one place, so that every page says the same."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coalface.groups.models import Group, Level
+
+HOW_TO_GET_IN: dict[str, Promise] = {
+    Group.Access.OPEN: _("any member sees and joins it"),
+    Group.Access.RESTRICTED: _("any member sees that it is here and asks to join"),
+    Group.Access.PRIVATE: _("only its members know that it is here"),
+}
+
+ACCESS_CHOICES: list[tuple[str, Promise, Promise]] = [
+    (Group.Access.OPEN, _("Open"), _("Any member sees and joins it. Entries may be public.")),
+    (
+        Group.Access.RESTRICTED,
+        _("Restricted"),
+        _("Any member sees that it is here and asks to join. You choose how widely entries are seen."),
+    ),
+    (
+        Group.Access.PRIVATE,
+        _("Private"),
+        _("Not listed. Only people whom a facilitator adds know that it exists. Nothing is ever seen outside it."),
+    ),
+]
+
+LEVEL_CHOICES: list[tuple[int, Promise]] = [
+    (Level.GROUP, _("Group: only its members")),
+    (Level.MEMBERS, _("Members: anybody signed in")),
+    (Level.PUBLIC, _("Public: the whole web")),
+]
+
+AT_MOST: dict[int, Promise] = {
+    Level.GROUP: _("Nothing that is shared here is seen outside the group."),
+    Level.MEMBERS: _("What is shared here is seen by the group or, where its author says so, by anybody signed in."),
+    Level.PUBLIC: _("What is shared here is seen as widely as its author says: by the group, by members, or by anybody."),
+}
+
+STARTS_WITH: dict[int, Promise] = {
+    Level.GROUP: _("New entries start as Group: seen by members of this group."),
+    Level.MEMBERS: _("New entries start as Members: seen by anybody signed in."),
+    Level.PUBLIC: _("New entries start as Public: seen by the whole web."),
+}
+
+ROLES: dict[str, Promise] = {
+    "member": _("Member"),
+    "facilitator": _("Facilitator"),
+    "lead": _("Lead facilitator"),
+}

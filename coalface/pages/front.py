@@ -1,0 +1,90 @@
+"""The front page for whoever is not signed in: what this is, one proof, true numbers, what is open, a way in.
+
+Everything here is asked with the rights of nobody. At most eight queries, session included.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.http import HttpRequest, HttpResponse
+
+from coalface.base import text
+from coalface.base.web import page
+from coalface.entries.access import visible_to
+from coalface.entries.for_pages import answered, first_answers
+from coalface.entries.queries import boxes, for_cards
+from coalface.groups.access import visible_groups
+from coalface.groups.models import Group
+from coalface.groups.viewer import NOBODY
+from coalface.kinds.question.kind import QUESTION
+from coalface.kinds.question.models import Question
+from coalface.people.models import Member
+
+NEWEST = 6
+GROUPS = 6
+ENOUGH = 5  # fewer first answers than this make no honest median
+COUNT_TO = 10_000
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A public question with the answer that its asker accepted."""
+
+    entry: Any
+    answer: Any
+    after: timedelta | None
+    words: str
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Answer the home address for a visitor."""
+    newest = list(for_cards(visible_to(NOBODY)).order_by("-active_at", "-id")[:NEWEST])
+    waits = first_answers(NOBODY, kind=QUESTION.name)
+    gaps = [max(first - asked, timedelta()) for asked, first in waits if first is not None]
+    people = Member.objects.filter(state=Member.State.ACTIVE).aggregate(
+        members=Count("pk"), organisations=Count("organisation", distinct=True)
+    )
+    context = {
+        "proof": _proof(),
+        "newest": newest,
+        "boxes": boxes(NOBODY, newest),
+        "people": people,
+        "answered": answered(NOBODY, kind=QUESTION.name)[: COUNT_TO + 1].count(),
+        "count_to": COUNT_TO,
+        "usual_wait": median(gaps) if len(gaps) >= ENOUGH else None,
+        "groups": _groups(),
+    }
+    return page(request, "pages/front.html", context)
+
+
+def _proof() -> Proof | None:
+    """Return the newest accepted answer to a public question that somebody else gave."""
+    accepted = (
+        Question.objects.filter(
+            Exists(visible_to(NOBODY).filter(pk=OuterRef("entry_id"))),
+            accepted__state="published",
+            accepted__author__isnull=False,
+        )
+        .exclude(accepted__author=F("entry__author"))
+        .select_related("entry__author__organisation", "accepted__author__organisation", "accepted__revision")
+        .order_by(F("accepted_at").desc(nulls_last=True), "-pk")
+        .first()
+    )
+    if accepted is None:
+        return None
+    entry, answer = accepted.entry, accepted.accepted
+    after = answer.created_at - entry.published_at
+    return Proof(
+        entry=entry,
+        answer=answer,
+        after=after if after > timedelta() else None,
+        words=text.excerpt(answer.revision.html, 160),
+    )
+
+
+def _groups() -> list[Group]:
+    listed = visible_groups(NOBODY).filter(archived_at=None, members_count__gt=0)
+    return list(listed.order_by("-members_count", "-id")[:GROUPS])

@@ -1,0 +1,23 @@
+"""The hub team's own page: the few things that only they look after, with what waits."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from coalface.base.web import page
+from coalface.features.moderation.queries import waiting_count
+from coalface.groups.models import Group
+from coalface.groups.views.hub import hub_team_only
+
+
+@require_safe
+@hub_team_only
+def hub(request: HttpRequest) -> HttpResponse:
+    """Groups that wait, reports that wait, and the ways to groups and people."""
+    context = {
+        "waiting_groups": Group.objects.filter(state=Group.State.WAITING)[:100].count(),
+        "reports": waiting_count(request.viewer),
+        "consent": settings.COALFACE_GROUPS_NEED_CONSENT,
+        "sign_up": settings.COALFACE_SIGN_UP,
+    }
+    return page(request, "pages/hub.html", context)
