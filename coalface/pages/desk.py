@@ -45,7 +45,8 @@ AT_LEAST = timedelta(days=2)  # a reply stays on the desk this long, however oft
 MOST_NEEDS = 6
 MOST_OF_A_SORT = 3
 
-COLUMNS = ("what", "number", "kind", "slug_", "title_", "level_", "place", "who", "where", "because_", "reply_number", "at_")
+COLUMNS = ("what", "number", "kind", "slug", "title", "level", "place", "who", "where", "because", "reply_id", "at")
+NUMBERS = ("number", "level", "reply_id")
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _requests(viewer: Viewer) -> QuerySet:
     )
     number = waiting.order_by().values("group").annotate(n=Count("pk")).values("n")
     groups = Group.objects.filter(Exists(waiting), pk__in=viewer.facilitates, archived_at=None)
-    return _group("requests", groups, reply_number=Coalesce(Subquery(number), 0))
+    return _group("requests", groups, reply_id=Coalesce(Subquery(number), 0))
 
 
 # ── The same columns for all of them ─────────────────────────────────────────
@@ -169,13 +170,14 @@ def _few(rows: QuerySet, most: int = MOST_OF_A_SORT) -> QuerySet:
 
 
 def _columns(rows: QuerySet, **columns: Any) -> QuerySet:
-    values = {name: columns.get(name, Value("")) for name in COLUMNS}
-    for name in ("number", "level_", "reply_number"):
-        values[name] = Cast(columns.get(name, Value(0)), BigIntegerField())
-    for name, value in values.items():
-        if name not in ("number", "level_", "reply_number", "at_"):
-            values[name] = Cast(value, CharField())
-    return rows.order_by().annotate(**values).values_list(*COLUMNS)
+    """Give rows the columns of a Row, as annotations whose names meet no field of any model."""
+    values: dict[str, Any] = {"row_at": columns["at"]}
+    for name in COLUMNS:
+        if name in NUMBERS:
+            values[f"row_{name}"] = Cast(columns.get(name, Value(0)), BigIntegerField())
+        elif name != "at":
+            values[f"row_{name}"] = Cast(columns.get(name, Value("")), CharField())
+    return rows.order_by().annotate(**values).values_list(*(f"row_{name}" for name in COLUMNS))
 
 
 def _entry(what: str, entries: QuerySet, because: Any = "") -> QuerySet:
@@ -186,9 +188,9 @@ def _entry(what: str, entries: QuerySet, because: Any = "") -> QuerySet:
         **_of_entry(""),
         who=_name("author"),
         where=Coalesce("author__organisation__name", Value("")),
-        because_=because or Value(""),
-        reply_number=F("replies"),
-        at_=F("published_at"),
+        because=because or Value(""),
+        reply_id=F("replies"),
+        at=F("published_at"),
     )
 
 
@@ -199,28 +201,28 @@ def _reply(what: str, replies: QuerySet) -> QuerySet:
         number=F("entry_id"),
         **_of_entry("entry__"),
         who=_name("author"),
-        because_=Case(When(is_answer=True, then=Value("answer")), default=Value("comment")),
-        reply_number=F("pk"),
-        at_=F("created_at"),
+        because=Case(When(is_answer=True, then=Value("answer")), default=Value("comment")),
+        reply_id=F("pk"),
+        at=F("created_at"),
     )
 
 
 def _group(what: str, groups: QuerySet, **more: Any) -> QuerySet:
     return _columns(
-        groups, what=Value(what), number=F("pk"), slug_=F("slug"), title_=F("name"), at_=F("created_at"), **more
+        groups, what=Value(what), number=F("pk"), slug=F("slug"), title=F("name"), at=F("created_at"), **more
     )
 
 
 def _tally(what: str, mine: QuerySet, number: Any) -> QuerySet:
-    return _columns(mine, what=Value(what), number=number, at_=F("joined_at"))
+    return _columns(mine, what=Value(what), number=number, at=F("joined_at"))
 
 
 def _of_entry(path: str) -> dict[str, Any]:
     return {
         "kind": F(f"{path}kind"),
-        "slug_": F(f"{path}slug"),
-        "title_": F(f"{path}title"),
-        "level_": F(f"{path}level"),
+        "slug": F(f"{path}slug"),
+        "title": F(f"{path}title"),
+        "level": F(f"{path}level"),
         "place": Coalesce(f"{path}group__name", Value("")),
     }
 

@@ -1,0 +1,125 @@
+"""What lies on a member's desk, and what does not because they may not see it or have dealt with it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from coalface.entries.models import Entry, Reply
+from coalface.groups.actions import ask_to_join
+from coalface.groups.models import Group, Level
+from coalface.groups.viewer import viewer_of
+from coalface.kinds.question.models import Question
+from coalface.pages.desk import desk
+from coalface.people.models import Specialism
+from tests.world import make_question, make_reply
+
+
+def needs(member) -> list[tuple[str, str]]:
+    return [(row.what, row.title) for row in desk(viewer_of(member), since=None).needs]
+
+
+@pytest.fixture
+def damp(world):
+    return make_question(author=world.ann, title="Damp again", group=world.open_group, level=Level.GROUP)
+
+
+def test_an_empty_desk_needs_nothing(world, chen):
+    empty = desk(viewer_of(chen), since=None)
+    assert (empty.needs, empty.groups, empty.gave) == ([], [], False)
+
+
+def test_an_answer_to_my_question_lies_there_until_i_write_after_it(world, ann, bo, damp):
+    answer = make_reply(entry=damp, author=bo)
+    row = desk(viewer_of(ann), since=None).needs[0]
+    assert (row.what, row.reply_id, row.who, row.because, row.level) == ("replies", answer.pk, "Bo", "answer", Level.GROUP)
+    make_reply(entry=damp, author=ann, parent=answer, text="Thank you.")
+    assert ("replies", "Damp again") not in needs(ann)
+
+
+def test_a_comment_on_my_answer_lies_there(world, ann, bo, damp):
+    answer = make_reply(entry=damp, author=bo)
+    make_reply(entry=damp, author=ann, parent=answer)
+    assert needs(bo) == [("comments", "Damp again")]
+
+
+def test_replies_from_before_the_last_visit_are_gone_after_two_days(world, ann, bo, damp):
+    reply = make_reply(entry=damp, author=bo)
+    Reply.everything.filter(pk=reply.pk).update(created_at=timezone.now() - timedelta(days=3))
+    Question.objects.update(accepted=reply)
+    assert desk(viewer_of(ann), since=timezone.now() - timedelta(days=4)).needs != []
+    assert desk(viewer_of(ann), since=timezone.now()).needs == []
+
+
+def test_a_hidden_reply_lies_on_no_desk(world, ann, bo, damp):
+    make_reply(entry=damp, author=bo, state=Reply.State.HIDDEN)
+    assert needs(ann) == []
+
+
+def test_who_left_the_group_is_told_nothing_of_it(world, bo, fay):
+    left_behind = make_question(author=fay, title="Before I left", group=world.private_group, level=Level.GROUP)
+    make_reply(entry=left_behind, author=bo)
+    assert needs(fay) == []
+
+
+def test_a_question_that_names_what_i_know_comes_first_and_says_so(world, ann, bo):
+    bo.specialisms.add(Specialism.objects.create(name="Cold bridges", slug="cold-bridges"))
+    old = make_question(author=ann, title="Older and about rent", group=world.open_group, level=Level.GROUP)
+    Entry.everything.filter(pk=old.pk).update(published_at=timezone.now() - timedelta(days=9))
+    make_question(author=ann, title="Who pays?", group=world.open_group, level=Level.GROUP, tags=("cold bridges",))
+    make_question(author=ann, title="Where cold bridges form", group=world.private_group, level=Level.GROUP)
+    rows = desk(viewer_of(bo), since=None).needs
+    assert {(row.what, row.title, row.because) for row in rows} == {
+        ("known", "Who pays?", "Cold bridges"),
+        ("known", "Where cold bridges form", "Cold bridges"),
+    }
+
+
+def test_else_the_oldest_unanswered_questions_of_my_groups(world, ann, bo, chen):
+    make_question(author=ann, title="Newer", group=world.open_group, level=Level.GROUP)
+    older = make_question(author=ann, title="Older", group=world.open_group, level=Level.GROUP)
+    Entry.everything.filter(pk=older.pk).update(published_at=timezone.now() - timedelta(days=9))
+    make_question(author=bo, title="My own", group=world.open_group, level=Level.GROUP)
+    make_question(author=ann, title="Archived", group=world.archived_group, level=Level.GROUP)
+    assert needs(bo) == [("oldest", "Older"), ("oldest", "Newer")]
+    assert needs(chen) == []
+
+
+def test_my_question_waits_for_my_choice_once_others_answered(world, ann, bo, damp):
+    answer = make_reply(entry=damp, author=bo)
+    Reply.everything.filter(pk=answer.pk).update(created_at=timezone.now() - timedelta(days=40))
+    assert needs(ann) == [("accept", "Damp again")]
+    Question.objects.update(accepted=answer)
+    assert needs(ann) == []
+
+
+def test_only_a_facilitator_must_decide_who_gets_in(world, bo, chen, dee):
+    ask_to_join(viewer=viewer_of(chen), member=chen, group=world.restricted_group)
+    assert needs(dee) == [("requests", "Rent Rooms")]
+    assert desk(viewer_of(dee), since=None).needs[0].reply_id == 1
+    assert needs(bo) == []
+
+
+def test_my_groups_are_there_by_name(world, bo):
+    names = [row.title for row in desk(viewer_of(bo), since=None).groups]
+    assert names == ["Closed Files", "Damp Homes", "Old Papers", "Rent Rooms"]
+    Group.objects.filter(name="Old Papers").update(state=Group.State.DECLINED)
+    assert "Old Papers" not in [row.title for row in desk(viewer_of(bo), since=None).groups]
+
+
+def test_what_i_gave_is_counted(world, ann, bo, damp):
+    first, second = make_reply(entry=damp, author=bo), make_reply(entry=damp, author=bo)
+    make_reply(entry=damp, author=bo, state=Reply.State.HIDDEN)
+    Question.objects.update(accepted=first)
+    Reply.everything.filter(pk=second.pk).update(thanks=3)
+    mine = make_question(author=bo, title="Mine", group=world.open_group, level=Level.GROUP)
+    Entry.everything.filter(pk=mine.pk).update(thanks=2)
+    gave = desk(viewer_of(bo), since=None)
+    assert (gave.answers, gave.accepted, gave.thanks) == (2, 1, 5)
+
+
+def test_the_whole_desk_is_one_query(world, dee, chen, django_assert_num_queries):
+    ask_to_join(viewer=viewer_of(chen), member=chen, group=world.restricted_group)
+    viewer = viewer_of(dee)
+    with django_assert_num_queries(1):
+        desk(viewer, since=None)
