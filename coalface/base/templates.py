@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
 from coalface.base.dates import ago, on_date
+from coalface.base.seam import seam_layers
 
 
 class QueryWhileRendering(RuntimeError):
@@ -113,6 +114,7 @@ def environment(**options: Any) -> Environment:
         "icon_href": lambda name: f"{static('icons.svg')}#i-{name}",
         "ago": ago,
         "on_date": on_date,
+        "seam_layers": seam_layers,
         "hub": SimpleNamespace(name=settings.COALFACE_NAME, url=settings.COALFACE_URL),
     }
     govuk = GovukMacros()

@@ -61,6 +61,8 @@ COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
 COALFACE_TEMPLATE_GLOBALS = {
     "entry_address": "coalface.entries.kind.entry_address",
+    "file_address": "coalface.entries.kind.file_address",
+    "kind_of": "coalface.entries.kind.kind_of",
     "share_menu": "coalface.entries.kind.share_menu",
 }
 

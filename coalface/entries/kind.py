@@ -39,6 +39,11 @@ def kinds() -> dict[str, Kind]:
     return {kind.name: kind for kind in wired("KINDS")}
 
 
+def kind_of(entry: Any) -> Kind:
+    """Return the declaration of an entry's kind."""
+    return kinds()[entry.kind]
+
+
 def entry_address(entry: Any) -> str:
     """Return the address of an entry's page, built as a string because lists need hundreds of them."""
     return f"/{kinds()[entry.kind].plural}/{entry.pk}-{entry.slug or 'untitled'}/"

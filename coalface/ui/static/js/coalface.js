@@ -1,0 +1,20 @@
+// Starts what a page asks for; every page works without it.
+if (document.querySelector("[data-module]")) {
+  const { initAll } = await import(new URL("../vendor/govuk-frontend.min.js", import.meta.url));
+  initAll();
+}
+
+// Menus of the masthead close when something else is pressed, and with Escape.
+const menus = document.querySelectorAll(".masthead details.menu");
+document.addEventListener("click", (event) => {
+  for (const menu of menus) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus) {
+    if (menu.open && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+});
