@@ -1,0 +1,186 @@
+"""What two people do in the same moment: the group's row settles who is first, on either database.
+
+In each story the first has done their part and not yet committed; the second acts meanwhile and has to wait. Where
+nobody waits, the second finishes first, and the assertion at the end says what that breaks.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
+import pytest
+from django.db import connection, transaction
+
+from coalface.base.web import Refused
+from coalface.entries import actions as entries
+from coalface.entries.models import Entry
+from coalface.groups import actions as groups
+from coalface.groups.models import Group, Level, Membership
+from coalface.groups.viewer import viewer_of
+from coalface.kinds.question.actions import ask
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG_ENOUGH = 0.5  # seconds in which somebody who does not wait would have finished
+
+
+def in_the_same_moment(first: Callable, second: Callable) -> list[str]:
+    """Run `second` while `first` has not yet committed; return for each whether it was "done" or "refused"."""
+    acted, overtaken = Event(), Event()
+
+    def go_first() -> str:
+        with transaction.atomic():
+            first()
+            acted.set()
+            overtaken.wait(LONG_ENOUGH)
+        return "done"
+
+    def go_second() -> str:
+        acted.wait(30)
+        try:
+            second()
+        except Refused:
+            return "refused"
+        finally:
+            overtaken.set()
+        return "done"
+
+    return _both(go_first, go_second)
+
+
+def _both(*stories: Callable[[], str]) -> list[str]:
+    def run(story: Callable[[], str]) -> str:
+        try:
+            return story()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(stories)) as pool:
+        return [future.result(timeout=60) for future in [pool.submit(run, story) for story in stories]]
+
+
+def wider_than_allowed() -> int:
+    return sum(entry.level > entry.group.cap for entry in Entry.everything.select_related("group"))
+
+
+def test_who_publishes_while_the_group_is_narrowed_is_refused(world: World, ann, dee):
+    group = world.open_group
+
+    def narrow():
+        groups.change_access(viewer=viewer_of(dee), group=group, access="private", cap=Level.GROUP)
+
+    def publish():
+        ask(viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group)
+
+    assert in_the_same_moment(narrow, publish) == ["done", "refused"]
+    assert wider_than_allowed() == 0
+
+
+def test_what_is_published_while_somebody_wants_to_narrow_is_clamped(world: World, ann, dee):
+    group = world.open_group
+
+    def publish():
+        ask(viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group)
+
+    def narrow():
+        groups.change_access(viewer=viewer_of(dee), group=group, access="private", cap=Level.GROUP)
+
+    assert in_the_same_moment(publish, narrow) == ["done", "done"]
+    assert Entry.everything.get().level == Level.GROUP
+    assert wider_than_allowed() == 0
+
+
+def test_the_last_two_leads_cannot_both_resign(world: World, bo, dee):
+    group = world.open_group
+    groups.make_lead(viewer=viewer_of(dee), group=group, member_id=bo.pk)
+
+    def dee_leaves():
+        groups.leave(viewer=viewer_of(dee), group=group)
+
+    def bo_stands_down():
+        groups.stand_down(viewer=viewer_of(bo), group=group, member_id=bo.pk)
+
+    assert in_the_same_moment(dee_leaves, bo_stands_down) == ["done", "refused"]
+    assert Membership.objects.get(group=group, role=Membership.Role.LEAD).member == bo
+
+
+def test_whoever_is_first_of_two_leads_who_leave_one_stays(world: World, bo, dee):
+    group = world.open_group
+    start = Barrier(2)
+    for _round in range(5):
+        Membership.objects.filter(group=group, member__in=[bo, dee]).delete()
+        for member in (bo, dee):
+            Membership.objects.create(group=group, member=member, role=Membership.Role.LEAD)
+        Group.objects.filter(pk=group.pk).update(members_count=3)
+
+        def leave(member) -> str:
+            viewer = viewer_of(member)
+            start.wait(30)
+            try:
+                groups.leave(viewer=viewer, group=group)
+            except Refused:
+                return "refused"
+            return "done"
+
+        assert sorted(_both(lambda: leave(bo), lambda: leave(dee))) == ["done", "refused"]
+        assert Membership.objects.filter(group=group, role=Membership.Role.LEAD).count() == 1
+
+
+def test_many_publish_and_narrow_at_once_and_nothing_is_wider_than_its_group(world: World, ann, bo, dee):
+    group = world.open_group
+    start = Barrier(4)
+
+    def publish(member) -> str:
+        viewer = viewer_of(member)
+        start.wait(30)
+        for level in (Level.PUBLIC, Level.MEMBERS, Level.GROUP) * 2:
+            try:
+                ask(viewer=viewer, title="Wide", source="Words", level=level, group=group)
+            except Refused:
+                continue
+        return "done"
+
+    def narrow() -> str:
+        viewer = viewer_of(dee)
+        start.wait(30)
+        for access, cap in (("restricted", Level.MEMBERS), ("open", Level.PUBLIC), ("private", Level.GROUP)):
+            groups.change_access(viewer=viewer, group=group, access=access, cap=cap)
+        return "done"
+
+    def comment() -> str:
+        start.wait(30)
+        for entry in Entry.everything.filter(group=group):
+            entries.reply(viewer=viewer_of(bo), entry=entry, source="Words")
+        return "done"
+
+    assert _both(lambda: publish(ann), lambda: publish(bo), narrow, comment) == ["done"] * 4
+    assert wider_than_allowed() == 0
+    assert Entry.everything.filter(group=group, level=Level.GROUP).count() == Entry.everything.count() > 0
+
+
+def test_two_wishes_to_join_in_one_moment_are_one(world: World, chen, dee):
+    group = world.restricted_group
+
+    def wish():
+        groups.ask_to_join(viewer=viewer_of(chen), member=chen, group=group)
+
+    assert in_the_same_moment(wish, wish) == ["done", "done"]
+    assert group.join_requests.count() == 1
+
+
+def test_two_facilitators_let_somebody_in_once(world: World, chen, dee, bo):
+    group = world.restricted_group
+    groups.appoint(viewer=viewer_of(dee), group=group, member_id=bo.pk)
+    asked = groups.ask_to_join(viewer=viewer_of(chen), member=chen, group=group)
+
+    def by_dee():
+        groups.approve(viewer=viewer_of(dee), request=asked)
+
+    def by_bo():
+        groups.decline(viewer=viewer_of(bo), request=asked, sentence="Too late.")
+
+    assert in_the_same_moment(by_dee, by_bo) == ["done", "done"]
+    asked.refresh_from_db()
+    group.refresh_from_db()
+    assert (asked.state, group.members_count) == ("approved", 4)
