@@ -1,3 +1,85 @@
-"""Django's SQLite backend."""
+"""Django's SQLite backend, with writers that queue: every transaction and every lone write waits for its turn."""
 
-from django.db.backends.sqlite3.base import *  # noqa: F403
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+from coalface.base.db.sqlite.turn import Turn
+
+_WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """A cursor whose lone writes, those outside a transaction, queue like transactions do."""
+
+    database: "DatabaseWrapper"
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        with self.database.turn_for(query):
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        with self.database.turn_for(query):
+            return super().executemany(query, param_list)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that holds its turn from BEGIN until the transaction has ended, however it ends."""
+
+    _turn: Turn | None = None
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        cursor = self.connection.cursor(factory=Cursor)
+        cursor.database = self
+        return cursor
+
+    @contextmanager
+    def turn_for(self, query: str) -> Iterator[None]:
+        """Hold a turn while one statement runs, if it writes and no transaction of ours holds one already."""
+        if self._turn or self.in_atomic_block or not _WRITE.match(query):
+            yield
+            return
+        self._take_turn()
+        try:
+            yield
+        finally:
+            self._end_turn()
+
+    def _take_turn(self) -> None:
+        if self._turn is None and not self.is_in_memory_db():
+            path = Path(f"{self.settings_dict['NAME']}-turn")
+            self._turn = Turn(path, self.settings_dict["OPTIONS"].get("timeout", 5.0))
+
+    def _end_turn(self) -> None:
+        if self._turn is not None:
+            self._turn.end()
+            self._turn = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        # When this raises, the transaction is still open; Django then rolls back, and the turn ends there.
+        super()._commit()
+        self._end_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()
+        finally:
+            self._end_turn()
