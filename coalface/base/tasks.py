@@ -1,9 +1,19 @@
 """The doorway to background work: the one place that knows which library runs it."""
 
-from django.db import transaction
-from django_tasks import task
+from datetime import timedelta
 
-__all__ = ["ring", "task"]
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+__all__ = ["prune", "rescue", "ring", "ring_once", "task"]
+
+# The library never takes back what a worker that died was running.
+LONGEST_RUN = timedelta(minutes=30)
+MOST_TRIES = 3
+KEEP_DONE = timedelta(days=2)
+KEEP_FAILED = timedelta(days=14)
 
 
 def ring(job, *arguments) -> None:
@@ -12,3 +22,38 @@ def ring(job, *arguments) -> None:
     The queue may lose it: whatever is due must also be found by a sweep over the tables.
     """
     transaction.on_commit(lambda: job.enqueue(*arguments))
+
+
+def ring_once(job) -> None:
+    """Queue `job`, which takes no arguments, unless it waits in the queue already: sweeps need not pile up."""
+
+    def enqueue() -> None:
+        if not DBTaskResult.objects.filter(task_path=job.module_path, status=TaskResultStatus.READY).exists():
+            job.enqueue()
+
+    transaction.on_commit(enqueue)
+
+
+def rescue(worker_id: str = "") -> int:
+    """Put back what the worker with this id was running when it died, and what has run for too long anywhere.
+
+    What was tried three times is given up: it may be what kills the workers. Returns how many were put back.
+    """
+    back = 0
+    for result in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
+        dead = worker_id and worker_id in result.worker_ids[-1:]
+        if not dead and result.started_at > timezone.now() - LONGEST_RUN:
+            continue
+        tried = len(result.worker_ids) >= MOST_TRIES
+        status = TaskResultStatus.FAILED if tried else TaskResultStatus.READY
+        still = DBTaskResult.objects.filter(pk=result.pk, status=TaskResultStatus.RUNNING, started_at=result.started_at)
+        back += still.update(status=status, finished_at=timezone.now() if tried else None) and not tried
+    return back
+
+
+@task()
+def prune() -> None:
+    """Forget tasks that were done days ago; failed ones are kept longer, for whoever wants to know why."""
+    now = timezone.now()
+    DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - KEEP_DONE).delete()
+    DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__lt=now - KEEP_FAILED).delete()

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _load_settings(os.environ)
         _run(words)
     except Unusable as problem:
-        print(f"coalface: {problem}", file=sys.stderr)
+        sys.stderr.write(f"coalface: {problem}\n")
         return USAGE
     except BrokenPipeError:
         # Whoever read our output has gone; let nothing more be written to it at exit.

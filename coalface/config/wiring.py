@@ -1,6 +1,8 @@
 """The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
 
 from coalface.activity.tasks import sweep
+from coalface.base.sessions import clear_sessions
+from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
 from coalface.entries.invariants import entries_hold
 from coalface.features.notify.listeners import leave_letters
@@ -40,4 +42,6 @@ INVARIANTS = [groups_hold, entries_hold, search_holds]
 SCHEDULE = [
     ("sweep-activities", "* * * * *", sweep),
     ("send-due-letters", "* * * * *", send_due),
+    ("prune-tasks", "17 3 * * *", prune),
+    ("clear-sessions", "27 3 * * *", clear_sessions),
 ]

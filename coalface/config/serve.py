@@ -1,0 +1,58 @@
+"""Runs the web server: Granian in place of this process, with the settings that keep a hub answering."""
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+MOST_WORKERS = 4
+THREADS = 16  # a worker; each holds a database connection of its own
+WAITING = 64  # requests a worker takes on before new ones wait outside
+LAST_WORDS = 30  # seconds for running requests when the server is told to stop
+
+
+def command(*, host: str, port: int, workers: int | None, threads: int, reload: bool) -> Sequence[str]:
+    """Return the command line of the server."""
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": str(port),
+        "--workers": str(workers or min(os.cpu_count() or 1, MOST_WORKERS)),
+        "--blocking-threads": str(threads),
+        "--backpressure": str(max(WAITING, threads)),
+        "--respawn-interval": "1",
+        "--workers-kill-timeout": str(LAST_WORDS),
+    }
+    # Without respawning, one worker that dies takes the whole server with it.
+    switches = ["--respawn-failed-workers", "--no-ws"]
+    if reload and find_spec("watchfiles"):
+        switches += ["--reload", "--reload-paths", str(Path(__file__).resolve().parent.parent)]
+    words = [word for pair in options.items() for word in pair]
+    return [sys.executable, "-P", "-m", "granian", *words, *switches, "coalface.config.wsgi:application"]
+
+
+def taken(host: str, port: int) -> bool:
+    """Return whether another program listens at this address already.
+
+    Raises OSError when the address is none of this machine's or may not be used.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return True
+            raise
+    return False
+
+
+def run(words: Sequence[str]) -> None:
+    """Become the server; this does not return."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(words[0], list(words))

@@ -1,0 +1,110 @@
+"""`coalface work`: keeps a task worker alive, keeps the clock, and leaves a sign of life. It holds no work itself.
+
+The queue is only a bell: what is due are rows of the domain, and the schedule sweeps over them every minute. So this
+may be killed at any moment and nothing is lost.
+"""
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from uuid import uuid4
+
+from django.db import Error, close_old_connections
+
+from coalface.base.clock import beat, tick
+from coalface.base.tasks import rescue
+from coalface.base.wiring import wired
+
+log = logging.getLogger("coalface.work")
+
+TICK = 1.0  # seconds
+BEAT = 15.0  # seconds
+RESCUE = 60.0  # seconds
+LAST_WORDS = 30.0  # seconds for the running task when told to stop
+SLOWEST_RESTART = 30.0  # seconds
+
+
+class Worker:
+    """One child process that runs queued tasks, started again whenever it ends."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen | None = None
+        self.name = ""
+        self.started = 0.0
+        self.pause = 1.0
+        self.resume = 0.0
+
+    def keep_alive(self) -> None:
+        """Start the worker if it does not run; after a worker that died at once, wait a little longer each time."""
+        now = time.monotonic()
+        if self.process is not None:
+            if self.process.poll() is None:
+                return
+            self.pause = 1.0 if now - self.started > SLOWEST_RESTART else min(self.pause * 2, SLOWEST_RESTART)
+            self.resume = now + self.pause
+            log.error("The task worker ended with code %s; it starts again.", self.process.returncode)
+            rescue(self.name)
+            self.process = None
+        if now >= self.resume:
+            self._start()
+
+    def _start(self) -> None:
+        self.name = uuid4().hex
+        self.started = time.monotonic()
+        words = [sys.executable, "-P", "-m", "coalface.config.cli", "db_worker", "--worker-id", self.name]
+        # A session of its own: Ctrl-C reaches this process alone, which then ends the child in order.
+        self.process = subprocess.Popen(
+            [*words, "--no-startup-delay", "--no-reload", "--verbosity", "0"],
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+
+    def stop(self) -> None:
+        """Let the running task finish, within limits, then end the worker."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(LAST_WORDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            rescue(self.name)
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end this child should its parent be killed without a word. Linux only; elsewhere it outlives."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def work() -> None:
+    """Run until SIGTERM or SIGINT. A database that is away for a while is waited for."""
+    told_to_stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told_to_stop.set())
+    worker = Worker()
+    last_beat = last_rescue = float("-inf")
+    log.info("Working in the background as process %s.", os.getpid())
+    while not told_to_stop.is_set():
+        try:
+            close_old_connections()
+            worker.keep_alive()
+            tick(wired("SCHEDULE"))
+            now = time.monotonic()
+            if now - last_beat >= BEAT:
+                beat()
+                last_beat = now
+            if now - last_rescue >= RESCUE:
+                rescue()
+                last_rescue = now
+        except Error:
+            log.exception("The database did not answer; trying again.")
+        told_to_stop.wait(TICK)
+    worker.stop()
+    log.info("Stopped.")

@@ -1,0 +1,26 @@
+"""The web application as a server process loads it: warmed up, and told which proxies to believe."""
+
+import os
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.template import engines
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+from coalface.base.body import whole_bodies
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalface.config.settings")
+
+
+def _warm_up() -> None:
+    """Compile the addresses and the frame of every page now: sixteen first visitors would all do it at once."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018 - looking at it loads every view
+    engines["jinja2"].get_template("ui/layout/page.html")
+
+
+application = whole_bodies(get_wsgi_application())
+_warm_up()
+if settings.COALFACE_TRUSTED_PROXIES:
+    application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=settings.COALFACE_TRUSTED_PROXIES)
