@@ -1,4 +1,4 @@
-"""The web application as a server process loads it: warmed up, and told which proxies to believe."""
+"""The web application as a server process loads it: warmed up, with whole bodies only, and trusted proxies believed."""
 
 import os
 
