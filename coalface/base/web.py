@@ -1,17 +1,28 @@
 """How a request is answered: pages, redirects, and what does not exist for whoever asks. Knows no word of the domain."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+    UnreadablePostError,
+)
 from django.template import loader
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
-from django.utils.translation import gettext as _
+
+from coalface.base import errors
+from coalface.base.body import BrokenBody
+from coalface.base.limits import TooMany
 
 
 class NotHere(Http404):
@@ -64,8 +75,13 @@ class Answers:
         if isinstance(exception, NotHere) and not request.member:
             return sign_in_first(request)
         if isinstance(exception, Refused):
-            context = {"title": _("You cannot do that"), "sentence": str(exception)}
-            return page(request, "ui/layout/error.html", context, status=403)
+            return errors.forbidden(request, exception)
+        if isinstance(exception, TooMany):
+            return errors.too_many(request, exception.retry_after)
+        if isinstance(exception, RequestDataTooBig):
+            return errors.too_large(request)
+        if isinstance(exception, (UnreadablePostError, BrokenBody)):
+            return errors.bad_request(request, exception)
         return None
 
 
@@ -95,8 +111,6 @@ class Privacy:
 
 
 def _not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    import hashlib
-
     etag = quote_etag(hashlib.blake2b(response.content, digest_size=12).hexdigest())
     response["ETag"] = etag
     if etag in parse_etags(request.headers.get("If-None-Match", "")):

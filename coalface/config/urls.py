@@ -9,3 +9,8 @@ urlpatterns = [
     path("", include("coalface.groups.urls")),
     path("", include("coalface.pages.urls")),
 ]
+
+handler400 = "coalface.base.errors.bad_request"
+handler403 = "coalface.base.errors.forbidden"
+handler404 = "coalface.base.errors.not_found"
+handler500 = "coalface.base.errors.server_error"

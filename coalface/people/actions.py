@@ -61,6 +61,17 @@ def verify(*, member: Member) -> None:
 
 
 @transaction.atomic
+def note_address(*, member: Member) -> None:
+    """Follow a verified change of address: the organisation is the one that the new address belongs to, if any."""
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    organisation = organisation_of(member.email) if member.email else None
+    if organisation is not None and organisation.pk != member.organisation_id:
+        member.organisation = organisation
+        member.save(update_fields=["organisation"])
+        record(Verb.ADDRESS_CHANGED, actor_id=member.pk, member_id=member.pk)
+
+
+@transaction.atomic
 def create_member(*, email: str, password: str, name: str, hub_team: bool = False) -> Member:
     """Make an active member with a verified address, for the command line and for demonstrations.
 

@@ -109,6 +109,8 @@ class Member(AbstractBaseUser):
     photo = models.CharField(max_length=120, blank=True)
     specialisms = models.ManyToManyField(Specialism, related_name="members", blank=True)
 
+    reset_serial = models.PositiveIntegerField(default=0)  # grows with every reset that is mailed; older ones die
+
     terms_accepted_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=timezone.now)
     last_here_at = models.DateTimeField(null=True)

@@ -1,0 +1,52 @@
+"""How often somebody may do something: fixed windows counted in the cache, under addresses that a proxy vouches for."""
+
+import hashlib
+import time
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class TooMany(Exception):
+    """Somebody did something more often than is allowed; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address of who asks.
+
+    Only REMOTE_ADDR is read: the server sets it from a forwarding header where the operator named the proxy in
+    COALFACE_TRUSTED_PROXIES, so a header that anybody can send is never believed.
+    """
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def limit(who: Any, what: str, rate: str) -> None:
+    """Count one more time that `who` does `what`, such as limit(member.pk, "ask", "20/h").
+
+    The window is fixed: it begins at a multiple of its length. Parallel requests are counted in one transaction each,
+    so that none is lost.
+
+    Raises TooMany when the rate is used up, ValueError for a rate that cannot be read.
+    """
+    number, _slash, length = rate.partition("/")
+    seconds = SECONDS[length[-1]] * int(length[:-1] or 1)
+    now = time.time()
+    window = int(now // seconds)
+    name = hashlib.blake2b(f"{what}|{who}|{rate}|{window}".encode(), digest_size=16).hexdigest()
+    key = f"limit:{name}"
+    with transaction.atomic():
+        cache.add(key, 0, timeout=seconds + 1)
+        try:
+            times = cache.incr(key)
+        except ValueError:
+            times = 1
+    if times > int(number):
+        raise TooMany(int(seconds - now % seconds) + 1)
