@@ -79,6 +79,11 @@ def clean_name(name: str) -> str:
     return bare or "file"
 
 
+def keep_bytes(content: bytes, *, folder: str) -> str:
+    """Write a content that is whole in memory, such as a photo, as `keep` does."""
+    return keep(Upload("", "", len(content), iter([content])), folder=folder)
+
+
 def keep(upload: Upload, *, folder: str = "files") -> str:
     """Write an upload under a name that nobody can guess and return that name, relative to MEDIA_ROOT."""
     key = secrets.token_urlsafe(24)

@@ -7,6 +7,9 @@ urlpatterns = [
     path("", include("coalface.kinds.question.urls")),
     path("", include("coalface.entries.urls")),
     path("", include("coalface.groups.urls")),
+    path("", include("coalface.people.urls")),
+    path("", include("coalface.features.moderation.urls")),
+    path("", include("coalface.features.search.urls")),
     path("", include("coalface.pages.urls")),
 ]
 

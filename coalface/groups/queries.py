@@ -112,7 +112,7 @@ def waiting_request(group: Group, number: int) -> JoinRequest | None:
 
 def running_grants(group: Group) -> list[Grant]:
     """Return the hub team's running looks into the group: who, why, until when."""
-    return list(group.grants.filter(until__gt=timezone.now()).select_related("member").order_by("until"))
+    return list(group.grants.filter(until__gt=timezone.now()).select_related("member__organisation").order_by("until"))
 
 
 def my_grant(viewer: Viewer, group: Group, session_key: str | None) -> Grant | None:
@@ -149,3 +149,9 @@ def _can_be_let_in() -> Q:
     """Waits, and has not become a member by another door or lost the account meanwhile."""
     inside = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("member"))
     return Q(state=JoinRequest.State.WAITING, member__state=Member.State.ACTIVE) & ~Q(Exists(inside))
+
+
+def groups_in_common(viewer: Viewer, member_id: int) -> list[Group]:
+    """Return the groups in which this viewer and another member both are; others' groups are not theirs to know."""
+    theirs = Membership.objects.filter(member_id=member_id, group_id__in=viewer.groups)
+    return list(Group.objects.filter(pk__in=theirs.values("group_id")).order_by("name"))

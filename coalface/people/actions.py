@@ -1,6 +1,7 @@
 """The verbs that change members: they sign up, are verified, change, are suspended. Each records an activity."""
 
 import secrets
+from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base import files
+from coalface.base.pictures import Picture
 from coalface.base.web import Refused
 from coalface.base.wiring import wired
-from coalface.people.models import Member, Organisation, OrganisationDomain
+from coalface.people.models import Member, Organisation, OrganisationDomain, Specialism
 
 
 def free_handle(name: str) -> str:
@@ -100,6 +103,35 @@ def create_member(*, email: str, password: str, name: str, hub_team: bool = Fals
         for greet in wired("HUB_TEAM_JOINERS"):
             greet(member=member)
     return member
+
+
+@transaction.atomic
+def change_profile(
+    *,
+    member: Member,
+    name: str,
+    role: str,
+    region: str,
+    about: str,
+    specialisms: Iterable[str],
+    photo: Picture | None = None,
+    photo_away: bool = False,
+) -> None:
+    """Replace what a member says about themselves; a new photo takes the place of the old one."""
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    member.name, member.role, member.region, member.about = " ".join(name.split()), role, region, about
+    if photo is not None or photo_away:
+        old = member.photo
+        member.photo = files.keep_bytes(photo.content, folder="photos") if photo is not None else ""
+        transaction.on_commit(lambda: files.forget(old))
+    member.save(update_fields=["name", "role", "region", "about", "photo"])
+    member.specialisms.set([_specialism(phrase) for phrase in specialisms if slugify(phrase)])
+    record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
+
+
+def _specialism(phrase: str) -> Specialism:
+    found, _made = Specialism.objects.get_or_create(slug=slugify(phrase)[:60], defaults={"name": phrase})
+    return found
 
 
 @transaction.atomic

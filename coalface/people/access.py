@@ -1,0 +1,23 @@
+"""Who has a page, who stands in the directory, and who may read them: active members, for each other."""
+
+from django.db.models import QuerySet
+
+from coalface.people.models import Member
+
+
+def profiles_for(member: Member | None, *, hub_team: bool = False) -> QuerySet[Member]:
+    """Return the members whose page exists for this member; nobody's for visitors.
+
+    Staged, unverified and former members have none. A suspended member's page is there for the hub team only.
+    """
+    if member is None:
+        return Member.objects.none()
+    states = [Member.State.ACTIVE]
+    if hub_team:
+        states.append(Member.State.SUSPENDED)
+    return Member.objects.filter(state__in=states)
+
+
+def directory() -> QuerySet[Member]:
+    """Return the members who stand in the directory and in an organisation's list."""
+    return Member.objects.filter(state=Member.State.ACTIVE)

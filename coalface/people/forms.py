@@ -1,0 +1,70 @@
+"""What members say about themselves."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coalface.base.forms import Form
+from coalface.base.pictures import Picture, reencode_square
+from coalface.people.models import Region
+
+MOST_SPECIALISMS = 12
+LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
+SIDE = 320  # pixels
+
+
+class ProfileForm(Form):
+    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    role = forms.CharField(
+        label=_("Your role"),
+        help_text=_("What you do, such as “Rent officer”."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    region = forms.ChoiceField(label=_("Region"), choices=[("", _("Not said")), *Region.choices], required=False)
+    specialisms = forms.CharField(
+        label=_("What can you help with?"),
+        help_text=_("A few words or phrases, with commas between, such as “damp, party walls”."),
+        max_length=400,
+        required=False,
+    )
+    about = forms.CharField(
+        label=_("About you"),
+        help_text=_("A sentence or two that help a colleague decide to ask you."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("PNG, JPEG, WebP or GIF, at most 8 MB. What your camera wrote into it is taken out."),
+        required=False,
+    )
+    photo_away = forms.BooleanField(label=_("Take my photo away"), required=False)
+
+    def clean_specialisms(self) -> list[str]:
+        """Return the phrases, each once, as typed."""
+        phrases: dict[str, str] = {}
+        for phrase in self.cleaned_data["specialisms"].split(","):
+            phrase = " ".join(phrase.split())
+            if len(phrase) > 60:
+                raise ValidationError(_("“%(start)s…” is too long; use at most 60 characters."), params={"start": phrase[:20]})
+            if phrase:
+                phrases.setdefault(phrase.lower(), phrase)
+        if len(phrases) > MOST_SPECIALISMS:
+            raise ValidationError(_("Name at most 12: fewer are found more easily."))
+        return list(phrases.values())
+
+    def clean_photo(self) -> Picture | None:
+        file = self.cleaned_data["photo"]
+        if not file:
+            return None
+        if file.size > LARGEST_PHOTO:
+            raise ValidationError(_("This picture is larger than 8 MB. Choose a smaller one."))
+        return reencode_square(file, side=SIDE)
+
+
+class DirectoryForm(Form):
+    q = forms.CharField(label=_("Name, role, organisation or what they know"), max_length=100, required=False)
+    region = forms.ChoiceField(label=_("Region"), choices=[("", _("Anywhere")), *Region.choices], required=False)

@@ -1,0 +1,44 @@
+"""Named reads over members and organisations."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from coalface.base.paging import Keyset, Page
+from coalface.people.access import directory, profiles_for
+from coalface.people.models import Member, Organisation, Specialism
+
+BY_NAME = Keyset(30, ("name", "id"), descending=False)
+MOST_WORDS = 6
+
+
+def person(reader: Member, handle: str) -> Member | None:
+    """Return a member with organisation and specialisms whose page exists for the reader, or None."""
+    found = profiles_for(reader, hub_team=reader.hub_team).select_related("organisation")
+    return found.prefetch_related("specialisms").filter(handle=handle).first()
+
+
+def people_page(words: str = "", *, region: str = "", cursor: str = "") -> Page:
+    """Return a page of the directory: members with every word in name, role, organisation or specialism."""
+    members = directory()
+    for word in words.split()[:MOST_WORDS]:
+        knows = Exists(Specialism.objects.filter(members=OuterRef("pk"), name__icontains=word))
+        members = members.filter(
+            Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word) | Q(knows)
+        )
+    if region:
+        members = members.filter(region=region)
+    listed = members.select_related("organisation").prefetch_related(
+        Prefetch("specialisms", queryset=Specialism.objects.order_by("name"))
+    )
+    query = {name: value for name, value in (("q", words), ("region", region)) if value}
+    return BY_NAME.page(listed.order_by("name", "id"), cursor, **query)
+
+
+def organisation_named(slug: str) -> Organisation | None:
+    return Organisation.objects.filter(slug=slug).first()
+
+
+def colleagues_page(organisation: Organisation, *, cursor: str = "") -> Page:
+    """Return a page of the members who work in an organisation."""
+    members = directory().filter(organisation=organisation).select_related("organisation")
+    members = members.prefetch_related("specialisms")
+    return BY_NAME.page(members.order_by("name", "id"), cursor)

@@ -1,0 +1,12 @@
+"""Addresses of people and of one's own settings."""
+
+from django.urls import path
+
+from coalface.people import views
+
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/<slug:handle>/photo/", views.photo, name="photo"),
+    path("settings/", views.settings, name="settings"),
+    path("settings/profile/", views.profile_settings, name="profile-settings"),
+]

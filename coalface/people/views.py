@@ -1,0 +1,60 @@
+"""Pages about people that show no entries: the directory, one's own settings, photos. Profiles are in `pages`."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coalface.base import files
+from coalface.base.limits import limit
+from coalface.base.web import NotHere, members_only, page, see_other
+from coalface.people import actions, queries
+from coalface.people.forms import DirectoryForm, ProfileForm
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    if not request.member:
+        raise NotHere
+    form = DirectoryForm(request.GET or None)
+    wanted = form.cleaned_data if form.is_valid() else {"q": "", "region": ""}
+    found = queries.people_page(wanted["q"], region=wanted["region"], cursor=request.GET.get("after", ""))
+    return page(request, "people/people.html", {"form": form, "found": found, "typed": wanted["q"]})
+
+
+@members_only
+@require_safe
+def settings(request: HttpRequest) -> HttpResponse:
+    return page(request, "people/settings.html")
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile_settings(request: HttpRequest) -> HttpResponse:
+    member = request.member
+    if request.method == "POST":
+        form = ProfileForm(request.POST, request.FILES)
+        limit(member.pk, "profile", "30/h")
+        if form.is_valid():
+            changed = dict(form.cleaned_data)
+            actions.change_profile(member=member, **changed)
+            messages.success(request, _("Your profile is changed."))
+            return see_other(reverse("person", kwargs={"handle": member.handle}))
+    else:
+        known = [specialism.name for specialism in member.specialisms.all()]
+        now = {name: getattr(member, name) for name in ("name", "role", "region", "about")}
+        form = ProfileForm(initial=now | {"specialisms": ", ".join(known)})
+    context = {"form": form, "organisation": member.organisation}
+    return page(request, "people/profile_settings.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def photo(request: HttpRequest, handle: str) -> HttpResponse:
+    member = queries.person(request.member, handle) if request.member else None
+    if member is None or not member.photo:
+        raise NotHere
+    try:
+        return files.serve(stored=member.photo, name=f"{handle}.webp", content_type="image/webp")
+    except FileNotFoundError:
+        raise NotHere from None
