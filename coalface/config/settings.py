@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -143,9 +144,11 @@ TEMPLATES = [
 # ── Database ───────────────────────────────────────────────────────────────
 DATABASE_URL = env.str("DATABASE_URL", "")
 try:
-    _database = env.dj_db_url("DATABASE_URL", f"sqlite:///{COALFACE_HOME / 'coalface.sqlite3'}")
+    _database = dict(dj_database_url.parse(DATABASE_URL)) if DATABASE_URL else {}
 except Exception as error:
     raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from None
+if not _database:
+    _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(COALFACE_HOME / "coalface.sqlite3")}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database |= {
         "ENGINE": "coalface.base.db.sqlite",
@@ -256,6 +259,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE != "production"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if MODE != "production" else 60
 COALFACE_LARGEST_FILE = env.int("COALFACE_LARGEST_FILE", 20 * 1024 * 1024)  # bytes
 COALFACE_LARGEST_PHOTO = 8 * 1024 * 1024  # bytes

@@ -1,0 +1,71 @@
+"""What a dead worker was running goes back into the queue, but not for ever; what is long done is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks import TaskResultStatus as Status
+from django_tasks_db.models import DBTaskResult
+
+from coalface.base.tasks import MOST_TRIES, prune, rescue, ring_once
+
+pytestmark = pytest.mark.django_db
+
+
+def put(status: str, *, workers: tuple[str, ...] = (), started: timedelta = timedelta(0), **more) -> DBTaskResult:
+    now = timezone.now()
+    return DBTaskResult.objects.create(
+        status=status,
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path=prune.module_path,
+        backend_name="default",
+        run_after=now,
+        started_at=now - started,
+        worker_ids=list(workers),
+        **more,
+    )
+
+
+def test_what_the_dead_worker_ran_is_put_back():
+    mine, others = put(Status.RUNNING, workers=("dead",)), put(Status.RUNNING, workers=("alive",))
+    assert rescue("dead") == 1
+    mine.refresh_from_db()
+    others.refresh_from_db()
+    assert (mine.status, others.status) == (Status.READY, Status.RUNNING)
+
+
+def test_what_runs_for_too_long_is_put_back_whoever_ran_it():
+    lost = put(Status.RUNNING, workers=("elsewhere",), started=timedelta(hours=1))
+    assert rescue() == 1
+    lost.refresh_from_db()
+    assert lost.status == Status.READY
+
+
+def test_what_killed_three_workers_is_given_up():
+    killer = put(Status.RUNNING, workers=("one", "two", "dead"))
+    assert len(killer.worker_ids) == MOST_TRIES
+    assert rescue("dead") == 0
+    killer.refresh_from_db()
+    assert killer.status == Status.FAILED
+    assert killer.finished_at
+
+
+def test_a_sweep_that_waits_already_is_not_queued_again(settings, django_capture_on_commit_callbacks):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            ring_once(prune)
+    assert DBTaskResult.objects.filter(status=Status.READY).count() == 1
+
+
+def test_done_tasks_are_forgotten_after_days_and_failed_ones_later():
+    now = timezone.now()
+    put(Status.SUCCESSFUL, finished_at=now - timedelta(days=3))
+    kept = {
+        put(Status.SUCCESSFUL, finished_at=now).pk,
+        put(Status.FAILED, finished_at=now - timedelta(days=3)).pk,
+        put(Status.READY).pk,
+    }
+    put(Status.FAILED, finished_at=now - timedelta(days=15))
+    prune.call()
+    assert set(DBTaskResult.objects.values_list("pk", flat=True)) == kept

@@ -1,0 +1,114 @@
+"""The command says in a sentence what is wrong, and never answers an operator's slip with a traceback."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from coalface.config.cli import main, mistyped
+from coalface.entries.models import Entry
+from coalface.groups.models import Group
+from coalface.people.models import Member
+
+KNOWN = ["COALFACE_NAME", "COALFACE_HOSTS", "COALFACE_SIGN_UP_DOMAINS", "DATABASE_URL"]
+
+
+def coalface(*words: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run the command as an operator would, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "coalface.config.cli", *words],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"COALFACE_NAEM": "x"}, "COALFACE_NAEM is not a setting; did you mean COALFACE_NAME?"),
+        ({"COALFACE_LARGEST_FILE": "big"}, "COALFACE_LARGEST_FILE"),
+        ({"DATABASE_URL": "mysql://a@b/c"}, "DATABASE_URL must begin with sqlite:// or postgres://."),
+        ({"COALFACE_HOME": "/proc/nowhere"}, "COALFACE_HOME"),
+        ({"COALFACE_URL": "hub.example"}, "COALFACE_URL"),
+    ],
+)
+def test_a_wrong_setting_is_named(environment, sentence):
+    done = coalface("check", **environment)
+    assert done.returncode == 2
+    assert done.stderr.startswith("coalface: ")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_away_is_named(tmp_path):
+    done = coalface("migrate", COALFACE_HOME=str(tmp_path), DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
+    assert done.returncode == 2
+    assert done.stderr.startswith("coalface: The database cannot be reached:")
+    assert "Traceback" not in done.stderr
+
+
+def test_serving_an_empty_home_says_what_to_run_first(tmp_path):
+    done = coalface("serve", "--port", "0", COALFACE_HOME=str(tmp_path), DATABASE_URL="")
+    assert done.returncode == 2
+    assert "coalface migrate" in done.stderr
+
+
+def test_variables_of_others_are_left_alone():
+    assert mistyped({"COALFACE_PORT": "tcp://10.0.0.1:80", "COALFACE_SERVICE_HOST": "10.0.0.1"}, KNOWN) is None
+    assert mistyped({"COALFACE_NAME": "Our hub"}, KNOWN) is None
+    assert mistyped({"COALFACE_SIGN_UP_DOMAIN": "a.example"}, KNOWN) is not None
+
+
+def test_djangos_commands_are_there(capsys):
+    assert main(["help", "--commands"]) == 0
+    words = capsys.readouterr().out.split()
+    assert {"migrate", "shell", "serve", "work", "check", "create_member"} <= set(words)
+
+
+@pytest.mark.django_db
+def test_a_member_made_here_has_a_verified_address():
+    call_command("create_member", email="Ida@Hill.example", password="seven quiet hills", name="Ida")
+    member = Member.objects.get(email="ida@hill.example")
+    assert member.state == Member.State.ACTIVE
+    assert not member.hub_team
+    assert member.emailaddress_set.get().verified
+    assert member.check_password("seven quiet hills")
+
+
+@pytest.mark.django_db
+def test_a_member_of_the_hub_team_can_be_made():
+    call_command("create_member", email="ida@hill.example", password="seven quiet hills", name="Ida", hub_team=True)
+    assert Member.objects.get(email="ida@hill.example").hub_team
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("email", "password", "sentence"),
+    [
+        ("not an address", "seven quiet hills", "valid email"),
+        ("ida@hill.example", "short", "too short"),
+        ("ann@fenwick.example", "seven quiet hills", "already"),
+    ],
+)
+def test_a_member_who_cannot_be_made_is_explained(world, email, password, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("create_member", email=email, password=password, name="Ida")
+
+
+def test_check_says_that_everything_holds(world, capsys):
+    call_command("check")
+    assert "Everything holds." in capsys.readouterr().out
+
+
+def test_check_names_what_does_not_hold(town, capsys):
+    Entry.everything.filter(group=town.private_group).update(level=3)
+    Group.objects.filter(pk=town.open_group.pk).update(members_count=99)
+    with pytest.raises(CommandError, match="do not hold"):
+        call_command("check")
+    said = capsys.readouterr().out
+    assert "damp-homes counts 99 members" in said
+    assert len(said.splitlines()) > 1
