@@ -83,7 +83,7 @@ class FoundForm(NameCleaning, Form):
     access = forms.ChoiceField(
         label=_("Who may join?"),
         help_text=_("You can change this later; you are told before what becomes visible to whom."),
-        choices=[(value, word) for value, word, _hint in ACCESS_CHOICES],
+        choices=ACCESS_CHOICES,
         widget=forms.RadioSelect,
         initial=Group.Access.OPEN,
         error_messages={"required": _("Choose who may join")},
@@ -142,7 +142,7 @@ class WordsForm(NameCleaning, Form):
 class AccessForm(Form):
     access = forms.ChoiceField(
         label=_("Who may join?"),
-        choices=[(value, word) for value, word, _hint in ACCESS_CHOICES],
+        choices=ACCESS_CHOICES,
         widget=forms.RadioSelect,
     )
     cap = forms.TypedChoiceField(

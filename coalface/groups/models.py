@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -130,3 +131,8 @@ class Grant(models.Model):
     class Meta:
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["session_key", "until"], name="grant_of_session")]
+
+    @property
+    def until_clock(self) -> str:
+        """When it ends, as a time of day in the hub's time zone."""
+        return time_format(timezone.localtime(self.until), "H:i")

@@ -1,5 +1,7 @@
 """What access and caps mean, in words that people read: one place, so that every page says the same."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,17 +13,33 @@ HOW_TO_GET_IN: dict[str, Promise] = {
     Group.Access.PRIVATE: _("only its members know that it is here"),
 }
 
-ACCESS_CHOICES: list[tuple[str, Promise, Promise]] = [
-    (Group.Access.OPEN, _("Open"), _("Any member sees and joins it. Entries may be public.")),
+
+@dataclass(frozen=True)
+class Choice:
+    """A word to choose, and the sentence that stands under it."""
+
+    word: str | Promise
+    hint: str | Promise
+
+    def __str__(self) -> str:
+        return str(self.word)
+
+
+ACCESS_CHOICES: list[tuple[str, Choice]] = [
+    (Group.Access.OPEN, Choice(_("Open"), _("Any member sees and joins it. Entries may be public."))),
     (
         Group.Access.RESTRICTED,
-        _("Restricted"),
-        _("Any member sees that it is here and asks to join. You choose how widely entries are seen."),
+        Choice(
+            _("Restricted"),
+            _("Any member sees that it is here and asks to join. You choose how widely entries are seen."),
+        ),
     ),
     (
         Group.Access.PRIVATE,
-        _("Private"),
-        _("Not listed. Only people whom a facilitator adds know that it exists. Nothing is ever seen outside it."),
+        Choice(
+            _("Private"),
+            _("Not listed. Only people whom a facilitator adds know that it exists. Nothing is ever seen outside it."),
+        ),
     ),
 ]
 
@@ -41,10 +59,4 @@ STARTS_WITH: dict[int, Promise] = {
     Level.GROUP: _("New entries start as Group: seen by members of this group."),
     Level.MEMBERS: _("New entries start as Members: seen by anybody signed in."),
     Level.PUBLIC: _("New entries start as Public: seen by the whole web."),
-}
-
-ROLES: dict[str, Promise] = {
-    "member": _("Member"),
-    "facilitator": _("Facilitator"),
-    "lead": _("Lead facilitator"),
 }

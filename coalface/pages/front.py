@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coalface.base import text
 from coalface.base.web import page
@@ -21,6 +23,7 @@ from coalface.groups.models import Group
 from coalface.groups.viewer import NOBODY
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
+from coalface.kinds.question.words import span
 from coalface.people.models import Member
 
 NEWEST = 6
@@ -42,22 +45,49 @@ class Proof:
 def front(request: HttpRequest) -> HttpResponse:
     """Answer the home address for a visitor."""
     newest = list(for_cards(visible_to(NOBODY)).order_by("-active_at", "-id")[:NEWEST])
-    waits = first_answers(NOBODY, kind=QUESTION.name)
-    gaps = [max(first - asked, timedelta()) for asked, first in waits if first is not None]
-    people = Member.objects.filter(state=Member.State.ACTIVE).aggregate(
-        members=Count("pk"), organisations=Count("organisation", distinct=True)
-    )
+    proof = _proof()
     context = {
-        "proof": _proof(),
+        "proof": proof,
+        "wait": span(proof.after) if proof and proof.after else None,
+        "answered_by": _who(proof.answer.author) if proof else "",
         "newest": newest,
         "boxes": boxes(NOBODY, newest),
-        "people": people,
-        "answered": answered(NOBODY, kind=QUESTION.name)[: COUNT_TO + 1].count(),
-        "count_to": COUNT_TO,
-        "usual_wait": median(gaps) if len(gaps) >= ENOUGH else None,
+        "figures": _figures(),
         "groups": _groups(),
     }
     return page(request, "pages/front.html", context)
+
+
+def _figures() -> list[tuple[str, str]]:
+    """Return the numbers that are true today and say something; three queries."""
+    people = Member.objects.filter(state=Member.State.ACTIVE).aggregate(
+        members=Count("pk"), organisations=Count("organisation", distinct=True)
+    )
+    members, organisations = people["members"], people["organisations"]
+    figures = []
+    if members:
+        figures.append((f"{members:,}", ngettext("member has joined.", "members have joined.", members)))
+    if organisations:
+        sentence = ngettext(
+            "organisation that they work for.", "councils, trusts, forces and charities that they work for.", organisations
+        )
+        figures.append((f"{organisations:,}", sentence))
+    number = answered(NOBODY, kind=QUESTION.name)[: COUNT_TO + 1].count()
+    if number:
+        shown = f"{COUNT_TO:,}+" if number > COUNT_TO else f"{number:,}"
+        figures.append((shown, ngettext("question with an answer, open to you.", "questions with answers, open to you.", number)))
+    waits = first_answers(NOBODY, kind=QUESTION.name)
+    gaps = [max(first - asked, timedelta()) for asked, first in waits if first is not None]
+    if len(gaps) >= ENOUGH:
+        figures.append((span(median(gaps)), _("from asking to the first answer, for half of the latest of them.")))
+    return figures
+
+
+def _who(member: Member) -> str:
+    """Return name and organisation of whoever answered, as far as they are still here."""
+    if member.state == Member.State.FORMER:
+        return _("a Former Member")
+    return ", ".join(filter(None, (member.name, member.organisation and member.organisation.name)))
 
 
 def _proof() -> Proof | None:

@@ -15,7 +15,6 @@ from coalface.groups import actions
 from coalface.groups.forms import AccessForm
 from coalface.groups.models import Group, Level
 from coalface.groups.place import group_at, place
-from coalface.groups.words import ACCESS_CHOICES
 
 
 @members_only
@@ -27,7 +26,7 @@ def group_access(request: HttpRequest, slug: str) -> HttpResponse:
     if not here.may_run:
         raise Refused(_("Only a facilitator of this group can do that, and only while it is in use."))
     form = AccessForm(request.POST or None, initial={"access": group.access, "cap": group.cap})
-    context: dict[str, Any] = {"group": group, "place": here, "form": form, "access_choices": ACCESS_CHOICES}
+    context: dict[str, Any] = {"group": group, "place": here, "form": form}
     if request.method != "POST" or not form.is_valid():
         return page(request, "pages/group_access.html", context, status=422 if form.errors else 200)
     wanted = form.cleaned_data

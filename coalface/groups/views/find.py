@@ -12,7 +12,6 @@ from coalface.base.web import Refused, members_only, page, see_other
 from coalface.groups import actions, queries
 from coalface.groups.forms import FoundForm
 from coalface.groups.models import Group
-from coalface.groups.words import ACCESS_CHOICES
 
 LONGEST_SEARCH = 200  # characters
 
@@ -46,7 +45,6 @@ def found(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "needs_consent": _needs_consent(request),
-        "access_choices": ACCESS_CHOICES,
         "similar": queries.similar_groups(request.viewer, name) if name else [],
     }
     return page(request, "groups/found.html", context, status=422 if form.errors else 200)
