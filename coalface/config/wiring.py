@@ -9,7 +9,7 @@ from coalface.features.notify.listeners import leave_letters
 from coalface.features.notify.tasks import send_due
 from coalface.features.search.index import write as write_search_row
 from coalface.features.search.invariants import search_holds
-from coalface.groups.actions.steward import lead_built_in_groups
+from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.invariants import groups_hold
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
@@ -33,7 +33,7 @@ NARROWERS = [clamp_to_cap]
 LEAVERS: list = []
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
-HUB_TEAM_JOINERS = [lead_built_in_groups]
+HUB_TEAM_JOINERS = [lead_groups_without_lead]
 
 # Called without arguments by `coalface check`; each yields a sentence for whatever does not hold.
 INVARIANTS = [groups_hold, entries_hold, search_holds]

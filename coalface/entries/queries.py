@@ -264,3 +264,8 @@ def mailed_reply(reply_id: int | None) -> Reply | None:
     if reply is None or not searchable_replies(reply.entry).filter(pk=reply.pk).exists():
         return None
     return reply
+
+
+def tags_used_in(entries: QuerySet) -> int:
+    """Return how many different tags a set of entries carries, given as a subquery of their ids."""
+    return EntryTag.objects.filter(entry__in=entries).order_by().values("tag").distinct().count()

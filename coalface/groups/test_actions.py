@@ -6,7 +6,7 @@ from coalface.activity.models import Activity
 from coalface.base.web import Refused
 from coalface.groups import actions
 from coalface.groups.access import visible_groups
-from coalface.groups.actions.steward import lead_built_in_groups
+from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.invariants import groups_hold
 from coalface.groups.models import Group, JoinRequest, Level, Membership
 from coalface.groups.viewer import viewer_of
@@ -286,7 +286,7 @@ def test_an_archived_group_is_reopened_by_its_facilitator_only(world, bo, dee):
 def test_connects_is_there_from_the_start_and_stays_open(world, eve):
     connects = Group.objects.get(slug="connects")
     assert (connects.access, connects.built_in, connects.default_level) == ("open", True, Level.MEMBERS)
-    lead_built_in_groups(member=eve)
+    lead_groups_without_lead(member=eve)
     viewer = viewer_of(eve)
     with pytest.raises(Refused):
         actions.change_access(viewer=viewer, group=connects, access="private", cap=Level.GROUP)
@@ -296,8 +296,8 @@ def test_connects_is_there_from_the_start_and_stays_open(world, eve):
 
 def test_the_first_of_the_hub_team_leads_connects(world, eve):
     other = make_member("Hal", hub_team=True)
-    lead_built_in_groups(member=eve)
-    lead_built_in_groups(member=other)
+    lead_groups_without_lead(member=eve)
+    lead_groups_without_lead(member=other)
     connects = Group.objects.get(slug="connects")
     assert (role(connects, eve), role(connects, other)) == ("lead", None)
 

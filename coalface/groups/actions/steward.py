@@ -1,4 +1,4 @@
-"""What runs without a person asking: the built-in group, and who leads it."""
+"""What runs without a person asking: groups that came before any person did get their first lead."""
 
 from django.db import transaction
 
@@ -8,9 +8,9 @@ from coalface.people.models import Member
 
 
 @transaction.atomic
-def lead_built_in_groups(*, member: Member) -> None:
-    """Make a hub team member lead those built-in groups that nobody leads yet."""
-    for group_id in Group.objects.filter(built_in=True).values_list("pk", flat=True):
+def lead_groups_without_lead(*, member: Member) -> None:
+    """Make a hub team member lead every group that nobody leads yet: the built-in one, and those that were imported."""
+    for group_id in Group.objects.exclude(memberships__role=Membership.Role.LEAD).values_list("pk", flat=True):
         group = lock_group(group_id)
         if not Membership.objects.filter(group=group, role=Membership.Role.LEAD).exists():
             let_in(group=group, member=member)

@@ -1,0 +1,217 @@
+"""Many entries and replies at once, for imports, demonstrations and generated hubs; rights are the caller's matter.
+
+Texts come rendered. The caller writes the search rows in the same transaction, and holds the group's row.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.text import slugify
+
+from coalface.base import text
+from coalface.entries.actions.text import EXCERPT, slug_of
+from coalface.entries.kind import kinds
+from coalface.entries.models import Entry, EntryLink, EntryTag, Reply, Revision, State, Tag
+from coalface.groups.models import Group
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """A published entry to be added. `number` is that of its revision."""
+
+    title: str
+    source: str
+    html: str
+    author_id: int | None
+    at: datetime
+    active_at: datetime | None = None
+    edited_at: datetime | None = None
+    votes: int = 0
+    tags: Sequence[str] = ()
+    locked_at: datetime | None = None
+    locked_reason: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class NewReply:
+    """A visible reply to be added."""
+
+    entry_id: int
+    source: str
+    html: str
+    author_id: int | None
+    at: datetime
+    is_answer: bool
+    parent_id: int | None = None
+    edited_at: datetime | None = None
+    votes: int = 0
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class OldText:
+    """A state of a text. Without `source` only the title changed. `current` is the state that stands already."""
+
+    entry_id: int
+    reply_id: int | None
+    number: int
+    current: bool
+    title: str
+    source: str | None
+    html: str | None
+    author_id: int | None
+    at: datetime
+
+
+def add_entries(*, kind: str, group: Group | None, level: int, entries: Sequence[NewEntry]) -> list[Entry]:
+    """Add published entries of one kind to one place and return them, in order, with their revisions."""
+    made = Entry.everything.bulk_create(
+        Entry(
+            kind=kind,
+            author_id=new.author_id,
+            group=group,
+            level=level,
+            state=State.PUBLISHED,
+            title=new.title,
+            slug=slug_of(new.title),
+            excerpt=text.excerpt(new.html, EXCERPT),
+            created_at=new.at,
+            published_at=new.at,
+            active_at=new.active_at or new.at,
+            edited_at=new.edited_at,
+            votes=new.votes,
+            locked_at=new.locked_at,
+            locked_reason=new.locked_reason,
+        )
+        for new in entries
+    )
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            entry=entry,
+            number=new.number,
+            title=new.title,
+            source=new.source,
+            html=new.html,
+            author_id=new.author_id,
+            at=new.edited_at or new.at,
+        )
+        for entry, new in zip(made, entries, strict=True)
+    )
+    for entry, revision in zip(made, revisions, strict=True):
+        entry.revision = revision
+    Entry.everything.bulk_update(made, ["revision"])
+    _add_tags([(entry, new.tags) for entry, new in zip(made, entries, strict=True)])
+    return made
+
+
+def add_replies(replies: Sequence[NewReply]) -> list[Reply]:
+    """Add visible replies and return them, in order, with their revisions. Call `count_replies` when all are there."""
+    made = Reply.everything.bulk_create(
+        Reply(
+            entry_id=new.entry_id,
+            parent_id=new.parent_id,
+            is_answer=new.is_answer,
+            author_id=new.author_id,
+            created_at=new.at,
+            edited_at=new.edited_at,
+            votes=new.votes,
+        )
+        for new in replies
+    )
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            entry_id=new.entry_id,
+            reply=reply,
+            number=new.number,
+            source=new.source,
+            html=new.html,
+            author_id=new.author_id,
+            at=new.edited_at or new.at,
+        )
+        for reply, new in zip(made, replies, strict=True)
+    )
+    for reply, revision in zip(made, revisions, strict=True):
+        reply.revision = revision
+    Reply.everything.bulk_update(made, ["revision"])
+    return made
+
+
+def _add_tags(wanted: list[tuple[Entry, Sequence[str]]]) -> None:
+    """Tag entries by the exact names given; two names that read alike in an address get two addresses."""
+    names = {" ".join(name.split()).lower()[:40] for _entry, tags in wanted for name in tags}
+    there = {tag.name: tag for tag in Tag.objects.filter(name__in=names)}
+    for name in sorted(names - there.keys()):
+        there[name] = Tag.objects.create(name=name, slug=_free_slug(name))
+    EntryTag.objects.bulk_create(
+        [
+            EntryTag(entry=entry, tag=there[name])
+            for entry, tags in wanted
+            for name in dict.fromkeys(" ".join(tag.split()).lower()[:40] for tag in tags)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name)[:36] or "tag"
+    slug, number = stem, 2
+    while Tag.objects.filter(slug=slug).exists():
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def count_replies(*, group: Group | None) -> None:
+    """Set the number of replies of every entry in a place from what is there."""
+    for kind in kinds().values():
+        counted = {"is_answer": True} if kind.replies_are_answers else {}
+        there = (
+            Reply.everything.filter(entry=OuterRef("pk"), state=Reply.State.PUBLISHED, **counted)
+            .order_by()
+            .values("entry")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        Entry.everything.filter(group=group, kind=kind.name).update(replies=Coalesce(Subquery(there), 0))
+
+
+def add_links(pairs: Iterable[tuple[int, int, str]]) -> None:
+    """Link entries, as (source, target, kind); a link that is there already stays."""
+    EntryLink.objects.bulk_create(
+        [EntryLink(source_id=source, target_id=target, kind=kind) for source, target, kind in pairs],
+        ignore_conflicts=True,
+    )
+
+
+def set_locked(*, entry_id: int, reason: str) -> None:
+    """Say why an entry is locked, where it is."""
+    Entry.everything.filter(pk=entry_id, locked_at__isnull=False).update(locked_reason=reason)
+
+
+def add_history(states: Sequence[OldText]) -> None:
+    """Add earlier states of texts under those that stand; of the state that stands, only who wrote it and when."""
+    for state in states:
+        there = Revision.objects.filter(entry_id=state.entry_id, reply_id=state.reply_id)
+        if state.current:
+            there.filter(number=state.number).update(author_id=state.author_id, at=state.at)
+            continue
+        source, html = state.source, state.html
+        if source is None:
+            before = there.filter(number__lt=state.number).order_by("-number").first()
+            if before is None:
+                continue
+            source, html = before.source, before.html
+        if not there.filter(number=state.number).exists():
+            Revision.objects.create(
+                entry_id=state.entry_id,
+                reply_id=state.reply_id,
+                number=state.number,
+                title=state.title,
+                source=source,
+                html=html,
+                author_id=state.author_id,
+                at=state.at,
+            )

@@ -1,0 +1,67 @@
+"""`coalface import stackexchange DIR --group NAME`: brings content from elsewhere, closed unless asked otherwise."""
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from coalface.groups.models import Group
+from coalface.interfaces.importers.place import LEVELS, Unfit, place
+from coalface.interfaces.importers.stackexchange.load import Run
+
+
+class Command(BaseCommand):
+    help = "Import content from another system into a group."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("format", choices=["stackexchange"], help="what kind of dump it is")
+        parser.add_argument("folder", type=Path, help="the folder with the dump's files")
+        parser.add_argument("--group", required=True, help="the group it goes to; it is founded where it does not exist")
+        parser.add_argument("--level", choices=list(LEVELS), default="group", help="who may see what is imported")
+        parser.add_argument("--access", choices=Group.Access.values, help="of a new group; private unless said otherwise")
+        parser.add_argument("--json", action="store_true", help="print the summary as JSON and nothing else")
+
+    def handle(self, *arguments, **options) -> None:
+        name = " ".join(options["group"].split())
+        if not name or len(name) > 80:
+            raise CommandError("--group needs a name of at most 80 characters.")
+        if not options["folder"].is_dir():
+            raise CommandError(f"{options['folder']} is not a folder.")
+        level = LEVELS[options["level"]]
+        try:
+            group = place(name=name, level=level, access=options["access"])
+            with _progress(quiet=options["json"]) as step:
+                found = Run(options["folder"], group, level, report=self._report, step=step)()
+        except Unfit as error:
+            raise CommandError(str(error)) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(found))
+        else:
+            for word, number in found.items():
+                self.stdout.write(f"{word:>10}  {number:,}")
+            self.stdout.write(f"in the group {group.name} (/groups/{group.slug}/)")
+
+    def _report(self, name: str, line: int, fault: str) -> None:
+        self.stderr.write(f"{name} line {line}: {fault}.")
+
+
+@contextmanager
+def _progress(*, quiet: bool):
+    """Give a function that shows how far the reading is, on a terminal only."""
+    console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
+    columns = (TextColumn("{task.description:>12}"), BarColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+
+        def step(name: str, rows: Iterable) -> Iterable:
+            task = progress.add_task(name, total=None)
+            for row in rows:
+                progress.advance(task)
+                yield row
+            progress.update(task, total=progress.tasks[task].completed)
+
+        yield step
