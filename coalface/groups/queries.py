@@ -16,11 +16,13 @@ MOST_WORDS = 8
 
 
 def directory(viewer: Viewer, *, words: str = "", cursor: str = "") -> Page:
-    """Return a page of the groups that exist for this viewer and contain every word, the largest first."""
+    """Return a page of groups, the largest first: with words those that have them all, else those not yet joined."""
     groups = visible_groups(viewer).filter(state=Group.State.OPEN)
+    if not words:
+        groups = groups.exclude(pk__in=viewer.groups)
     for word in words.split()[:MOST_WORDS]:
         groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
-    return DIRECTORY.page(groups.order_by("-members_count", "-id"), cursor)
+    return DIRECTORY.page(groups.order_by("-members_count", "-id"), cursor, **({"q": words} if words else {}))
 
 
 def my_groups(viewer: Viewer) -> list[Group]:
@@ -132,7 +134,7 @@ def all_groups(*, words: str = "", cursor: str = "") -> Page:
     groups = Group.objects.exclude(state=Group.State.WAITING)
     for word in words.split()[:MOST_WORDS]:
         groups = groups.filter(name__icontains=word)
-    return ALL_GROUPS.page(groups.order_by("-created_at", "-id"), cursor)
+    return ALL_GROUPS.page(groups.order_by("-created_at", "-id"), cursor, **({"q": words} if words else {}))
 
 
 def any_group(slug: str) -> Group | None:

@@ -65,13 +65,11 @@ def _figures() -> list[tuple[str, str]]:
     )
     members, organisations = people["members"], people["organisations"]
     figures = []
-    if members:
+    if members and organisations > 1:
+        sentence = _("members of %(n)s councils, trusts, forces, charities and other public services.")
+        figures.append((f"{members:,}", sentence % {"n": f"{organisations:,}"}))
+    elif members:
         figures.append((f"{members:,}", ngettext("member has joined.", "members have joined.", members)))
-    if organisations:
-        sentence = ngettext(
-            "organisation that they work for.", "councils, trusts, forces and charities that they work for.", organisations
-        )
-        figures.append((f"{organisations:,}", sentence))
     number = answered(NOBODY, kind=QUESTION.name)[: COUNT_TO + 1].count()
     if number:
         shown = f"{COUNT_TO:,}+" if number > COUNT_TO else f"{number:,}"

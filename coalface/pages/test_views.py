@@ -55,7 +55,7 @@ def test_home_greets_by_name_and_shows_what_needs_me(world, ann, bo):
     make_reply(entry=entry, author=bo)
     page = body(signed_in(ann).get("/"))
     assert ", Ann</h1>" in page
-    assert "Bo answered your question" in page and "1 thing needs you." in page
+    assert "Bo answered “Damp again”" in page and "1 thing needs you." in page
     assert "Damp Homes" in page
 
 
