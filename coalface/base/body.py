@@ -15,20 +15,26 @@ class CountedBody:
         self.body = body
         self.missing = length  # bytes still to come
 
-    def _give(self, piece: bytes, wanted: int | None) -> bytes:
-        self.missing -= len(piece)
-        if self.missing > 0 and (wanted is None or (not piece and wanted != 0)):
-            raise BrokenBody("The request ended before its whole body had come.")
-        return piece
-
     def read(self, size: int = -1) -> bytes:
-        if size is None or size < 0:
-            return self._give(self.body.read(), None)
-        piece = self.body.read(size)
-        return self._give(piece, size)
+        """Return `size` bytes, or all that are still to come. Never fewer, for a reader may take less for the end."""
+        wanted = self.missing if size is None or size < 0 else min(size, self.missing)
+        pieces = []
+        while wanted > 0:
+            piece = self._come(self.body.read(wanted))
+            pieces.append(piece)
+            wanted -= len(piece)
+        return b"".join(pieces)
 
     def readline(self, size: int = -1) -> bytes:
-        return self._give(self.body.readline(size) if size >= 0 else self.body.readline(), 1)
+        if not self.missing:
+            return b""
+        return self._come(self.body.readline(size) if size >= 0 else self.body.readline())
+
+    def _come(self, piece: bytes) -> bytes:
+        if not piece:
+            raise BrokenBody("The request ended before its whole body had come.")
+        self.missing = max(self.missing - len(piece), 0)
+        return piece
 
     def __iter__(self) -> Iterable[bytes]:
         while line := self.readline():

@@ -18,6 +18,19 @@ def test_half_a_body_is_refused_at_once():
         CountedBody(io.BytesIO(b"text=half a sen"), 1000).read()
 
 
+def test_half_a_body_is_refused_by_a_reader_that_asks_only_once():
+    with pytest.raises(BrokenBody):
+        CountedBody(io.BytesIO(b"text=half a sen"), 1000).read(1000)
+
+
+def test_a_body_that_comes_in_drops_is_put_together():
+    class Drops(io.BytesIO):
+        def read(self, size=-1):
+            return super().read(min(size, 2))
+
+    assert CountedBody(Drops(b"text=hello"), 10).read(10) == b"text=hello"
+
+
 def test_half_a_body_is_refused_in_pieces():
     body = CountedBody(io.BytesIO(b"text=half a sen"), 1000)
     with pytest.raises(BrokenBody):
