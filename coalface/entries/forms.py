@@ -85,6 +85,11 @@ def files_field() -> FilesField:
     return FilesField(label=_("Attach files"), required=False)
 
 
+def once_token() -> str:
+    """Return a new token for a form that is to make one thing however often it is sent."""
+    return token_urlsafe(12)
+
+
 class OnceForm(Form):
     """A form that makes one thing however often it is sent: it carries a token of its own."""
 
@@ -92,7 +97,7 @@ class OnceForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", token_urlsafe(12))
+        self.initial.setdefault("once", once_token())
 
     def once_key(self, *parts: Any) -> str:
         """Return what is the same when the same form is sent twice, and another when its text was changed between."""

@@ -57,10 +57,12 @@ def _parent(request: HttpRequest, entry: Entry, reply_id: int | None) -> Reply |
 def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpResponse:
     typed: dict[str, Any] = form.data if form.is_bound else form.initial
     answers = kinds()[entry.kind].replies_are_answers
+    is_comment = not answers or bool(typed.get("parent") or typed.get("comment"))
+    form.fields["source"].label = _("Your comment") if is_comment else _("Your answer")
     context = {
         "entry": entry,
         "form": form,
-        "is_comment": not answers or bool(typed.get("parent") or typed.get("comment")),
+        "is_comment": is_comment,
         "preview": preview(typed["source"]) if "preview" in typed and typed.get("source") else "",
         "promise": who_sees(entry.level, entry.group),
     }

@@ -1,10 +1,10 @@
 """Named reads that only questions need. Who may see what, the rule in `entries.access` says."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from coalface.base.paging import Page
 from coalface.entries.access import may_edit_reply
@@ -14,6 +14,7 @@ from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
+from coalface.kinds.question.words import span
 
 OLDEST = "oldest"
 MOST_SIMILAR = 4
@@ -30,7 +31,8 @@ class QuestionPage:
     tags: list[Any]
     files: list[Any]
     linked: list[Any]
-    first_answer_after: timedelta | None
+    asker: str
+    first_answer_after: str
     oldest_first: bool
 
 
@@ -70,7 +72,8 @@ def question_page(viewer: Viewer, *, entry: Any, order: str = "") -> QuestionPag
         tags=tags_of(entry),
         files=files.get(None, []),
         linked=linked(viewer, entry) if entry.has_links else [],
-        first_answer_after=max(min(published) - asked_at, timedelta()) if published else None,
+        asker=entry.author.name if entry.author and entry.author.state != "former" else _("Former Member"),
+        first_answer_after=span(min(published) - asked_at) if published else "",
         oldest_first=order == OLDEST,
     )
 

@@ -5,10 +5,17 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from coalface.base.web import NotHere, page
-from coalface.entries.forms import ReplyForm
+from coalface.entries.forms import once_token
 from coalface.entries.kind import entry_address
 from coalface.entries.queries import boxes
-from coalface.kinds.question.queries import latest_questions, openable_question, question_page, similar_to, unanswered
+from coalface.entries.words import who_sees
+from coalface.kinds.question.queries import (
+    latest_questions,
+    openable_question,
+    question_page,
+    similar_to,
+    unanswered,
+)
 from coalface.kinds.question.rights import rights_at
 
 
@@ -23,7 +30,13 @@ def question(request: HttpRequest, entry_id: int, slug: str = "") -> HttpRespons
         return redirect(address)
     shown = question_page(request.viewer, entry=entry, order=request.GET.get("order", ""))
     rights = rights_at(request.viewer, entry)
-    context = {"q": shown, "entry": entry, "rights": rights, "form": ReplyForm() if rights.reply else None}
+    context = {
+        "q": shown,
+        "entry": entry,
+        "rights": rights,
+        "promise": who_sees(entry.level, entry.group),
+        "once": once_token(),
+    }
     return page(request, "kinds/question/page.html", context)
 
 

@@ -1,0 +1,243 @@
+"""The shared addresses: every write works for who may, is refused to who may not, and is not there for who may not see."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from coalface.entries import actions
+from coalface.entries.models import Attachment, Entry, Follow, Reaction, Reply, State
+from coalface.groups.models import Level
+from tests.world import make_question, make_reply, signed_in
+
+
+@pytest.fixture
+def entry(world, ann) -> Entry:
+    return make_question(author=ann, title="Damp walls", text="Wet.", group=world.open_group, level=Level.MEMBERS)
+
+
+@pytest.fixture
+def secret(world, ann) -> Entry:
+    return make_question(author=ann, title="Quiet matter", group=world.private_group, level=Level.GROUP)
+
+
+def writes(entry: Entry, reply: Reply) -> dict[str, dict]:
+    """Return every shared address that changes something, with what is posted to it."""
+    e, r = f"/entries/{entry.pk}/", f"/replies/{reply.pk}/"
+    return {
+        f"{e}replies/": {"source": "Air it."},
+        f"{e}edit/": {"title": "Damp", "source": "Very wet.", "tags": "walls", "seen": 1},
+        f"{e}lock/": {"reason": "Asked before."},
+        f"{e}lock/end/": {},
+        f"{e}hiding/": {"reason": "It names a tenant."},
+        f"{e}hiding/end/": {},
+        f"{e}reactions/same-here/": {},
+        f"{e}reactions/same-here/end/": {},
+        f"{e}follow/": {},
+        f"{e}follow/end/": {},
+        f"{r}edit/": {"source": "Air it twice."},
+        f"{r}hiding/": {"reason": "Rude."},
+        f"{r}hiding/end/": {},
+        f"{r}reactions/thanks/": {},
+        f"{r}reactions/thanks/end/": {},
+    }
+
+
+FACILITATORS_ONLY = ("lock/", "lock/end/", "hiding/", "hiding/end/")
+
+
+def test_the_facilitator_may_do_all_of_it(world, entry, bo, dee):
+    reply = make_reply(entry=entry, author=bo)
+    client = signed_in(dee)
+    for address, posted in writes(entry, reply).items():
+        response = client.post(address, posted)
+        assert response.status_code == 303, (address, response.status_code)
+        assert response["Location"].startswith(f"/questions/{entry.pk}-")
+
+
+def test_bo_in_the_group_may_not_do_what_only_facilitators_do(world, entry, ann, bo):
+    reply = make_reply(entry=entry, author=ann)
+    client = signed_in(bo)
+    for address, posted in writes(entry, reply).items():
+        allowed = not address.endswith(FACILITATORS_ONLY) and not address.endswith("/edit/")
+        assert client.post(address, posted).status_code == (303 if allowed else 403), address
+
+
+def test_chen_who_only_reads_may_react_and_follow_and_no_more(world, entry, bo, chen):
+    reply = make_reply(entry=entry, author=bo)
+    client = signed_in(chen)
+    for address, posted in writes(entry, reply).items():
+        allowed = "/reactions/" in address or "/follow/" in address
+        assert client.post(address, posted).status_code == (303 if allowed else 403), address
+
+
+def test_for_chen_nothing_of_a_private_group_is_there(world, secret, bo, chen):
+    reply = make_reply(entry=secret, author=bo)
+    client = signed_in(chen)
+    for address, posted in writes(secret, reply).items():
+        assert client.post(address, posted).status_code == 404, address
+        assert client.get(address).status_code == 404, address
+    for address in (f"/entries/{secret.pk}/history/", f"/replies/{reply.pk}/history/"):
+        assert client.get(address).status_code == 404
+    assert not Follow.objects.exists()
+
+
+def test_a_guest_is_led_to_sign_in_whether_it_exists_or_not(world, secret, bo, guest):
+    reply = make_reply(entry=secret, author=bo)
+    for address, posted in writes(secret, reply).items():
+        there = guest.post(address, posted)
+        missing = address.replace(f"/{secret.pk}/", "/99999/").replace(f"/{reply.pk}/", "/99999/")
+        not_there = guest.post(missing, posted)
+        assert there.status_code == not_there.status_code == 302, address
+        assert there["Location"].startswith("/accounts/login/"), address
+
+
+def test_a_get_of_a_button_only_leads_back(world, entry, bo):
+    reply = make_reply(entry=entry, author=bo)
+    client = signed_in(bo)
+    assert client.get(f"/entries/{entry.pk}/follow/")["Location"] == f"/questions/{entry.pk}-damp-walls/"
+    back = client.get(f"/replies/{reply.pk}/reactions/thanks/")["Location"]
+    assert back == f"/questions/{entry.pk}-damp-walls/#reply-{reply.pk}"
+    assert not Follow.objects.exists() and not Reaction.objects.exists()
+
+
+def test_an_unknown_reaction_is_not_there(world, entry, bo):
+    assert signed_in(bo).post(f"/entries/{entry.pk}/reactions/fury/").status_code == 404
+
+
+def test_bo_answers_and_lands_at_his_answer(world, entry, bo):
+    response = signed_in(bo).post(f"/entries/{entry.pk}/replies/", {"source": "Air it.", "once": "t"})
+    made = Reply.everything.get()
+    assert response["Location"] == f"/questions/{entry.pk}-damp-walls/#reply-{made.pk}"
+    assert made.is_answer and made.author == bo
+
+
+def test_a_double_click_answers_once_and_a_changed_text_is_not_lost(world, entry, bo):
+    client = signed_in(bo)
+    for source in ("Air it.", "Air it.", "Air it twice."):
+        assert client.post(f"/entries/{entry.pk}/replies/", {"source": source, "once": "t"}).status_code == 303
+    assert [reply.revision.source for reply in Reply.everything.order_by("pk")] == ["Air it.", "Air it twice."]
+
+
+def test_an_empty_answer_is_sent_back_with_a_message(world, entry, bo):
+    response = signed_in(bo).post(f"/entries/{entry.pk}/replies/", {"source": "  \n "})
+    assert response.status_code == 422
+    assert "Write something first." in response.content.decode()
+
+
+def test_a_preview_posts_nothing_and_keeps_what_was_typed(world, entry, bo):
+    response = signed_in(bo).post(f"/entries/{entry.pk}/replies/", {"source": "Air *it*.", "preview": "1"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "<em>it</em>" in page and "Air *it*." in page
+    assert not Reply.everything.exists()
+
+
+def test_a_comment_on_an_answer_that_has_gone_keeps_the_text(world, entry, ann, bo, dee):
+    answer = make_reply(entry=entry, author=bo)
+    actions.hide_reply(viewer=world.viewer(dee), reply=answer, reason="Rude.")
+    response = signed_in(ann).post(f"/entries/{entry.pk}/replies/", {"source": "Which one?", "parent": answer.pk})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "no longer there" in page and "Which one?" in page
+
+
+def test_the_reply_box_says_who_will_see(world, secret, bo):
+    page = signed_in(bo).get(f"/entries/{secret.pk}/replies/").content.decode()
+    assert "Members of Closed Files will see this, nobody else." in page
+
+
+def test_the_second_of_two_editors_sees_both_texts_and_loses_none(world, entry, ann, dee):
+    client = signed_in(ann)
+    actions.edit(viewer=world.viewer(dee), entry=entry, title="Damp walls", source="From Dee.", tags=[], seen=1)
+    typed = {"title": "Damp walls", "source": "From Ann.", "tags": "", "seen": "1"}
+    response = client.post(f"/entries/{entry.pk}/edit/", typed)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "From Dee." in page and "From Ann." in page and 'name="seen" value="2"' in page
+    assert client.post(f"/entries/{entry.pk}/edit/", typed | {"seen": "2"}).status_code == 303
+    entry.refresh_from_db()
+    assert entry.revision.source == "From Ann."
+
+
+def test_a_hostile_title_is_refused_and_kept(world, entry, ann):
+    typed = {"title": "Dam\x00p", "source": "x", "tags": ""}
+    assert signed_in(ann).post(f"/entries/{entry.pk}/edit/", typed).status_code == 422
+    seven = {"title": "Damp", "source": "x", "tags": "a, b, c, d, e, f, g"}
+    assert "at most 6 topics" in signed_in(ann).post(f"/entries/{entry.pk}/edit/", seven).content.decode()
+
+
+def test_ann_and_dee_read_the_history_and_bo_does_not(world, entry, ann, bo, dee):
+    actions.edit(viewer=world.viewer(ann), entry=entry, title="Damp walls", source="Very wet.", tags=[], note="More.")
+    for member in (ann, dee):
+        page = signed_in(member).get(f"/entries/{entry.pk}/history/").content.decode()
+        assert "Very" in page and "<ins>" in page and "More." in page
+    assert signed_in(bo).get(f"/entries/{entry.pk}/history/").status_code == 403
+
+
+def test_a_hidden_entry_is_there_for_ann_and_dee_only(world, entry, ann, bo, dee):
+    signed_in(dee).post(f"/entries/{entry.pk}/hiding/", {"reason": "It names a tenant."})
+    address = f"/questions/{entry.pk}-damp-walls/"
+    for member in (ann, dee):
+        assert "It names a tenant." in signed_in(member).get(address).content.decode()
+    assert signed_in(bo).get(address).status_code == 404
+    signed_in(dee).post(f"/entries/{entry.pk}/hiding/end/")
+    assert signed_in(bo).get(address).status_code == 200
+
+
+def test_hiding_needs_a_reason(world, entry, dee):
+    response = signed_in(dee).post(f"/entries/{entry.pk}/hiding/", {"reason": " "})
+    assert response.status_code == 422 and "Say why" in response.content.decode()
+    entry.refresh_from_db()
+    assert entry.state == State.PUBLISHED
+
+
+def test_a_comment_under_a_hidden_answer_is_not_there(world, entry, ann, bo, chen, dee):
+    answer = make_reply(entry=entry, author=bo)
+    comment = make_reply(entry=entry, author=ann, parent=answer, text="Under it.")
+    actions.hide_reply(viewer=world.viewer(dee), reply=answer, reason="Rude.")
+    assert signed_in(chen).post(f"/replies/{comment.pk}/reactions/thanks/").status_code == 404
+    assert signed_in(dee).get(f"/replies/{comment.pk}/hiding/").status_code == 200
+
+
+def attach(entry: Entry, member, reply: bool = False) -> Attachment:
+    client = signed_in(member)
+    paper = SimpleUploadedFile("Gable wall.txt", b"Four winters.", content_type="text/html")
+    client.post(f"/entries/{entry.pk}/replies/", {"source": "See the paper.", "files": [paper]})
+    return Attachment.objects.get()
+
+
+def test_a_file_is_served_through_the_rule_and_never_as_a_page(world, secret, bo, chen, guest):
+    file = attach(secret, bo)
+    address = f"/files/{file.pk}/Gable%20wall.txt"
+    response = signed_in(bo).get(address)
+    assert b"".join(response.streaming_content) == b"Four winters."
+    assert response["Content-Type"].startswith("text/plain")
+    assert response["Content-Disposition"].startswith("attachment")
+    assert signed_in(bo).get(f"/files/{file.pk}/other.html")["Location"] == address
+    assert signed_in(chen).get(address).status_code == 404
+    assert guest.get(address)["Location"].startswith("/accounts/login/")
+
+
+def test_the_file_of_a_hidden_answer_is_hidden_with_it(world, secret, ann, bo, dee):
+    file = attach(secret, bo)
+    actions.hide_reply(viewer=world.viewer(dee), reply=file.reply, reason="Rude.")
+    address = f"/files/{file.pk}/Gable%20wall.txt"
+    assert signed_in(ann).get(address).status_code == 404
+    assert signed_in(dee).get(address).status_code == 200
+
+
+def test_a_file_of_another_type_is_refused_with_a_sentence(world, secret, bo):
+    page = SimpleUploadedFile("page.html", b"<script>alert(1)</script>")
+    response = signed_in(bo).post(f"/entries/{secret.pk}/replies/", {"source": "Look.", "files": [page]})
+    assert response.status_code == 422
+    assert "page.html is of a type that cannot be shared here" in response.content.decode()
+    assert not Reply.everything.exists()
+
+
+def test_a_tag_exists_for_whoever_sees_an_entry_that_carries_it(world, ann, bo, chen, guest):
+    make_question(author=ann, title="Quiet matter", group=world.private_group, level=Level.GROUP, tags=("mould",))
+    assert "Quiet matter" in signed_in(bo).get("/tags/mould/").content.decode()
+    assert signed_in(chen).get("/tags/mould/").status_code == 404
+    assert guest.get("/tags/mould/").status_code == 302
+    make_question(author=ann, title="Open matter", level=Level.PUBLIC, tags=("mould",))
+    page = guest.get("/tags/mould/").content.decode()
+    assert "Open matter" in page and "Quiet matter" not in page
