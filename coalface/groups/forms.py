@@ -183,8 +183,8 @@ class DeclineForm(Form):
 
 class AddMemberForm(Form):
     member = MemberField(
-        label=_("Add a member"),
-        help_text=_("A name, or the address of a profile. They can leave at any time."),
+        label=_("Name, or address of a profile"),
+        help_text=_("They are in at once, and can leave at any time."),
         error_messages={"required": _("Type a name or the address of a profile")},
     )
 

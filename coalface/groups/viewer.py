@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -40,22 +41,23 @@ class Viewer:
 
 
 NOBODY = Viewer()
+LOOK = "look"  # stands among the roles for a running grant, so that one query answers both
 
 
 def viewer_of(member: Member | None, *, session_key: str | None = None) -> Viewer:
     """Build the viewer for a member, with the hub team's running grants of one session where a key is given."""
     if member is None or isinstance(member, AnonymousUser) or member.state != Member.State.ACTIVE:
         return NOBODY
-    rows = list(Membership.objects.filter(member_id=member.pk).values_list("group_id", "role"))
-    granted: frozenset[int] = frozenset()
+    rows = Membership.objects.filter(member_id=member.pk).order_by().values_list("group_id", "role")
     if member.hub_team and session_key:
-        running = Grant.objects.filter(member_id=member.pk, session_key=session_key, until__gt=timezone.now())
-        granted = frozenset(running.values_list("group_id", flat=True))
+        looks = Grant.objects.filter(member_id=member.pk, session_key=session_key, until__gt=timezone.now())
+        rows = rows.union(looks.order_by().values_list("group_id", Value(LOOK)), all=True)
+    roles = list(rows)
     return Viewer(
         member_id=member.pk,
-        groups=frozenset(group for group, _role in rows),
-        facilitates=frozenset(group for group, role in rows if role != Membership.Role.MEMBER),
-        granted=granted,
+        groups=frozenset(group for group, role in roles if role != LOOK),
+        facilitates=frozenset(group for group, role in roles if role not in (LOOK, Membership.Role.MEMBER)),
+        granted=frozenset(group for group, role in roles if role == LOOK),
         hub_team=member.hub_team,
     )
 
