@@ -14,8 +14,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from coalface.base.files import keep_bytes
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
-from coalface.entries.models import Entry, Reply, State
+from coalface.entries.models import Attachment, Entry, Reply, State
 from coalface.groups.actions.lock import let_in
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import Viewer, viewer_of
@@ -201,7 +202,8 @@ def build() -> World:
 def everything_in(world: World) -> list[Entry]:
     """Fill the town with an entry of every level and state that may exist in every place, each with its canary words.
 
-    An entry's canaries are qz<number>t (title), …b (text), …g (tag), …a (an answer), …h (a hidden answer).
+    An entry's canaries are qz<number>t (title), …b (text), …g (tag), …f (a file's name), …a (an answer), …h (a hidden
+    answer).
     """
     numbers = count(1)
     places: list[Group | None] = [None, *world.groups]
@@ -229,6 +231,10 @@ def everything_in(world: World) -> list[Entry]:
                     entry.canary = canary
                     make_reply(entry=entry, author=world.bo, text=f"The answer is {canary}a.")
                     make_reply(entry=entry, author=world.bo, text=f"Taken away: {canary}h.", state=Reply.State.HIDDEN)
+                    name = f"{canary}f.txt"
+                    stored = keep_bytes(b"words", folder="files")
+                    kept = {"stored": stored, "content_type": "text/plain", "size": 5}
+                    Attachment.objects.create(entry=entry, member=author, name=name, **kept)
                     world.entries.append(entry)
     return world.entries
 

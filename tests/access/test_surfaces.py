@@ -1,0 +1,349 @@
+"""Every address, asked by everybody: what shows is what the rule gives, and no word of anything else.
+
+Each entry of the town carries words of its own in title, text, tag, file name, answer and hidden answer. Whoever may not
+open the entry must meet none of them in any answer: body, headers or redirect. An address that nobody has classified
+here fails.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from coalface.entries import access
+from coalface.entries.models import Attachment, Entry, Reply, State
+from coalface.features.search.parse import parse
+from coalface.features.search.queries import search, similar
+from coalface.groups.models import Level
+from coalface.groups.viewer import viewer_of
+from tests.world import World, signed_in
+
+pytestmark = pytest.mark.django_db
+
+# Pages that list entries: every viewer finds exactly the visible ones there, however many pages it takes.
+LISTS = {
+    "questions": lambda town, seen: ["/questions/"],
+    "group": lambda town, seen: [f"/groups/{group.slug}/" for group in town.groups],
+    "group-unanswered": lambda town, seen: [f"/groups/{group.slug}/unanswered/" for group in town.groups],
+    "person": lambda town, seen: [f"/people/{name}/" for name in ("ann", "fay", "bo", "chen", "eve")],
+    "search": lambda town, seen: ["/search/?q=About", "/search/?q=Somebody", "/search/?q=wrote&group=closed-files"],
+    "home": lambda town, seen: ["/"],
+}
+
+# Pages about one entry, by the entry's number.
+OF_ENTRY = {
+    "question": "/questions/{entry}-anything/",
+    "question-short": "/questions/{entry}/",
+    "question-neighbours": "/questions/{entry}/neighbours/",
+    "question-acceptance": "/questions/{entry}/acceptance/",
+    "question-acceptance-end": "/questions/{entry}/acceptance/end/",
+    "entry-replies": "/entries/{entry}/replies/",
+    "entry-edit": "/entries/{entry}/edit/",
+    "entry-history": "/entries/{entry}/history/",
+    "entry-lock": "/entries/{entry}/lock/",
+    "entry-lock-end": "/entries/{entry}/lock/end/",
+    "entry-hiding": "/entries/{entry}/hiding/",
+    "entry-hiding-end": "/entries/{entry}/hiding/end/",
+    "entry-reaction": "/entries/{entry}/reactions/same-here/",
+    "entry-reaction-end": "/entries/{entry}/reactions/same-here/end/",
+    "entry-follow": "/entries/{entry}/follow/",
+    "entry-follow-end": "/entries/{entry}/follow/end/",
+    "report-new": "/reports/new/?entry={entry}",
+}
+
+# Pages about one reply, by the reply's number.
+OF_REPLY = {
+    "reply-edit": "/replies/{reply}/edit/",
+    "reply-history": "/replies/{reply}/history/",
+    "reply-hiding": "/replies/{reply}/hiding/",
+    "reply-hiding-end": "/replies/{reply}/hiding/end/",
+    "reply-reaction": "/replies/{reply}/reactions/thanks/",
+    "reply-reaction-end": "/replies/{reply}/reactions/thanks/end/",
+}
+
+# Other pages on which words of entries could show.
+OTHER = {
+    "tag": lambda town: [f"/tags/{entry.canary}g/" for entry in town.entries],
+    "question-similar": lambda town: ["/questions/similar/?title=About+Somebody"],
+    "question-ask": lambda town: ["/questions/new/?title=About+Somebody"],
+    "group-question-ask": lambda town: [f"/groups/{group.slug}/questions/new/" for group in town.groups],
+    "question-promise": lambda town: [f"/questions/promise/?group={group.pk}&level=1" for group in town.groups],
+    "groups": lambda town: ["/groups/", "/groups/?q=closed"],
+    "group-about": lambda town: [f"/groups/{group.slug}/about/" for group in town.groups],
+    "group-members": lambda town: [f"/groups/{group.slug}/members/" for group in town.groups],
+    "group-settings": lambda town: [f"/groups/{group.slug}/settings/" for group in town.groups],
+    "group-access": lambda town: [f"/groups/{group.slug}/access/" for group in town.groups],
+    "group-grant": lambda town: [f"/groups/{group.slug}/look/" for group in town.groups],
+    "organisation": lambda town: ["/organisations/fenwick/"],
+    "people": lambda town: ["/people/", "/people/?q=a"],
+    "reports": lambda town: ["/reports/"],
+    "report": lambda town: ["/reports/1/"],
+    "hub": lambda town: ["/hub/"],
+    "hub-groups": lambda town: ["/hub/groups/"],
+    "settings": lambda town: ["/settings/"],
+    "profile-settings": lambda town: ["/settings/profile/"],
+    "hub-page": lambda town: ["/about/", "/accessibility/", "/privacy/", "/terms/", "/cookies/", "/contact/"],
+}
+
+# Files: their own test, because what they hold is no page.
+FILES = {"file"}
+
+# Addresses that show no entry: pages of one's own account, forms, and those that only take a POST.
+SHOWS_NONE = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reauthenticate",
+    "account_email",
+    "account_email_verification_sent",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_confirm_login_code",
+    "account_reset_password_from_key_done",
+    "account_reset_password_from_key",
+    "account_reset_password_done",
+    "account_request_login_code",
+    "usersessions_list",
+    "photo",
+    "group-new",
+    "group-archive",
+    "group-archive-end",
+    "group-membership",
+    "group-membership-end",
+    "group-request",
+    "group-role",
+    "group-removal",
+    "group-approval",
+    "group-refusal",
+    "group-grant-end",
+    "group-consent",
+    "group-consent-refusal",
+}
+
+VIEWERS = [None, "chen", "bo", "dee", "ann", "fay", "eve", "gus", "una"]
+CANARY = re.compile(r"qz\d+[tbgfah]")
+NEXT = re.compile(r'href="([^"]*)"[^>]*rel="next"|rel="next"[^>]*href="([^"]*)"')
+
+
+def patterns(resolver=None) -> Iterator[URLPattern]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from patterns(pattern)
+
+
+def test_every_address_is_classified():
+    known = {*LISTS, *OF_ENTRY, *OF_REPLY, *OTHER, *FILES, *SHOWS_NONE}
+    unknown = {str(pattern.name or pattern.pattern) for pattern in patterns()} - known
+    assert not unknown, f"Say in this file what these addresses show: {sorted(unknown)}"
+
+
+def words_of(entry: Entry) -> set[str]:
+    return {f"{entry.canary}{letter}" for letter in "tbgfah"}
+
+
+def allowed_words(town: World, member) -> set[str]:
+    """Return the words that a viewer may meet at all: of what they may open, without hidden answers of others."""
+    viewer = viewer_of(member)
+    openable = set(access.may_open(viewer).values_list("pk", flat=True))
+    words: set[str] = set()
+    for entry in town.entries:
+        if entry.pk in openable:
+            words |= words_of(entry)
+            if not access.oversees(viewer, entry) and (member is None or member.pk != town.bo.pk):
+                words.discard(f"{entry.canary}h")
+    return words
+
+
+def met(response) -> set[str]:
+    """Return the words of entries in an answer: its body and its headers."""
+    body = b"".join(response) if response.streaming else response.content
+    headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+    return set(CANARY.findall(body.decode("utf-8", "replace") + headers))
+
+
+def crawl(client: Client, path: str) -> set[str]:
+    """Return the words met on a list and on all pages after it."""
+    words: set[str] = set()
+    while path:
+        response = client.get(path)
+        assert response.status_code in (200, 302, 403, 404), (path, response.status_code)
+        words |= met(response)
+        following = NEXT.search(response.content.decode()) if response.status_code == 200 else None
+        href = (following[1] or following[2]).replace("&amp;", "&") if following else ""
+        path = (path.partition("?")[0] + href if href.startswith("?") else href) if href else ""
+    return words
+
+
+def as_viewer(town: World, name: str | None):
+    member = getattr(town, name) if name else None
+    return member, signed_in(member)
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_no_page_shows_a_word_too_many(town: World, name):
+    member, client = as_viewer(town, name)
+    allowed = allowed_words(town, member)
+    for find in [*OTHER.values()]:
+        for path in find(town):
+            response = client.get(path)
+            assert response.status_code < 500, path
+            beyond = met(response) - allowed - set(CANARY.findall(path))
+            assert not beyond, f"{name} at {path} meets {sorted(beyond)}"
+    for find in LISTS.values():
+        for path in find(town, member):
+            beyond = crawl(client, path) - allowed
+            assert not beyond, f"{name} at {path} meets {sorted(beyond)}"
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_lists_show_exactly_what_is_visible(town: World, name):
+    member, client = as_viewer(town, name)
+    visible = {entry.pk for entry in access.visible_to(viewer_of(member))}
+    shown = {entry for entry in town.entries if entry.pk in visible}
+
+    def titles(entries) -> set[str]:
+        return {f"{entry.canary}t" for entry in entries}
+
+    def found(path: str) -> set[str]:
+        return {word for word in crawl(client, path) if word.endswith("t")}
+
+    assert found("/questions/") == titles(shown)
+    assert found("/search/?q=About") == titles(shown)
+    for group in town.groups:
+        assert found(f"/groups/{group.slug}/") == titles(entry for entry in shown if entry.group_id == group.pk)
+    for entry in town.entries:
+        has_tag = client.get(f"/tags/{entry.canary}g/").status_code == 200
+        assert has_tag == (entry in shown), entry
+    if viewer_of(member).signed_in:
+        for author in (town.ann, town.fay):
+            by_them = titles(entry for entry in shown if entry.author_id == author.pk)
+            assert found(f"/people/{author.handle}/") == by_them
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_no_address_of_an_entry_tells_of_it(town: World, name):
+    member, client = as_viewer(town, name)
+    viewer = viewer_of(member)
+    openable = set(access.may_open(viewer).values_list("pk", flat=True))
+    allowed = allowed_words(town, member)
+    answers = {reply.entry_id: reply.pk for reply in Reply.everything.filter(state=Reply.State.PUBLISHED)}
+    hidden = {reply.entry_id: reply.pk for reply in Reply.everything.filter(state=Reply.State.HIDDEN)}
+    for number, entry in enumerate(town.entries):
+        page = f"/questions/{entry.pk}-{entry.slug}/"
+        response = client.get(page)
+        beyond = met(response) - allowed - set(CANARY.findall(page))
+        assert not beyond, f"{name} at {entry} in {entry.group} meets {sorted(beyond)}"
+        if entry.pk in openable:
+            assert response.status_code == 200, (name, entry, entry.group)
+            assert f"{entry.canary}b" in met(response)
+            if number % 4 == 0:
+                shown = f"{entry.canary}h" in met(response)
+                assert shown == (f"{entry.canary}h" in allowed), (name, entry)
+            continue
+        gone = 404 if viewer.signed_in else 302
+        assert response.status_code == gone, (name, entry)
+        if number % 8:
+            continue
+        forms = {"entry": entry.pk}
+        paths = [path.format(**forms) for path in OF_ENTRY.values()]
+        paths += [path.format(reply=reply) for path in OF_REPLY.values() for reply in (answers[entry.pk], hidden[entry.pk])]
+        for path in paths:
+            for response in (client.get(path), client.post(path, {"source": "x", "reason": "x", "answer": answers[entry.pk]})):
+                assert response.status_code in (gone, 405), (name, path, response.status_code)
+                assert not met(response), (name, path)
+
+
+def test_a_guest_cannot_tell_what_is_hidden_from_what_is_not_there(town: World):
+    client = Client()
+    hidden = next(e for e in town.entries if e.group == town.private_group and e.state == State.PUBLISHED)
+    file = Attachment.objects.filter(entry=hidden).get()
+    pairs = [
+        (f"/questions/{hidden.pk}-x/", "/questions/999999-x/"),
+        (f"/questions/{hidden.pk}/", "/questions/999999/"),
+        (f"/entries/{hidden.pk}/edit/", "/entries/999999/edit/"),
+        (f"/files/{file.pk}/x", "/files/999999/x"),
+        (f"/groups/{town.private_group.slug}/", "/groups/no-such-group/"),
+        (f"/groups/{town.private_group.slug}/members/", "/groups/no-such-group/members/"),
+        ("/people/ann/", "/people/no-such-person/"),
+        ("/people/ann/photo/", "/people/no-such-person/photo/"),
+        ("/organisations/fenwick/", "/organisations/no-such-place/"),
+        (f"/tags/{hidden.canary}g/", "/tags/no-such-tag/"),
+        (f"/reports/new/?entry={hidden.pk}", "/reports/new/?entry=999999"),
+    ]
+    for there, nowhere in pairs:
+        one, other = client.get(there), client.get(nowhere)
+        assert one.status_code == other.status_code == 302, (there, one.status_code, other.status_code)
+        assert one["Location"].startswith("/accounts/login/?next=") and other["Location"].startswith("/accounts/login/?next=")
+        assert set(one.headers) == set(other.headers)
+        assert one.content == other.content
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_search_finds_no_hidden_word(town: World, name):
+    member, _client = as_viewer(town, name)
+    viewer = viewer_of(member)
+    visible = set(access.visible_to(viewer).values_list("pk", flat=True))
+    for entry in town.entries:
+        for letter in "tbga":
+            found = {hit.entry.pk for hit in search(viewer, parse(f"{entry.canary}{letter}")).hits}
+            assert found == ({entry.pk} & visible), (name, entry, letter)
+        assert search(viewer, parse(f"{entry.canary}h")).total == 0
+        assert {hit.entry.pk for hit in similar(viewer, f"{entry.canary}t")} == ({entry.pk} & visible)
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_files_are_as_visible_as_their_entry(town: World, name):
+    member, client = as_viewer(town, name)
+    openable = set(access.may_open(viewer_of(member)).values_list("pk", flat=True))
+    for file in Attachment.objects.all():
+        response = client.get(f"/files/{file.pk}/{file.name}")
+        if file.entry_id in openable:
+            assert (response.status_code, b"".join(response)) == (200, b"words")
+            assert "sandbox" in response["Content-Security-Policy"] and response["Cache-Control"] == "private, no-store"
+        else:
+            assert response.status_code == (404 if viewer_of(member).signed_in else 302), (name, file.name)
+
+
+NAMES = {"una": "Una", "ivo": "Ivo", "gus": "Gus", "former": "Gone"}
+
+
+@pytest.mark.parametrize("name", ["chen", "bo", None])
+def test_nobody_meets_who_has_no_profile(town: World, name):
+    _member, client = as_viewer(town, name)
+    for hidden, shown_as in NAMES.items():
+        assert client.get(f"/people/{hidden}/").status_code == (404 if name else 302)
+        assert client.get(f"/people/{hidden}/photo/").status_code == (404 if name else 302)
+        for path in ("/people/", f"/people/?q={shown_as}", f"/search/?q={shown_as}", "/organisations/fenwick/", "/groups/damp-homes/members/"):
+            body = re.sub(r'value="[^"]*"|<title>.*</title>|<h1>.*</h1>|href="[^"]*"', "", client.get(path).content.decode())
+            assert not re.search(rf">\s*{shown_as}\b", body), (name, path, shown_as)
+
+
+@pytest.mark.parametrize("name", [None, "chen", "fay", "eve"])
+def test_a_private_group_is_met_nowhere_from_outside(town: World, name):
+    _member, client = as_viewer(town, name)
+    paths = [path for find in OTHER.values() for path in find(town)] + [path for find in LISTS.values() for path in find(town, None)]
+    for path in paths:
+        if name == "eve" and path in ("/hub/", "/hub/groups/", f"/groups/{town.private_group.slug}/look/"):
+            continue  # where the hub team asks to be let in
+        assert "Closed Files" not in client.get(path).content.decode(), (name, path)
+
+
+def test_a_grant_opens_the_group_to_one_session_for_an_hour(town: World):
+    here, elsewhere = signed_in(town.eve), signed_in(town.eve)
+    slug = town.private_group.slug
+    assert here.get(f"/groups/{slug}/").status_code == 404
+    assert here.post(f"/groups/{slug}/look/", {"reason": "A complaint about a file."}).status_code == 303
+    assert here.get(f"/groups/{slug}/").status_code == 200
+    assert elsewhere.get(f"/groups/{slug}/").status_code == 404
+    entry = next(e for e in town.entries if e.group == town.private_group and e.state == State.PUBLISHED)
+    assert here.get(f"/questions/{entry.pk}-{entry.slug}/").status_code == 200
+    assert here.post(f"/entries/{entry.pk}/hiding/", {"reason": "No."}).status_code == 403
+    assert "A complaint about a file." in signed_in(town.dee).get(f"/groups/{slug}/about/").content.decode()
+    assert town.eve not in access.audience_of(entry)
+    assert entry.level == Level.GROUP
