@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
+LARGEST = 2**31  # no count and no number of ours comes near, and every database keeps it
+
 
 @dataclass(frozen=True)
 class Page:
@@ -57,6 +59,23 @@ class Keyset:
             values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             if not isinstance(values, list) or len(values) != len(self.fields):
                 return None
-            return [datetime.fromisoformat(v) if isinstance(v, str) and f.endswith("_at") else v for f, v in zip(self.fields, values, strict=True)]
+            return [_value(field, value) for field, value in zip(self.fields, values, strict=True)]
         except ValueError:
             return None
+
+
+def _value(field: str, value: Any) -> Any:
+    """Return one value of a cursor as its column holds it: a moment, a name or a number. Raises ValueError."""
+    if field.endswith("_at"):
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if moment is None or moment.tzinfo is None:
+            raise ValueError(field)
+        return moment
+    if field.endswith("name"):
+        if not isinstance(value, str) or "\x00" in value:
+            raise ValueError(field)
+        value.encode()  # half a surrogate cannot be asked for
+        return value
+    if type(value) is not int or not -LARGEST < value < LARGEST:
+        raise ValueError(field)
+    return value
