@@ -40,7 +40,8 @@ def test_what_else_narrows_the_list_stays_in_the_address(rows):
 
 
 @pytest.mark.parametrize(
-    "values", [["x"], ["x", "y"], [None, None], [[1], {}], ["Ash", 10**30], ["A\x00", 1], ["\ud800", 1], [True, False], {}, 7]
+    "values",
+    [["x"], ["x", "y"], [None, None], [[1], {}], ["Ash", 10**30], ["A\x00", 1], ["\ud800", 1], [True, False], {}, 7],
 )
 def test_a_cursor_that_somebody_made_up_gives_the_first_page(rows, values):
     cursor = urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")

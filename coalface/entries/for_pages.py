@@ -87,7 +87,11 @@ def talked_about(viewer: Viewer, group_id: int, *, limit: int = 8) -> list[Tag]:
     """Return the tags most used on the latest entries of a group, of those only that this viewer may see."""
     latest = visible_to(viewer).filter(group_id=group_id).order_by("-active_at", "-id").values("pk")[:CANDIDATES]
     used = (
-        EntryTag.objects.filter(entry__in=latest).order_by().values("tag").annotate(times=Count("pk")).order_by("-times", "tag")
+        EntryTag.objects.filter(entry__in=latest)
+        .order_by()
+        .values("tag")
+        .annotate(times=Count("pk"))
+        .order_by("-times", "tag")
     )
     return list(Tag.objects.filter(pk__in=used.values("tag")[:limit]))
 

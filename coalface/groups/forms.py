@@ -121,7 +121,9 @@ class WordsForm(NameCleaning, Form):
     )
     guidelines = forms.CharField(
         label=_("Guidelines (optional)"),
-        help_text=_("How you want to be with each other here. You can use Markdown: - for lists, **bold**, [words](address)."),
+        help_text=_(
+            "How you want to be with each other here. You can use Markdown: - for lists, **bold**, [words](address)."
+        ),
         max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),

@@ -51,7 +51,9 @@ class Group(models.Model):
             models.CheckConstraint(
                 name="group_private_is_capped_at_group", condition=~Q(access="private") | Q(cap=Level.GROUP)
             ),
-            models.CheckConstraint(name="group_open_goes_up_to_public", condition=~Q(access="open") | Q(cap=Level.PUBLIC)),
+            models.CheckConstraint(
+                name="group_open_goes_up_to_public", condition=~Q(access="open") | Q(cap=Level.PUBLIC)
+            ),
             models.CheckConstraint(name="group_default_within_cap", condition=Q(default_level__lte=models.F("cap"))),
             models.CheckConstraint(name="group_cap_is_a_level", condition=Q(cap__in=[1, 2, 3])),
             # Only groups that everybody may find share one list of names: a refusal must not betray a private group.

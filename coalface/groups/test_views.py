@@ -78,7 +78,12 @@ def test_chen_founds_a_group(world, chen):
     answer = signed_in(chen).post("/groups/new/", NEW | {"second": "Bo"})
     assert (answer.status_code, answer["Location"]) == (303, "/groups/wet-walls/")
     group = Group.objects.get(slug="wet-walls")
-    assert (group.access, group.cap, role(group, chen), role(group, world.bo)) == ("restricted", 2, "lead", "facilitator")
+    assert (group.access, group.cap, role(group, chen), role(group, world.bo)) == (
+        "restricted",
+        2,
+        "lead",
+        "facilitator",
+    )
 
 
 def test_wrong_words_are_kept_and_explained(world, chen):
@@ -208,7 +213,9 @@ def test_who_is_suspended_is_in_no_list(world, chen, dee):
 
 def test_dee_adds_chen_by_name(world, chen, dee, bo):
     run = signed_in(dee)
-    assert "Chen is in the group now." in body(run.post("/groups/closed-files/members/", {"member": "chen"}, follow=True))
+    assert "Chen is in the group now." in body(
+        run.post("/groups/closed-files/members/", {"member": "chen"}, follow=True)
+    )
     assert role(world.private_group, chen) == "member"
     assert run.post("/groups/closed-files/members/", {"member": "Nobody"}).status_code == 422
     assert signed_in(bo).post("/groups/closed-files/members/", {"member": "Eve"}).status_code == 403
@@ -249,7 +256,12 @@ def test_the_members_page_costs_the_same_for_three_and_for_forty(world, dee, nam
 
 
 def test_about_says_how_one_is_with_each_other_and_who_sees_what(world, dee, guest):
-    words = {"name": "Damp Homes", "purpose": "Dry them.", "guidelines": "Be *kind*. <script>x</script>", "default_level": "3"}
+    words = {
+        "name": "Damp Homes",
+        "purpose": "Dry them.",
+        "guidelines": "Be *kind*. <script>x</script>",
+        "default_level": "3",
+    }
     assert signed_in(dee).post("/groups/damp-homes/settings/", words).status_code == 303
     page = body(guest.get("/groups/damp-homes/about/"))
     assert "<em>kind</em>" in page and "<script>x" not in page

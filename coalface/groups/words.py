@@ -52,7 +52,9 @@ LEVEL_CHOICES: list[tuple[int, Promise]] = [
 AT_MOST: dict[int, Promise] = {
     Level.GROUP: _("Nothing that is shared here is seen outside the group."),
     Level.MEMBERS: _("What is shared here is seen by the group or, where its author says so, by anybody signed in."),
-    Level.PUBLIC: _("What is shared here is seen as widely as its author says: by the group, by members, or by anybody."),
+    Level.PUBLIC: _(
+        "What is shared here is seen as widely as its author says: by the group, by members, or by anybody."
+    ),
 }
 
 STARTS_WITH: dict[int, Promise] = {

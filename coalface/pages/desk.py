@@ -142,7 +142,9 @@ def _accepted(viewer: Viewer) -> QuerySet:
 def _to_accept(viewer: Viewer) -> QuerySet:
     """This member's visible questions that have answers and none accepted, the newest answered first."""
     undecided = Question.objects.filter(entry=OuterRef("pk"), accepted=None)
-    asked = visible_to(viewer).filter(Exists(undecided), author=viewer.member_id, replies__gt=0, group__archived_at=None)
+    asked = visible_to(viewer).filter(
+        Exists(undecided), author=viewer.member_id, replies__gt=0, group__archived_at=None
+    )
     return asked.order_by("-active_at", "-id")
 
 

@@ -73,7 +73,9 @@ def _figures() -> list[tuple[str, str]]:
     number = answered(NOBODY, kind=QUESTION.name)[: COUNT_TO + 1].count()
     if number:
         shown = f"{COUNT_TO:,}+" if number > COUNT_TO else f"{number:,}"
-        figures.append((shown, ngettext("question with an answer, open to you.", "questions with answers, open to you.", number)))
+        figures.append(
+            (shown, ngettext("question with an answer, open to you.", "questions with answers, open to you.", number))
+        )
     waits = first_answers(NOBODY, kind=QUESTION.name)
     gaps = [max(first - asked, timedelta()) for asked, first in waits if first is not None]
     if len(gaps) >= ENOUGH:

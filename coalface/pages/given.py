@@ -26,8 +26,10 @@ def given(viewer: Viewer, member_id: int) -> Given:
     """Return what a member gave as far as this viewer may see it; two queries."""
     seen = Exists(visible_to(viewer).filter(pk=OuterRef("entry_id")))
     accepted = Exists(Question.objects.filter(accepted=OuterRef("pk")))
-    found = answers_of(member_id).filter(seen).aggregate(
-        answers=Count("pk"), accepted=Count("pk", filter=Q(accepted)), thanks=Sum("thanks")
+    found = (
+        answers_of(member_id)
+        .filter(seen)
+        .aggregate(answers=Count("pk"), accepted=Count("pk", filter=Q(accepted)), thanks=Sum("thanks"))
     )
     shared = visible_to(viewer).filter(author_id=member_id)[: MOST + 1].count()
     return Given(_shown(found["answers"]), _shown(found["accepted"]), _shown(found["thanks"] or 0), _shown(shared))

@@ -32,7 +32,13 @@ def test_an_empty_desk_needs_nothing(world, chen):
 def test_an_answer_to_my_question_lies_there_until_i_write_after_it(world, ann, bo, damp):
     answer = make_reply(entry=damp, author=bo)
     row = desk(viewer_of(ann), since=None).needs[0]
-    assert (row.what, row.reply_id, row.who, row.because, row.level) == ("replies", answer.pk, "Bo", "answer", Level.GROUP)
+    assert (row.what, row.reply_id, row.who, row.because, row.level) == (
+        "replies",
+        answer.pk,
+        "Bo",
+        "answer",
+        Level.GROUP,
+    )
     make_reply(entry=damp, author=ann, parent=answer, text="Thank you.")
     assert ("replies", "Damp again") not in needs(ann)
 

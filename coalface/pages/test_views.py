@@ -216,7 +216,9 @@ def test_tags_of_what_one_may_not_see_are_not_talked_about(world, ann, bo, chen)
 def test_the_hub_team_sees_inside_only_with_a_look(world, eve, levels):
     client = signed_in(eve)
     assert client.get("/groups/closed-files/").status_code == 404
-    grant(viewer=viewer_of(eve), group=world.private_group, session_key=client.session.session_key, reason="A complaint.")
+    grant(
+        viewer=viewer_of(eve), group=world.private_group, session_key=client.session.session_key, reason="A complaint."
+    )
     page = body(client.get("/groups/closed-files/"))
     assert "Closed Files GROUP" in page and "End your look now" in page
     assert "Ask this group" not in page

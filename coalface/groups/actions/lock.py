@@ -42,7 +42,5 @@ def let_out(*, group: Group, member_id: int) -> bool:
 
 def is_last_lead(*, group: Group, member_id: int) -> bool:
     """Whether this member leads the group and nobody else does; ask only with the group's row locked."""
-    leads = set(
-        Membership.objects.filter(group=group, role=Membership.Role.LEAD).values_list("member_id", flat=True)
-    )
+    leads = set(Membership.objects.filter(group=group, role=Membership.Role.LEAD).values_list("member_id", flat=True))
     return leads == {member_id}

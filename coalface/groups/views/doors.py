@@ -54,6 +54,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         actions.leave(viewer=request.viewer, group=group)
         messages.success(request, _("You have left %(group)s.") % {"group": group.name})
-        still_there = group.access != Group.Access.PRIVATE and visible_groups(request.viewer).filter(pk=group.pk).exists()
+        still_there = (
+            group.access != Group.Access.PRIVATE and visible_groups(request.viewer).filter(pk=group.pk).exists()
+        )
         return see_other(reverse("group", args=[slug]) if still_there else reverse("groups"))
     return page(request, "groups/leave.html", {"group": group, "place": here})

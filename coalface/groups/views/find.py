@@ -59,7 +59,9 @@ def _found(request: HttpRequest, form: FoundForm) -> Group | None:
     if group.state == Group.State.WAITING:
         messages.success(request, _("The hub team has your group and will read what it is for. You need do nothing."))
     else:
-        messages.success(request, _("Your group is open. Ask its first question, so that those who come find something."))
+        messages.success(
+            request, _("Your group is open. Ask its first question, so that those who come find something.")
+        )
     return group
 
 
