@@ -4,9 +4,9 @@ import json
 from base64 import urlsafe_b64encode
 
 import pytest
+from django.contrib.auth.models import Group as Named
 
 from coalface.base.paging import Keyset
-from coalface.people.models import Organisation
 
 BY_NAME = Keyset(2, ("name", "id"), descending=False)
 BY_NUMBER = Keyset(2, ("id",))
@@ -15,8 +15,8 @@ BY_NUMBER = Keyset(2, ("id",))
 @pytest.fixture
 def rows(db):
     for name in ("Ash", "Birch", "Cedar", "Damson", "Elm"):
-        Organisation.objects.create(name=name, slug=name.lower())
-    return Organisation.objects.all()
+        Named.objects.create(name=name)
+    return Named.objects.all()
 
 
 def walk(keyset: Keyset, rows) -> list[list[str]]:
