@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from coalface.base import text
 from coalface.entries.actions.text import EXCERPT, slug_of
 from coalface.entries.kind import kinds
-from coalface.entries.models import Entry, EntryLink, EntryTag, Reply, Revision, State, Tag
+from coalface.entries.models import Entry, EntryLink, EntryTag, Follow, Reaction, Reply, Revision, State, Tag
 from coalface.groups.models import Group
 
 
@@ -215,3 +215,16 @@ def add_history(states: Sequence[OldText]) -> None:
                 author_id=state.author_id,
                 at=state.at,
             )
+
+
+def react_and_follow(
+    *, entry: Entry, same_here: Sequence[int], thanks: dict[int, Sequence[int]], followers: Iterable[int]
+) -> None:
+    """Add members' reactions to an entry and, by reply id, to its replies, count them, and let members follow it."""
+    rows = [Reaction(entry=entry, member_id=member, kind=Reaction.Kind.SAME_HERE) for member in same_here]
+    for reply_id, members in thanks.items():
+        rows += [Reaction(entry=entry, reply_id=reply_id, member_id=m, kind=Reaction.Kind.THANKS) for m in members]
+        Reply.everything.filter(pk=reply_id).update(thanks=len(members))
+    Reaction.objects.bulk_create(rows)
+    Entry.everything.filter(pk=entry.pk).update(same_here=len(same_here))
+    Follow.objects.bulk_create([Follow(entry=entry, member_id=member) for member in sorted(followers)])

@@ -40,11 +40,15 @@ def tags_field() -> TagsField:
         label=_("Topics"),
         required=False,
         max_length=400,
-        help_text=_("Up to six words or short phrases, with commas between them. They help people who know to find it."),
+        help_text=_(
+            "Up to six words or short phrases, with commas between them. They help people who know to find it."
+        ),
     )
 
 
-def source_field(label: Any, *, rows: int = 8, required: bool = True, help_text: Any = "", missing: Any = "") -> forms.CharField:
+def source_field(
+    label: Any, *, rows: int = 8, required: bool = True, help_text: Any = "", missing: Any = ""
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,

@@ -37,16 +37,21 @@ class Place:
 
     @property
     def promise(self) -> str:
-        """Who sees what is shared here where nobody chooses another level."""
-        return who_sees(self.usual, self.group)
-
-    @property
-    def size(self) -> str:
-        """How many people are in the group; nothing for the hub, which is not counted in a request."""
-        if self.group is None:
-            return ""
+        """Who sees what is shared here where nobody chooses another level. The hub is not counted in a request."""
+        if self.group is None or self.usual == Level.PUBLIC:
+            return who_sees(self.usual, self.group)
         number = self.group.members_count
-        return ngettext("%(n)s member", "%(n)s members", number) % {"n": f"{number:,}"}
+        if self.usual == Level.MEMBERS:
+            words = ngettext(
+                "All members of the hub can see this, not only its one member.",
+                "All members of the hub can see this, not only its %(n)s members.",
+                number,
+            )
+        else:
+            words = ngettext(
+                "Its one member will see this, nobody else.", "Its %(n)s members will see this, nobody else.", number
+            )
+        return words % {"n": f"{number:,}"}
 
     def level_for(self, chosen: str) -> int:
         """Return the level that a choice in the form means here; the narrowest of the hub is all its members."""

@@ -237,8 +237,6 @@ def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
     return file
 
 
-
-
 def follower_ids(entry_id: int | None) -> list[int]:
     """Return the ids of the members who follow an entry."""
     return list(Follow.objects.filter(entry_id=entry_id).values_list("member_id", flat=True))

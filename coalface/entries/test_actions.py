@@ -115,7 +115,12 @@ def test_ann_edits_and_the_earlier_text_is_kept(world, ann):
     entry = make_question(author=ann, title="Damp", text="Wet.", group=world.open_group)
     actions.edit(viewer=world.viewer(ann), entry=entry, title="Damp walls", source="Very wet.", tags=["walls"], seen=1)
     entry.refresh_from_db()
-    assert (entry.title, entry.slug, entry.revision.number, entry.excerpt) == ("Damp walls", "damp-walls", 2, "Very wet.")
+    assert (entry.title, entry.slug, entry.revision.number, entry.excerpt) == (
+        "Damp walls",
+        "damp-walls",
+        2,
+        "Very wet.",
+    )
     assert list(Revision.objects.filter(entry=entry).values_list("number", "title")) == [(1, "Damp"), (2, "Damp walls")]
     assert entry.edited_at
 

@@ -24,7 +24,14 @@ class TextChanged(Refused):
 
 @transaction.atomic
 def edit(
-    *, viewer: Viewer, entry: Entry, title: str, source: str, tags: Iterable[str], note: str = "", seen: int | None = None
+    *,
+    viewer: Viewer,
+    entry: Entry,
+    title: str,
+    source: str,
+    tags: Iterable[str],
+    note: str = "",
+    seen: int | None = None,
 ) -> Entry:
     """Replace an entry's title, text and tags, keeping what was there as an earlier revision.
 

@@ -32,7 +32,9 @@ def write_revision(
 ) -> Revision:
     """Render a text, keep it as the next revision of the entry or of the reply, and make it the current one."""
     rendered = text.render(source, mention=mention_address, images=own_files(entry))
-    last = Revision.objects.filter(entry=entry, reply=reply).order_by("-number").values_list("number", flat=True).first()
+    last = (
+        Revision.objects.filter(entry=entry, reply=reply).order_by("-number").values_list("number", flat=True).first()
+    )
     revision = Revision.objects.create(
         entry=entry,
         reply=reply,

@@ -10,8 +10,8 @@ from coalface.entries import actions
 from coalface.entries.access import may_edit, may_edit_reply
 from coalface.entries.forms import EditForm, EditReplyForm
 from coalface.entries.kind import entry_address, reply_address
-from coalface.entries.queries import tags_of
 from coalface.entries.preview import preview
+from coalface.entries.queries import tags_of
 from coalface.entries.views.fetch import entry_here, form_methods, reply_here
 from coalface.entries.words import who_sees
 
@@ -56,7 +56,9 @@ def edit_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
     return _edit_page(request, form, entry=reply.entry, reply=reply, revision=reply.revision, back=reply_address(reply))
 
 
-def _edit_page(request: HttpRequest, form: Any, *, entry: Any, revision: Any, back: str, reply: Any = None) -> HttpResponse:
+def _edit_page(
+    request: HttpRequest, form: Any, *, entry: Any, revision: Any, back: str, reply: Any = None
+) -> HttpResponse:
     typed = form.data.get("source", "") if form.is_bound else ""
     status = 422 if form.errors else 200
     changed_meanwhile = form.is_bound and form.data.get("seen") != str(revision.number)

@@ -32,8 +32,10 @@ def reply_here(request: HttpRequest, reply_id: int) -> Reply:
     return reply
 
 
-def done_to_entry(change: Callable[..., None]) -> Callable[..., HttpResponse]:
+def done_to_entry(change: Callable[..., str | None]) -> Callable[..., HttpResponse]:
     """Make a view of a change without a form: a POST does it, and every request ends at the entry's page.
+
+    The change may answer with the place on the page to end at, such as "#doings".
 
     A GET changes nothing: it comes from somebody who was sent to sign in on their way here.
     """
@@ -45,8 +47,8 @@ def done_to_entry(change: Callable[..., None]) -> Callable[..., HttpResponse]:
         entry = entry_here(request, entry_id)
         if request.method != "POST":
             return redirect(entry_address(entry))
-        change(request, entry, **more)
-        return see_other(entry_address(entry))
+        place = change(request, entry, **more)
+        return see_other(entry_address(entry) + (place or ""))
 
     return view
 

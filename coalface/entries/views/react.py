@@ -7,6 +7,8 @@ from coalface.entries import actions
 from coalface.entries.models import Entry, Reaction, Reply
 from coalface.entries.views.fetch import done_to_entry, done_to_reply
 
+BUTTONS = "#doings"  # where on an entry's page these buttons stand
+
 
 def _known(kind: str) -> str:
     if kind not in Reaction.Kind.values:
@@ -15,27 +17,31 @@ def _known(kind: str) -> str:
 
 
 @done_to_entry
-def reaction(request: HttpRequest, entry: Entry, kind: str) -> None:
+def reaction(request: HttpRequest, entry: Entry, kind: str) -> str:
     """Give the entry this member's Thanks or Same here."""
     actions.react(viewer=request.viewer, entry=entry, kind=_known(kind))
+    return BUTTONS
 
 
 @done_to_entry
-def end_reaction(request: HttpRequest, entry: Entry, kind: str) -> None:
+def end_reaction(request: HttpRequest, entry: Entry, kind: str) -> str:
     """Take this member's Thanks or Same here back."""
     actions.end_reaction(viewer=request.viewer, entry=entry, kind=_known(kind))
+    return BUTTONS
 
 
 @done_to_entry
-def follow(request: HttpRequest, entry: Entry) -> None:
+def follow(request: HttpRequest, entry: Entry) -> str:
     """Tell this member what happens to the entry."""
     actions.follow(viewer=request.viewer, entry=entry)
+    return BUTTONS
 
 
 @done_to_entry
-def end_follow(request: HttpRequest, entry: Entry) -> None:
+def end_follow(request: HttpRequest, entry: Entry) -> str:
     """Stop telling this member about the entry."""
     actions.unfollow(viewer=request.viewer, entry=entry)
+    return BUTTONS
 
 
 @done_to_reply

@@ -141,6 +141,18 @@ def test_markup_in_titles_and_reasons_is_shown_as_typed(world, ann, bo, dee):
     assert "<script>alert" not in page and "<img src=x" not in page
 
 
+def test_what_is_close_to_a_question_is_only_what_one_may_see(world, ann, bo, chen, guest):
+    entry = make_question(author=ann, title="Why is my wall damp?", level=Level.PUBLIC)
+    make_reply(
+        entry=make_question(author=ann, title="A damp wall again", group=world.private_group, level=1), author=bo
+    )
+    path = f"/questions/{entry.pk}/neighbours/"
+    page = signed_in(bo).get(path).content.decode()
+    assert "A damp wall again" in page and "1 answer" in page and "Why is my wall damp?" not in page
+    assert "A damp wall again" not in signed_in(chen).get(path).content.decode()
+    assert guest.get(path).content.decode().strip() == ""
+
+
 # ── Weight ─────────────────────────────────────────────────────────────────
 
 

@@ -1,5 +1,7 @@
 """Reading: the list of questions, and the page of one."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -46,10 +48,15 @@ def neighbours(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = openable_question(request.viewer, entry_id=entry_id)
     if entry is None:
         raise NotHere
-    hits = similar_to(request.viewer, entry.title, exclude_id=entry.pk)
-    entries = [hit.entry for hit in hits]
-    context = {"entry": entry, "entries": entries, "boxes": boxes(request.viewer, entries)}
-    return page(request, "kinds/question/neighbours.html", context)
+    found = [hit.entry for hit in similar_to(request.viewer, entry.title, exclude_id=entry.pk)]
+    said = boxes(request.viewer, found)
+    entries = [(other, _line(said[other.pk])) for other in found]
+    return page(request, "kinds/question/neighbours.html", {"entries": entries})
+
+
+def _line(said: dict[str, Any]) -> str:
+    """Return what a card says of an entry in a few words: whether it is answered, and its first fact."""
+    return ", ".join([*filter(None, [said["status_words"]]), *said["facts"][:1]])
 
 
 @require_safe
