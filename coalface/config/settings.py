@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "coalface.base.web.Answers",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "coalface.people.rejected.RejectedForms",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -219,12 +220,25 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "coalface.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "coalface.people.sign_up.SignUpForm"
+ACCOUNT_FORMS = {
+    "signup": "coalface.people.account_forms.JoinForm",
+    "login": "coalface.people.account_forms.SignInForm",
+    "add_email": "coalface.people.account_forms.NewAddressForm",
+    "reset_password": "coalface.people.account_forms.ResetForm",
+    "reset_password_from_key": "coalface.people.account_forms.NewPasswordForm",
+    "change_password": "coalface.people.account_forms.ChangePasswordForm",
+    "set_password": "coalface.people.account_forms.SetPasswordForm",
+    "reauthenticate": "coalface.people.account_forms.OnceMoreForm",
+    "request_login_code": "coalface.people.account_forms.CodeRequestForm",
+    "confirm_login_code": "coalface.people.account_forms.SignInCodeForm",
+    "confirm_email_verification_code": "coalface.people.account_forms.AddressCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "coalface.people.adapter.display_name"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "coalface.people.reset.ResetTokens"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -234,12 +248,23 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,50/5m/ip"}
+# Whole organisations come from one address, so what counts for an address (ip) is wide and for a member (key) narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "10/5m/key,100/5m/ip",
+    "signup": "60/m/ip",
+    "request_login_code": "60/m/ip,3/m/key",
+    "reset_password": "60/m/ip,3/m/key",
+    "confirm_email": "3/30s/key",
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "coalface.people.passwords.UncommonValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 if TESTING:

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from coalface.people.views import sessions
+
 urlpatterns = [
+    # In place of allauth's own list, which asks the database once more for every session.
+    path("accounts/sessions/", sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("", include("coalface.kinds.question.urls")),
     path("", include("coalface.entries.urls")),

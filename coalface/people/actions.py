@@ -4,7 +4,11 @@ import secrets
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import check_password
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,6 +19,7 @@ from coalface.base import files
 from coalface.base.pictures import Picture
 from coalface.base.web import Refused
 from coalface.base.wiring import wired
+from coalface.people.addresses import domain_of, is_plain
 from coalface.people.models import Member, Organisation, OrganisationDomain, Specialism
 
 
@@ -31,9 +36,26 @@ def free_handle(name: str) -> str:
 
 def organisation_of(email: str) -> Organisation | None:
     """Return the organisation that an address belongs to: its whole domain matches, never just the ending."""
-    domain = email.rpartition("@")[2].lower()
-    found = OrganisationDomain.objects.filter(domain__iexact=domain).select_related("organisation").first()
+    if not is_plain(email):
+        return None
+    domains = OrganisationDomain.objects.filter(domain__iexact=domain_of(email))
+    found = domains.select_related("organisation").first()
     return found.organisation if found else None
+
+
+def _insert(member: Member) -> None:
+    """Write a new member; where another of the same name took the handle in the meantime, with a handle of chance.
+
+    Raises IntegrityError when the address is taken.
+    """
+    try:
+        with transaction.atomic():
+            member.save(force_insert=True)
+    except IntegrityError:
+        if Member.objects.filter(email=member.email).exists():
+            raise
+        member.handle = f"{member.handle[:32]}-{secrets.token_hex(3)}"
+        member.save(force_insert=True)
 
 
 @transaction.atomic
@@ -43,35 +65,63 @@ def sign_up(*, member: Member) -> Member:
     member.state = Member.State.UNVERIFIED
     member.is_active = True
     member.terms_accepted_at = timezone.now()
-    member.save()
+    _insert(member)
     record(Verb.SIGNED_UP, actor_id=member.pk, member_id=member.pk)
     return member
 
 
+def join_again(*, email: str, password: str, name: str) -> Member | None:
+    """Return the member who joined with this address before and never verified it, if this is their password.
+
+    Anybody else gets None. It costs the time of hashing a password once, as making a member does, and holds no lock
+    for that time.
+    """
+    member = Member.objects.filter(email=email, state=Member.State.UNVERIFIED).first()
+    if member is None:
+        Member().set_password(password)
+        return None
+    if not check_password(password, member.password):
+        return None
+    member.name = name
+    member.save(update_fields=["name"])
+    return member
+
+
 @transaction.atomic
-def verify(*, member: Member) -> None:
-    """Make a member active whose address has been verified, in the organisation that the address belongs to."""
+def verify(*, member: Member, password_too: bool = False) -> bool:
+    """Make a member active whose address has been verified, in the organisation that the address belongs to.
+
+    With `password_too` the password that they joined with stops working. Returns whether they were not yet active.
+    """
     member = Member.objects.select_for_update().get(pk=member.pk)
     if member.state != Member.State.UNVERIFIED:
-        return
+        return False
+    if password_too:
+        member.set_unusable_password()
     member.state = Member.State.ACTIVE
     member.organisation = member.organisation or organisation_of(member.email)
     if member.organisation and not member.region:
         member.region = member.organisation.region
     member.joined_at = timezone.now()
-    member.save(update_fields=["state", "organisation", "region", "joined_at"])
+    member.save(update_fields=["state", "password", "organisation", "region", "joined_at"])
     record(Verb.VERIFIED, actor_id=member.pk, member_id=member.pk)
+    return True
 
 
 @transaction.atomic
 def note_address(*, member: Member) -> None:
-    """Follow a verified change of address: the organisation is the one that the new address belongs to, if any."""
+    """Follow a verified change of address: the organisation is the one that the new address belongs to.
+
+    Where it belongs to none, an organisation that is told by its addresses is left with the old address; one that
+    has no addresses of its own is kept.
+    """
     member = Member.objects.select_for_update().get(pk=member.pk)
-    organisation = organisation_of(member.email) if member.email else None
-    if organisation is not None and organisation.pk != member.organisation_id:
+    organisation = organisation_of(member.email)
+    told_by_address = OrganisationDomain.objects.filter(organisation_id=member.organisation_id).exists()
+    if organisation is not None or told_by_address:
         member.organisation = organisation
         member.save(update_fields=["organisation"])
-        record(Verb.ADDRESS_CHANGED, actor_id=member.pk, member_id=member.pk)
+    record(Verb.ADDRESS_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 
 @transaction.atomic
@@ -96,7 +146,7 @@ def create_member(*, email: str, password: str, name: str, hub_team: bool = Fals
         terms_accepted_at=timezone.now(),
     )
     member.set_password(password)
-    member.save()
+    _insert(member)
     EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
     record(Verb.VERIFIED, actor_id=member.pk, member_id=member.pk)
     if hub_team:
@@ -136,7 +186,7 @@ def _specialism(phrase: str) -> Specialism:
 
 @transaction.atomic
 def suspend(*, by: Member, member: Member) -> None:
-    """Stop a member from signing in; running sessions end with the next request.
+    """Stop a member from signing in, and end their running sessions for good.
 
     Raises Refused for anybody but the hub team, and for suspending oneself.
     """
@@ -148,6 +198,7 @@ def suspend(*, by: Member, member: Member) -> None:
         state=Member.State.SUSPENDED, is_active=False
     )
     if changed:
+        sign_out_everywhere(member=member)
         record(Verb.SUSPENDED, actor_id=by.pk, member_id=member.pk)
 
 
@@ -161,6 +212,26 @@ def end_suspension(*, by: Member, member: Member) -> None:
     )
     if changed:
         record(Verb.SUSPENSION_ENDED, actor_id=by.pk, member_id=member.pk)
+
+
+@transaction.atomic
+def sign_out_everywhere(*, member: Member, but: str | None = None) -> None:
+    """End a member's sessions on every device, save the one with the key `but`."""
+    _end(UserSession.objects.filter(user=member).exclude(session_key=but or ""))
+
+
+@transaction.atomic
+def sign_out_device(*, member: Member, number: int) -> bool:
+    """End one of a member's own sessions by the number of its device. Returns whether there was one."""
+    return _end(UserSession.objects.filter(user=member, pk=number))
+
+
+def _end(sessions: QuerySet[UserSession]) -> bool:
+    """End sessions for good: whoever holds one of them is a visitor from the next request on."""
+    keys = list(sessions.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
+    return bool(keys)
 
 
 def note_visit(*, member: Member) -> None:

@@ -1,16 +1,19 @@
-"""Where allauth meets the hub: who may join, how a member is made, and what its mails and messages are."""
+"""Where allauth meets the hub: how a member is made and signed in, and what its mails and messages are."""
 
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from coalface.base.limits import client_address
 from coalface.people import actions
-from coalface.people.addresses import is_plain, may_sign_up
+from coalface.people.addresses import is_plain
 from coalface.people.models import Member
 
 QUIET_MESSAGES = frozenset({"logged_in", "logged_out", "email_confirmation_sent", "login_code_sent"})
@@ -24,36 +27,87 @@ def display_name(member: Member) -> str:
 class AccountAdapter(DefaultAccountAdapter):
     """The hub's answers to what allauth asks."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is suspended."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _("The address or the password is not right. Look at both, then try again."),
+        "email_taken": _("This address cannot be used."),
+        "enter_current_password": _("This is not your password."),
+        "incorrect_code": _("This is not the code. Look at the newest mail, then try again."),
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": _("That was a little too often. Wait a minute, then try again."),
+        "same_as_current": _("This is your address already."),
+        "too_many_login_attempts": _("Too many wrong tries. Wait five minutes, or let us e-mail you a code."),
+    }
+
+    # ── Joining ──────────────────────────────────────────────────────────────
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.COALFACE_SIGN_UP != "invited"
 
     def clean_email(self, email: str) -> str:
-        """Refuse addresses that are written to mislead, and at sign-up those that may not join."""
+        """Refuse addresses that are written to mislead. Who may join is asked by the forms of joining."""
         if not is_plain(email):
             raise ValidationError(_("Type a plain e-mail address, such as name@fenwick.example."))
-        if self.request is None or not self.request.user.is_authenticated:
-            if not may_sign_up(email):
-                raise ValidationError(_("This hub is open to some organisations only. Use your work address."))
-        elif settings.COALFACE_SIGN_UP == "domains" and not may_sign_up(email):
-            raise ValidationError(_("This hub is open to some organisations only. Use your work address."))
         return email
 
     def save_user(self, request: HttpRequest, user: Member, form: Any, commit: bool = True) -> Member:
         """Make a member of what was typed at sign-up."""
         user = super().save_user(request, user, form, commit=False)
-        user.name = " ".join(form.cleaned_data["name"].split())
+        user.name = form.cleaned_data["name"]
         return actions.sign_up(member=user)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
-        """Verify an address, and with the first one the member."""
+        """Verify an address: with the first one the member becomes active, with another the organisation follows."""
         confirmed = super().confirm_email(request, email_address)
-        if confirmed:
-            actions.verify(member=email_address.user)
+        if confirmed and not actions.verify(member=email_address.user):
             actions.note_address(member=email_address.user)
         return confirmed
 
+    # ── Signing in ───────────────────────────────────────────────────────────
+
+    def login(self, request: HttpRequest, user: Member) -> None:
+        """Sign in. Who comes by a code mailed to an address that was never verified has verified it so.
+
+        The password was then typed by whoever joined with that address, perhaps somebody else: it stops working.
+        """
+        if user.state == Member.State.UNVERIFIED:
+            methods = {record["method"] for record in get_authentication_records(request, user)}
+            actions.verify(member=user, password_too="password" not in methods)
+            user.refresh_from_db()
+        super().login(request, user)
+
+    def set_password(self, user: Member, password: str) -> None:
+        """Write the password and nothing else, so that a change made meanwhile is not undone."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        """Return whose limits count; a server behind a socket file names nobody, and is its own neighbour."""
+        return client_address(request) or "127.0.0.1"
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # allauth adds the name under which the hub was asked, of which there may be several: ten guesses for each.
+        return credentials.get("email", "").lower()
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Answer with pages only."""
+        return False
+
+    # ── Where to ─────────────────────────────────────────────────────────────
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("settings")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("settings" if self.request.user.is_authenticated else "account_login")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link of a mail: to the hub's own address, whatever name the request used."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.COALFACE_URL + path.replace("UID-KEY", quote(key))
+
+    # ── Words ────────────────────────────────────────────────────────────────
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         """Leave out messages that only say what the page shows anyway."""

@@ -49,7 +49,9 @@ class ProfileForm(Form):
         for phrase in self.cleaned_data["specialisms"].split(","):
             phrase = " ".join(phrase.split())
             if len(phrase) > 60:
-                raise ValidationError(_("“%(start)s…” is too long; use at most 60 characters."), params={"start": phrase[:20]})
+                raise ValidationError(
+                    _("“%(start)s…” is too long; use at most 60 characters."), params={"start": phrase[:20]}
+                )
             if phrase:
                 phrases.setdefault(phrase.lower(), phrase)
         if len(phrases) > MOST_SPECIALISMS:
