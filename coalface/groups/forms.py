@@ -9,46 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
 from coalface.groups.access import visible_groups, widest_cap
+from coalface.groups.member_field import MemberField
 from coalface.groups.models import Group, Level
 from coalface.groups.viewer import Viewer
 from coalface.groups.words import ACCESS_CHOICES, LEVEL_CHOICES
-from coalface.people.models import Member
-
-
-class MemberField(forms.CharField):
-    """A member, typed as a name or as the last part of the address of their profile."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=120, **more)
-
-    def clean(self, value: Any) -> Member | None:
-        """Return the member, or None where nothing was typed. Raises ValidationError that says who was perhaps meant."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        active = Member.objects.filter(state=Member.State.ACTIVE).select_related("organisation")
-        handle = typed.strip("/ ").rpartition("/")[2].lstrip("@").lower()
-        by_handle = active.filter(handle=handle).first()
-        if by_handle is not None:
-            return by_handle
-        named = list(active.filter(name__iexact=typed)[:2])
-        if len(named) == 1:
-            return named[0]
-        if named:
-            raise ValidationError(
-                _now(
-                    "More than one member is called %(name)s: copy the address of the profile that you mean into "
-                    "this field."
-                )
-                % {"name": typed},
-                code="several",
-            )
-        sentence = _now("%(name)s is not a member: check the name") % {"name": typed}
-        alike = list(active.filter(name__istartswith=typed.split()[0][:30]).order_by("name", "id")[:1])
-        if alike:
-            who = ", ".join(filter(None, (alike[0].name, alike[0].organisation and alike[0].organisation.name)))
-            sentence = _now("%(sentence)s. Did you mean %(who)s?") % {"sentence": sentence, "who": who}
-        raise ValidationError(sentence, code="unknown")
 
 
 class NameCleaning:

@@ -102,7 +102,7 @@ def test_my_question_waits_for_my_choice_once_others_answered(world, ann, bo, da
 def test_only_a_facilitator_must_decide_who_gets_in(world, bo, chen, dee):
     ask_to_join(viewer=viewer_of(chen), member=chen, group=world.restricted_group)
     assert needs(dee) == [("requests", "Rent Rooms")]
-    assert desk(viewer_of(dee), since=None).needs[0].reply_id == 1
+    assert desk(viewer_of(dee), since=None).needs[0].count == 1
     assert needs(bo) == []
 
 
