@@ -72,6 +72,9 @@ def photo(request: HttpRequest, handle: str) -> HttpResponse:
     if member is None or not member.photo:
         raise NotHere
     try:
-        return files.serve(stored=member.photo, name=f"{handle}.webp", content_type="image/webp")
+        response = files.serve(stored=member.photo, name=f"{handle}.webp", content_type="image/webp")
     except FileNotFoundError:
         raise NotHere from None
+    # A face is on nearly every page; this browser may keep it for an hour, nobody in between may.
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

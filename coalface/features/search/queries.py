@@ -32,12 +32,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of hits. `total` counts what may be paged through; `more` says that there was more than that."""
+    """A page of hits. `total` counts what may be paged through; `more` says that there was more than that.
+
+    `loose` says that nothing had all the words, and these hits have some of them.
+    """
 
     hits: list[Hit]
     total: int
     more: bool
     next_offset: int | None
+    loose: bool = False
 
 
 NOTHING = Found([], 0, False, None)
@@ -46,18 +50,25 @@ NOTHING = Found([], 0, False, None)
 def search(
     viewer: Viewer, query: Query, *, offset: int = 0, kind: str | None = None, group_id: int | None = None
 ) -> Found:
-    """Return a page of entries whose words, or whose replies' words, match the query; best first."""
+    """Return a page of entries whose words, or whose replies' words, match the query; best first.
+
+    Where nothing has all of them, what has some is better than an empty page.
+    """
     if not query.wanted:
         return NOTHING
     narrowing = {name: value for name, value in (("kind", kind), ("group_id", group_id)) if value}
     best = _best_rows(viewer, query, narrowing)
+    loose = not best and len(query.wanted) > 1
+    if loose:
+        best = _best_rows(viewer, query, narrowing, any_word=True)
     entry_ids = list(best)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
-        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}),
+        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}, any_word=loose),
         total=min(len(entry_ids), DEEPEST),
         more=len(entry_ids) > DEEPEST,
         next_offset=offset + PAGE if offset + PAGE < min(len(entry_ids), DEEPEST) else None,
+        loose=loose and bool(best),
     )
 
 
@@ -79,8 +90,10 @@ def _rows(viewer: Viewer, narrowing: dict[str, Any]) -> QuerySet:
     return SearchRow.objects.filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"), **narrowing)))
 
 
-def _best_rows(viewer: Viewer, query: Query, narrowing: dict[str, Any]) -> dict[int, tuple[int, bool]]:
-    rows = dialect().matching(_rows(viewer, narrowing), query)
+def _best_rows(
+    viewer: Viewer, query: Query, narrowing: dict[str, Any], *, any_word: bool = False
+) -> dict[int, tuple[int, bool]]:
+    rows = dialect().matching(_rows(viewer, narrowing), query, any_word=any_word)
     return _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS])
 
 

@@ -105,6 +105,12 @@ def test_a_search_can_be_narrowed_to_a_group_and_a_kind(world: World, damp):
     assert titles(viewer, "mould", kind="poll") == []
 
 
+def test_where_nothing_has_all_words_some_are_enough(world: World, damp):
+    found = search(world.viewer(world.bo), parse("mould submarine"))
+    assert found.loose and [hit.entry for hit in found.hits] == [damp]
+    assert titles(world.viewer(world.bo), "mould submarine -gable") == []
+
+
 def test_a_title_outranks_a_text(world: World):
     viewer = world.viewer(world.bo)
     make_question(author=world.ann, title="Something else", text="lintel " + "words " * 50, level=Level.MEMBERS)
