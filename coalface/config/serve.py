@@ -1,4 +1,4 @@
-"""Runs the web server: Granian in place of this process, with the settings that keep a hub answering."""
+"""Runs the web server: Granian, kept by a small keeper in place of this process, with settings that keep it answering."""
 
 import errno
 import os
@@ -26,12 +26,14 @@ def command(*, host: str, port: int, workers: int | None, threads: int, reload: 
         "--respawn-interval": "1",
         "--workers-kill-timeout": str(LAST_WORDS),
     }
-    # Without respawning, one worker that dies takes the whole server with it.
+    # Without respawning, one worker that dies takes the whole server with it; with it, only two in a row do, and then
+    # the keeper starts it again.
     switches = ["--respawn-failed-workers", "--no-ws"]
     if reload and find_spec("watchfiles"):
         switches += ["--reload", "--reload-paths", str(Path(__file__).resolve().parent.parent)]
     words = [word for pair in options.items() for word in pair]
-    return [sys.executable, "-P", "-m", "granian", *words, *switches, "coalface.config.wsgi:application"]
+    python = [sys.executable, "-P", "-m"]
+    return [*python, "coalface.config.keep", *python, "granian", *words, *switches, "coalface.config.wsgi:application"]
 
 
 def taken(host: str, port: int) -> bool:

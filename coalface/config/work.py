@@ -4,7 +4,6 @@ The queue is only a bell: what is due are rows of the domain, and the schedule s
 may be killed at any moment and nothing is lost.
 """
 
-import ctypes
 import logging
 import os
 import signal
@@ -19,6 +18,7 @@ from django.db import Error, close_old_connections
 from coalface.base.clock import beat, tick
 from coalface.base.tasks import rescue
 from coalface.base.wiring import wired
+from coalface.config.keep import end_with_parent
 
 log = logging.getLogger("coalface.work")
 
@@ -61,7 +61,7 @@ class Worker:
         self.process = subprocess.Popen(
             [*words, "--no-startup-delay", "--no-reload", "--verbosity", "0"],
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
 
     def stop(self) -> None:
@@ -75,12 +75,6 @@ class Worker:
             self.process.kill()
             self.process.wait()
             rescue(self.name)
-
-
-def _end_with_parent() -> None:
-    """Ask the kernel to end this child should its parent be killed without a word. Linux only; elsewhere it outlives."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def work() -> None:

@@ -80,7 +80,11 @@ class Hub:
 
     def two_listen(self) -> bool:
         """Whether both web processes are ready for visitors."""
-        return sum(_listens(child) for child in self.server.children()) == 2
+        return sum(_listens(process) for process in self.web_processes()) == 2
+
+    def web_processes(self) -> list[psutil.Process]:
+        """Return the processes that answer requests: the keeper's server's children."""
+        return [process for server in self.server.children() for process in server.children()]
 
     def visitor(self) -> "Visitor":
         return Visitor(self)

@@ -42,7 +42,7 @@ def test_a_killed_web_process_is_replaced_and_requests_go_on_being_answered(hub)
     def died() -> int:
         return (hub.home / "serve.log").read_text().count("Unexpected exit")
 
-    for number, victim in enumerate(hub.server.children(), 1):
+    for number, victim in enumerate(hub.web_processes(), 1):
         victim.kill()
         # What it was answering at that moment is lost with it; everything that is asked from now on is not.
         wait_until(lambda number=number: died() == number)
@@ -50,6 +50,15 @@ def test_a_killed_web_process_is_replaced_and_requests_go_on_being_answered(hub)
             assert "Knowledge Hub" in hub.visitor().get("/")
         wait_until(hub.two_listen)
     assert hub.server.poll() is None
+
+
+def test_a_server_that_gives_up_is_started_again(hub):
+    (server,) = hub.server.children()
+    left_behind = hub.web_processes()
+    server.kill()
+    wait_until(lambda: server not in hub.server.children() and hub.two_listen())
+    assert "Knowledge Hub" in hub.visitor().get("/")
+    assert not any(process.is_running() for process in left_behind)
 
 
 def test_a_request_that_is_cut_short_is_refused_and_nothing_of_it_is_kept(hub):
