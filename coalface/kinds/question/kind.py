@@ -36,6 +36,6 @@ def box(viewer: Any, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
             continue
         if entry.pk in answered:
             boxes[entry.pk] = {"status": "good", "status_words": _("Answered")}
-        elif entry.replies == 0:
+        elif entry.replies == 0 and not entry.locked:
             boxes[entry.pk] = {"status": "wanted", "status_words": _("No answer yet")}
     return boxes
