@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from coalface.base.limits import client_address, limit
 from coalface.base.web import page
 from coalface.entries.kind import kinds
 from coalface.entries.queries import boxes
@@ -15,7 +14,6 @@ from coalface.groups.access import visible_groups
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
-    limit(viewer.member_id or client_address(request), "search", "60/m")
     query = parse(request.GET.get("q", ""))
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds() else None
