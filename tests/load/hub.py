@@ -37,7 +37,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _listens(process: psutil.Process) -> bool:
+def listens(process: psutil.Process) -> bool:
+    """Whether this process waits for visitors at some address."""
     try:
         return any(line.status == psutil.CONN_LISTEN for line in process.net_connections())
     except psutil.Error:
@@ -80,7 +81,7 @@ class Hub:
 
     def two_listen(self) -> bool:
         """Whether both web processes are ready for visitors."""
-        return sum(_listens(process) for process in self.web_processes()) == 2
+        return sum(listens(process) for process in self.web_processes()) == 2
 
     def web_processes(self) -> list[psutil.Process]:
         """Return the processes that answer requests: the keeper's server's children."""

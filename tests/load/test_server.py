@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.load.hub import PASSWORD, Hub, new_hub, wait_until
+from tests.load.hub import PASSWORD, Hub, listens, new_hub, wait_until
 
 pytestmark = pytest.mark.load
 
@@ -58,7 +58,7 @@ def test_a_server_that_gives_up_is_started_again(hub):
     server.kill()
     wait_until(lambda: server not in hub.server.children() and hub.two_listen())
     assert "Knowledge Hub" in hub.visitor().get("/")
-    assert not any(process.is_running() for process in left_behind)
+    assert not any(listens(process) for process in left_behind)
 
 
 def test_a_request_that_is_cut_short_is_refused_and_nothing_of_it_is_kept(hub):
