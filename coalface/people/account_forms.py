@@ -8,13 +8,14 @@ from allauth.account.internal.flows.signup import prevent_enumeration
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, validate_email
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
 from coalface.people import actions
-from coalface.people.addresses import is_welcome, may_sign_up
+from coalface.people.addresses import NOT_PLAIN, is_welcome, may_sign_up
 from coalface.people.models import Member
 from coalface.people.names import LONGEST_NAME, clean_name
 
@@ -30,10 +31,21 @@ def welcome_domains() -> str:
 
 
 class AccountForm(Form):
-    """One of allauth's forms under our labels: none of its placeholders, which vanish when one types."""
+    """One of allauth's forms in our words: labels, help, and what is said of an empty or unreadable field.
+
+    It has none of allauth's placeholders, which vanish when one types.
+    """
 
     words: dict[str, Any] = {}
     helps: dict[str, Any] = {}
+    missing = {
+        "email": _("Type your e-mail address."),
+        "login": _("Type your e-mail address."),
+        "password": _("Type your password."),
+        "oldpassword": _("Type your password."),
+        "password1": _("Type a password."),
+        "code": _("Type the code."),
+    }
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -41,6 +53,13 @@ class AccountForm(Form):
             field.label = self.words.get(name, field.label)
             field.help_text = self.helps.get(name, "")
             field.widget.attrs.pop("placeholder", None)
+            if name in self.missing:
+                field.error_messages["required"] = self.missing[name]
+            if isinstance(field, forms.EmailField):
+                # The message of the field, and of the check that it brings along.
+                field.error_messages["invalid"] = NOT_PLAIN
+                field.validators = [check for check in field.validators if check is not validate_email]
+                field.validators.append(EmailValidator(NOT_PLAIN))
 
 
 class JoinForm(AccountForm, theirs.SignupForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.base.limits import client_address
 from coalface.people import actions
-from coalface.people.addresses import is_plain
+from coalface.people.addresses import NOT_PLAIN, is_plain
 from coalface.people.models import Member
 
 QUIET_MESSAGES = frozenset({"logged_in", "logged_out", "email_confirmation_sent", "login_code_sent"})
@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Refuse addresses that are written to mislead. Who may join is asked by the forms of joining."""
         if not is_plain(email):
-            raise ValidationError(_("Type a plain e-mail address, such as name@fenwick.example."))
+            raise ValidationError(NOT_PLAIN)
         return email
 
     def save_user(self, request: HttpRequest, user: Member, form: Any, commit: bool = True) -> Member:

@@ -3,6 +3,9 @@
 import re
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+NOT_PLAIN = _("Type an e-mail address, such as name@fenwick.example.")
 
 # Plainer than the standard allows, so that every program on a letter's way reads the same mailbox in it: no quotes,
 # comments, encoded words, routes through other hosts (% and !), nor letters that only look like ours.
