@@ -5,6 +5,7 @@ from coalface.base.sessions import clear_sessions
 from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
 from coalface.entries.invariants import entries_hold
+from coalface.entries.tasks import forget_posted
 from coalface.features.notify.listeners import leave_letters
 from coalface.features.notify.tasks import send_due
 from coalface.features.search.index import write as write_search_row
@@ -44,4 +45,5 @@ SCHEDULE = [
     ("send-due-letters", "* * * * *", send_due),
     ("prune-tasks", "17 3 * * *", prune),
     ("clear-sessions", "27 3 * * *", clear_sessions),
+    ("forget-posted", "37 3 * * *", forget_posted),
 ]

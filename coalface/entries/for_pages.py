@@ -18,59 +18,67 @@ from django.db.models import (
 from django.db.models.functions import Concat
 
 from coalface.entries.access import visible_to
-from coalface.entries.models import Entry, EntryTag, Reply, Tag
+from coalface.entries.models import Entry, EntryTag, Reply, State, Tag
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Specialism
 
 CANDIDATES = 200  # how far back a page looks when it weighs entries
+FEW = 30  # how many of a sort are looked at for a member's desk
 
 
-def replies_to(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
-    """Return the visible replies of others to this member's entries since a moment, unless they wrote after them."""
-    return _unanswered_by(viewer, since).filter(entry__author=viewer.member_id, parent=None)
+def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
+    """Return the latest replies to this member's entries, and comments on their answers, since a moment.
 
-
-def comments_to(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
-    """Return the visible comments of others on this member's answers since a moment, unless they wrote after them."""
-    return _unanswered_by(viewer, since).filter(parent__author=viewer.member_id, parent__state=Reply.State.PUBLISHED)
-
-
-def _unanswered_by(viewer: Viewer, since: datetime) -> QuerySet[Reply]:
-    mine_after = Reply.everything.filter(
-        entry=OuterRef("entry"), author=viewer.member_id, created_at__gt=OuterRef("created_at")
-    )
-    seen = Exists(visible_to(viewer).filter(pk=OuterRef("entry_id")))
-    replies = Reply.everything.filter(seen, state=Reply.State.PUBLISHED, created_at__gt=since)
-    return replies.exclude(author=viewer.member_id).exclude(Exists(mine_after)).order_by("-created_at", "-id")
-
-
-def wanting_a_reply(viewer: Viewer, *, kind: str) -> QuerySet[Entry]:
-    """Return the entries of a kind in this member's groups that nobody has replied to, by others, not locked."""
+    Only visible ones of others after which this member has not written; some of the few dozen latest.
+    """
+    me = viewer.member_id
+    recent = Reply.everything.filter(state=Reply.State.PUBLISHED, created_at__gt=since).order_by("-created_at", "-id")
+    to_entries = recent.filter(entry__author=me, parent=None)
+    to_answers = recent.filter(parent__author=me, parent__state=Reply.State.PUBLISHED)
+    mine_after = Reply.everything.filter(entry=OuterRef("entry"), author=me, created_at__gt=OuterRef("created_at"))
     return (
-        visible_to(viewer)
-        .filter(kind=kind, group_id__in=viewer.groups, replies=0, locked_at=None, group__archived_at=None)
-        .exclude(author=viewer.member_id)
+        Reply.everything.filter(pk__in=_first(to_entries).union(_first(to_answers)))
+        .filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"))))
+        .exclude(author=me)
+        .exclude(Exists(mine_after))
     )
 
 
-def known_to(viewer: Viewer, entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Narrow entries to the newest whose tags or title name a specialism of this member."""
-    newest = entries.order_by("-active_at", "-id").values("pk")[:CANDIDATES]
-    return Entry.everything.filter(Exists(_known(viewer)), pk__in=newest).order_by("-active_at", "-id")
+def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
+    """Return entries of a kind that wait for this member: others' without a reply in their groups, and their own.
+
+    The newest and the two oldest without a reply, not locked; of their own those with replies that `also` narrows.
+    """
+    own = Entry.everything.filter(also, kind=kind, author=viewer.member_id, replies__gt=0, group__archived_at=None)
+    chosen = _first(own.order_by("-active_at", "-id"))
+    if viewer.groups:
+        wanting = Entry.everything.filter(
+            kind=kind,
+            state=State.PUBLISHED,
+            group_id__in=viewer.groups,
+            replies=0,
+            locked_at=None,
+            group__archived_at=None,
+        ).exclude(author=viewer.member_id)
+        newest, oldest = wanting.order_by("-active_at", "-id"), wanting.order_by("active_at", "id")
+        chosen = chosen.union(_first(newest), _first(oldest, 2))
+    return visible_to(viewer).filter(pk__in=chosen)
+
+
+def _first(rows: QuerySet, most: int = FEW) -> QuerySet:
+    """Return the ids of the first rows, fit to stand in a UNION, whose arms not every database may cut."""
+    return rows.model.everything.filter(pk__in=rows.values("pk")[:most]).order_by().values("pk")
 
 
 def why_known(viewer: Viewer) -> Subquery:
-    """Return the specialism of this member that an entry's tags or title name, to be annotated."""
-    return Subquery(_known(viewer).order_by("name").values("name")[:1])
-
-
-def _known(viewer: Viewer) -> QuerySet[Specialism]:
+    """Return the specialism of this member that an entry's tags or title name, to be annotated; none is NULL."""
     tagged = EntryTag.objects.filter(entry=OuterRef(OuterRef("pk")), tag__slug=OuterRef("slug"))
     title = Concat(Value(" "), ExpressionWrapper(OuterRef("title"), output_field=CharField()))
     mine = Specialism.objects.filter(members=viewer.member_id)
-    return mine.annotate(title=title, begins=Concat(Value(" "), "name")).filter(
+    known = mine.annotate(title=title, begins=Concat(Value(" "), "name")).filter(
         Q(title__icontains=F("begins")) | Q(Exists(tagged))
     )
+    return Subquery(known.order_by("name").values("name")[:1])
 
 
 def answers_of(member_id: int) -> QuerySet[Reply]:
@@ -80,7 +88,7 @@ def answers_of(member_id: int) -> QuerySet[Reply]:
 
 def entries_of(member_id: int) -> QuerySet[Entry]:
     """Return the published entries that a member shared, for counting."""
-    return Entry.everything.filter(author=member_id, state="published")
+    return Entry.everything.filter(author=member_id, state=State.PUBLISHED)
 
 
 def talked_about(viewer: Viewer, group_id: int, *, limit: int = 8) -> list[Tag]:

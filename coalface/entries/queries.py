@@ -225,6 +225,11 @@ def attachments_of(entry: Entry) -> dict[int | None, list[Attachment]]:
     return files
 
 
+def pictures_of(entry: Entry, reply: Reply | None = None) -> list[Attachment]:
+    """Return the pictures that came with an entry's own text, or with one reply's."""
+    return list(Attachment.objects.filter(entry=entry, reply=reply, content_type__startswith="image/"))
+
+
 def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
     """Return a file where its entry, and the reply that it came with, may be read by this viewer."""
     file = (

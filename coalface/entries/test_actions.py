@@ -1,11 +1,18 @@
 """The verbs that change entries: who may, who may not, and what is there afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.base.web import Refused
 from coalface.entries import actions
 from coalface.entries.models import Entry, Follow, Posted, Reaction, Reply, Revision, State
+from coalface.entries.tasks import forget_posted
 from coalface.groups.models import Group, Level
 from coalface.kinds.question.kind import QUESTION
 from tests.world import make_question, make_reply
@@ -64,6 +71,31 @@ def test_the_same_form_sent_twice_makes_one_entry(world, ann):
     assert first.pk == again.pk != other.pk
     assert Entry.everything.count() == 2
     assert Posted.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_the_same_moment_make_one_entry(world, ann):
+    start = Barrier(2)
+
+    def click() -> int:
+        start.wait(30)
+        try:
+            return publish(world, ann, level=Level.MEMBERS, once="form").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        made = {future.result(timeout=60) for future in [pool.submit(click) for _click in range(2)]}
+    assert len(made) == 1 and Entry.everything.count() == 1
+
+
+def test_what_was_sent_long_ago_is_forgotten_and_its_entry_stays(world, ann):
+    publish(world, ann, group=world.open_group, once="form")
+    Posted.objects.update(at=timezone.now() - timedelta(days=3))
+    publish(world, ann, group=world.open_group, once="today")
+    forget_posted.call()
+    assert Posted.objects.get().once == "today"
+    assert Entry.everything.count() == 2
 
 
 def test_bo_answers_and_comments(world, ann, bo):

@@ -1,7 +1,12 @@
 """The shared addresses: every write works for who may, is refused to who may not, and is not there for who may not see."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from coalface.entries import actions
 from coalface.entries.models import Attachment, Entry, Follow, Reaction, Reply, State
@@ -225,12 +230,42 @@ def test_the_file_of_a_hidden_answer_is_hidden_with_it(world, secret, ann, bo, d
     assert signed_in(dee).get(address).status_code == 200
 
 
+def test_a_picture_that_came_with_an_answer_may_stand_in_its_text(world, secret, bo):
+    drawn = BytesIO()
+    Image.new("RGB", (8, 8), "green").save(drawn, "PNG")
+    picture = SimpleUploadedFile("Gable (north).png", drawn.getvalue())
+    client = signed_in(bo)
+    client.post(f"/entries/{secret.pk}/replies/", {"source": "See below.", "files": [picture]})
+    reply = Reply.everything.get()
+    line = f"![What it shows](/files/{Attachment.objects.get().pk}/Gable%20%28north%29.webp)"
+    assert line in client.get(f"/replies/{reply.pk}/edit/").content.decode()
+    client.post(f"/replies/{reply.pk}/edit/", {"source": f"So:\n\n{line}\n\n![x](https://else.example/x.png)"})
+    page = client.get(f"/questions/{secret.pk}-quiet-matter/").content.decode()
+    assert 'alt="What it shows"' in page and 'src="https://else.example' not in page
+
+
 def test_a_file_of_another_type_is_refused_with_a_sentence(world, secret, bo):
     page = SimpleUploadedFile("page.html", b"<script>alert(1)</script>")
     response = signed_in(bo).post(f"/entries/{secret.pk}/replies/", {"source": "Look.", "files": [page]})
     assert response.status_code == 422
     assert "page.html is of a type that cannot be shared here" in response.content.decode()
     assert not Reply.everything.exists()
+
+
+@pytest.mark.parametrize("address", ["/tags/mould/", "/entries/{}/history/"])
+def test_lists_ask_the_same_number_of_times_whatever_they_hold(world, ann, address):
+    first = make_question(author=ann, title="Damp 0", tags=("mould",))
+    client = signed_in(ann)
+    counts = []
+    for many in (3, 15):
+        for number in range(many):
+            make_question(author=ann, title=f"Damp {many} {number}", tags=("mould",))
+            text = f"State {many} {number}"
+            actions.edit(viewer=world.viewer(ann), entry=first, title="Damp", source=text, tags=["mould"])
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address.format(first.pk)).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
 
 
 def test_a_tag_exists_for_whoever_sees_an_entry_that_carries_it(world, ann, bo, chen, guest):

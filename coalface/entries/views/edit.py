@@ -11,7 +11,7 @@ from coalface.entries.access import may_edit, may_edit_reply
 from coalface.entries.forms import EditForm, EditReplyForm
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.preview import preview
-from coalface.entries.queries import tags_of
+from coalface.entries.queries import pictures_of, tags_of
 from coalface.entries.views.fetch import entry_here, form_methods, reply_here
 from coalface.entries.words import who_sees
 
@@ -73,6 +73,7 @@ def _edit_page(
         "back": back,
         "theirs": revision if changed_meanwhile else None,
         "preview": preview(typed, entry=entry) if typed and "preview" in form.data else "",
+        "pictures": pictures_of(entry, reply),
         "promise": who_sees(entry.level, entry.group),
     }
     return page(request, "entries/edit.html", context, status=status)
