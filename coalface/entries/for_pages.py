@@ -1,7 +1,6 @@
 """Named reads that only pages of many things need: home, front page, group home. All composed of the rule."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import (
     CharField,
@@ -109,15 +108,20 @@ def wider_than(group_id: int, level: int) -> int:
     return Entry.everything.filter(group_id=group_id, level__gt=level).count()
 
 
-def first_answers(viewer: Viewer, *, kind: str, limit: int = CANDIDATES) -> list[tuple[Any, Any]]:
-    """Return when each of the newest visible entries of a kind was published and first answered by somebody else."""
+def first_answers(viewer: Viewer, *, kind: str) -> list[tuple[int, datetime, datetime | None]]:
+    """Return of the latest visible entries of a kind that have an answer: id, when published, when first answered.
+
+    The first answer is the first by somebody else than the author; None where there is none.
+    """
     first = (
         Reply.everything.filter(entry=OuterRef("pk"), is_answer=True, state=Reply.State.PUBLISHED)
         .exclude(author=OuterRef("author"))
         .order_by("created_at", "id")
     )
-    rows = visible_to(viewer).filter(kind=kind, replies__gt=0).order_by("-active_at", "-id")[:limit]
-    return list(rows.annotate(first=Subquery(first.values("created_at")[:1])).values_list("published_at", "first"))
+    latest = answered(viewer, kind=kind).order_by("-active_at", "-id")[:CANDIDATES]
+    return list(
+        latest.annotate(first=Subquery(first.values("created_at")[:1])).values_list("pk", "published_at", "first")
+    )
 
 
 def answered(viewer: Viewer, *, kind: str) -> QuerySet[Entry]:

@@ -8,29 +8,27 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from coalface.entries.access import visible_to
 from coalface.entries.for_pages import (
     answers_of,
-    comments_to,
     entries_of,
-    known_to,
-    replies_to,
-    wanting_a_reply,
+    replies_waiting,
+    waiting_for,
     why_known,
 )
 from coalface.groups.models import Group, JoinRequest
 from coalface.groups.viewer import Viewer
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
-from coalface.pages.desk_rows import Row, entry_rows, few, group_rows, number_of, reply_rows, tally_row
+from coalface.pages.desk_rows import NOTHING, ZERO, Row, arm, author, number_of, of_entry
 from coalface.people.models import Member
 
 AT_LEAST = timedelta(days=2)  # a reply stays on the desk this long, however often one looks
 MOST_NEEDS = 6
+MOST_OF_A_SORT = 3
 
 
 @dataclass(frozen=True)
@@ -52,73 +50,100 @@ def desk(viewer: Viewer, *, since: datetime | None) -> Desk:
     """Gather a member's desk. `since` is when they were here before; replies are kept for two days at least."""
     now = timezone.now()
     since = min(since or now - timedelta(days=30), now - AT_LEAST)
-    mine = Member.objects.filter(pk=viewer.member_id)
-    arms = [
-        reply_rows("replies", few(replies_to(viewer, since=since))),
-        reply_rows("comments", few(comments_to(viewer, since=since))),
-        tally_row("answers", mine, Coalesce(Subquery(number_of(answers_of(viewer.member_id))), 0)),
-        tally_row("accepted", mine, Coalesce(Subquery(number_of(_accepted(viewer))), 0)),
-        tally_row("thanks", mine, _thanks(viewer.member_id)),
-        entry_rows("accept", few(_to_accept(viewer))),
-    ]
+    arms = [_replies(viewer, since), _entries(viewer), _gave(viewer.member_id)]
     if viewer.groups:
-        wanted = wanting_a_reply(viewer, kind=QUESTION.name)
-        arms += [
-            entry_rows("known", few(known_to(viewer, wanted)), why_known(viewer)),
-            entry_rows("oldest", few(wanted.order_by("published_at", "id"), 2)),
-            group_rows("group", Group.objects.filter(pk__in=viewer.groups).exclude(state=Group.State.DECLINED)),
-        ]
-    if viewer.facilitates:
-        arms.append(_requests(viewer))
+        arms.append(_groups(viewer))
     rows = [Row(*row) for row in arms[0].union(*arms[1:], all=True)]
-    tallies = {row.what: row.count for row in rows if row.what in ("answers", "accepted", "thanks")}
-    groups = sorted((row for row in rows if row.what == "group"), key=lambda row: row.title.casefold())
-    return Desk(needs=_needs(rows), groups=groups, **tallies)
+    gave = next(row for row in rows if row.what == "gave")
+    return Desk(
+        needs=_needs(rows),
+        groups=sorted((row for row in rows if row.what == "group"), key=lambda row: row.title.casefold()),
+        answers=gave.count,
+        accepted=gave.reply_id,
+        thanks=gave.level,
+    )
 
 
 def _needs(rows: list[Row]) -> list[Row]:
     """Choose what to show: replies first, then where one can help, then decisions; each entry once."""
-    order = ["replies", "comments", "known", "requests", "accept"]
-    if not any(row.what == "known" for row in rows):
-        order.insert(2, "oldest")
-    chosen: list[Row] = []
-    seen: set[tuple[bool, int]] = set()
-    for what in order:
-        some = sorted((row for row in rows if row.what == what), key=lambda row: row.at, reverse=what != "oldest")
-        for row in some:
-            key = (what == "requests", row.number)
-            if key not in seen:
-                seen.add(key)
-                chosen.append(row)
-    return chosen[:MOST_NEEDS]
+    rows = sorted(rows, key=lambda row: row.at, reverse=True)
+    replies = [row for row in rows if row.what == "reply"]
+    wanted = [row for row in rows if row.what == "wanted"]
+    known = [row for row in wanted if row.because]
+    oldest = wanted[:-3:-1]
+    requests = [row for row in rows if row.what == "group" and row.count]
+    accept = [row for row in rows if row.what == "accept"]
+    needs: dict[tuple[bool, int], Row] = {}
+    for some in (replies, known or oldest, requests, accept):
+        once = {(row.what == "group", row.number): row for row in reversed(some)}
+        new = [key for key in reversed(once) if key not in needs]
+        needs |= {key: once[key] for key in new[:MOST_OF_A_SORT]}
+    return list(needs.values())[:MOST_NEEDS]
 
 
-# ── The reads of the desk's own ──────────────────────────────────────────────
-
-
-def _accepted(viewer: Viewer) -> QuerySet:
-    return Question.objects.filter(accepted__in=answers_of(viewer.member_id))
-
-
-def _to_accept(viewer: Viewer) -> QuerySet:
-    """This member's visible questions that have answers and none accepted, the newest answered first."""
-    undecided = Question.objects.filter(entry=OuterRef("pk"), accepted=None)
-    asked = visible_to(viewer).filter(
-        Exists(undecided), author=viewer.member_id, replies__gt=0, group__archived_at=None
+def _replies(viewer: Viewer, since: datetime) -> QuerySet:
+    """What others wrote under this member's entries and answers."""
+    how = Case(
+        When(is_answer=True, then=Value("answer")),
+        When(parent__author=viewer.member_id, then=Value("comment on mine")),
+        default=Value("comment"),
     )
-    return asked.order_by("-active_at", "-id")
-
-
-def _thanks(member_id: int) -> Any:
-    for_answers = answers_of(member_id).order_by().values("author").annotate(sum=Sum("thanks")).values("sum")
-    for_entries = entries_of(member_id).order_by().values("author").annotate(sum=Sum("thanks")).values("sum")
-    return Coalesce(Subquery(for_answers), 0) + Coalesce(Subquery(for_entries), 0)
-
-
-def _requests(viewer: Viewer) -> QuerySet:
-    waiting = JoinRequest.objects.filter(
-        group=OuterRef("pk"), state=JoinRequest.State.WAITING, member__state=Member.State.ACTIVE
+    return arm(
+        replies_waiting(viewer, since=since),
+        what=Value("reply"),
+        number="entry_id",
+        **of_entry("entry__"),
+        who=author(),
+        because=how,
+        reply_id="pk",
+        at="created_at",
     )
-    number = waiting.order_by().values("group").annotate(n=Count("pk")).values("n")
-    groups = Group.objects.filter(Exists(waiting), pk__in=viewer.facilitates, archived_at=None)
-    return group_rows("requests", groups, count=Coalesce(Subquery(number), 0))
+
+
+def _entries(viewer: Viewer) -> QuerySet:
+    """Questions of others that wait for an answer, and this member's own that wait for them to accept one."""
+    undecided = Q(Exists(Question.objects.filter(entry=OuterRef("pk"), accepted=None)))
+    return arm(
+        waiting_for(viewer, kind=QUESTION.name, also=undecided),
+        what=Case(When(author=viewer.member_id, then=Value("accept")), default=Value("wanted")),
+        number="pk",
+        **of_entry(),
+        who=author(),
+        where=Coalesce("author__organisation__name", NOTHING),
+        because=Coalesce(why_known(viewer), NOTHING),
+        count="replies",
+        at="published_at",
+    )
+
+
+def _groups(viewer: Viewer) -> QuerySet:
+    """This member's groups, with how many ask to be let into those that they run."""
+    groups = Group.objects.filter(pk__in=viewer.groups).exclude(state=Group.State.DECLINED)
+    waiting: Any = ZERO
+    if viewer.facilitates:
+        asking = JoinRequest.objects.filter(
+            group=OuterRef("pk"), state=JoinRequest.State.WAITING, member__state=Member.State.ACTIVE
+        )
+        run = When(pk__in=viewer.facilitates, archived_at=None, then=Subquery(number_of(asking)))
+        waiting = Coalesce(Case(run), ZERO)
+    return arm(groups, what=Value("group"), number="pk", slug="slug", title="name", count=waiting, at="created_at")
+
+
+def _gave(member_id: int) -> QuerySet:
+    """One row of this member: answers given, of them accepted, thanks for answers and entries."""
+    answers = answers_of(member_id)
+    accepted = Question.objects.filter(accepted__in=answers)
+    thanks = Coalesce(_thanks(answers), ZERO) + Coalesce(_thanks(entries_of(member_id)), ZERO)
+    return arm(
+        Member.objects.filter(pk=member_id),
+        what=Value("gave"),
+        number="pk",
+        count=Coalesce(Subquery(number_of(answers)), ZERO),
+        reply_id=Coalesce(Subquery(number_of(accepted)), ZERO),
+        level=thanks,
+        at="joined_at",
+    )
+
+
+def _thanks(rows: QuerySet) -> Subquery:
+    return Subquery(rows.order_by().values("author").annotate(sum=Sum("thanks")).values("sum"))

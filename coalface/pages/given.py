@@ -1,38 +1,80 @@
 """What a member gave, counted over what the viewer may see; no number tells of entries they may not."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from coalface.base.text import excerpt
 from coalface.entries.access import visible_to
 from coalface.entries.for_pages import answers_of
 from coalface.groups.viewer import Viewer
 from coalface.kinds.question.models import Question
 
 MOST = 100
+BEST = 3  # answers shown on a member's page
+WORDS = 180  # characters of each
 
 
 @dataclass(frozen=True)
-class Given:
-    """Numbers as they are shown: exact up to a hundred, "100+" beyond."""
+class Row:
+    """An answer as a row of a list: the entry it answers, its own words, and what became of it."""
 
-    answers: str
-    accepted: str
-    thanks: str
-    shared: str
+    entry: Any
+    text: str
+    box: dict[str, Any]
 
 
-def given(viewer: Viewer, member_id: int) -> Given:
-    """Return what a member gave as far as this viewer may see it; two queries."""
-    seen = Exists(visible_to(viewer).filter(pk=OuterRef("entry_id")))
-    accepted = Exists(Question.objects.filter(accepted=OuterRef("pk")))
-    found = (
-        answers_of(member_id)
-        .filter(seen)
-        .aggregate(answers=Count("pk"), accepted=Count("pk", filter=Q(accepted)), thanks=Sum("thanks"))
+def given(viewer: Viewer, member_id: int) -> list[tuple[str, str]]:
+    """Return numbers with their words, of what a member gave as far as this viewer may see it; two queries.
+
+    Exact up to a hundred, "100+" beyond.
+    """
+    found = _answers(viewer, member_id).aggregate(
+        answers=Count("pk"), accepted=Count("pk", filter=Q(_accepted())), thanks=Sum("thanks")
     )
+    answers, accepted, thanks = found["answers"], found["accepted"], found["thanks"] or 0
     shared = visible_to(viewer).filter(author_id=member_id)[: MOST + 1].count()
-    return Given(_shown(found["answers"]), _shown(found["accepted"]), _shown(found["thanks"] or 0), _shown(shared))
+    return [
+        (_shown(answers), ngettext("answer", "answers", answers)),
+        (_shown(accepted), ngettext("answer accepted", "answers accepted", accepted)),
+        (_shown(thanks), _("thanks received")),
+        (_shown(shared), ngettext("entry shared", "entries shared", shared)),
+    ]
+
+
+def best_answers(viewer: Viewer, member_id: int) -> list[Row]:
+    """Return the answers to others that helped most, of those this viewer may see: accepted, then thanked; one query."""
+    answers = (
+        _answers(viewer, member_id)
+        .exclude(entry__author=member_id)
+        .annotate(accepted=_accepted())
+        .select_related("entry__author__organisation", "entry__group", "revision")
+        .order_by("-accepted", "-thanks", "-created_at", "-id")
+    )
+    return [_row(answer) for answer in answers[:BEST]]
+
+
+def _answers(viewer: Viewer, member_id: int) -> QuerySet:
+    return answers_of(member_id).filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"))))
+
+
+def _accepted() -> Exists:
+    return Exists(Question.objects.filter(accepted=OuterRef("pk")))
+
+
+def _row(answer: Any) -> Row:
+    thanks = ngettext("%(n)s thanks", "%(n)s thanks", answer.thanks) % {"n": f"{answer.thanks:,}"}
+    box = {
+        "status": "good" if answer.accepted else None,
+        "status_words": _("Accepted answer"),
+        "facts": [thanks] if answer.thanks else [],
+        "latest": None,
+        "flag": None,
+    }
+    return Row(answer.entry, excerpt(answer.revision.html, WORDS), box)
 
 
 def _shown(number: int) -> str:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from coalface.base.web import NotHere, page
 from coalface.entries.queries import boxes, latest
 from coalface.groups.queries import groups_in_common
-from coalface.pages.given import given
+from coalface.pages.given import best_answers, given
 from coalface.people.queries import colleagues_page, organisation_named
 from coalface.people.queries import person as person_with_handle
 
@@ -16,12 +16,13 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     found = person_with_handle(request.member, handle) if request.member else None
     if found is None:
         raise NotHere
-    viewer = request.viewer
-    shared = latest(viewer, cursor=request.GET.get("after", ""), author_id=found.pk)
+    viewer, after = request.viewer, request.GET.get("after", "")
+    shared = latest(viewer, cursor=after, author_id=found.pk)
     context = {
         "person": found,
         "shared": shared,
         "boxes": boxes(viewer, shared.items),
+        "answers": [] if after else best_answers(viewer, found.pk),
         "gave": given(viewer, found.pk),
         "common": groups_in_common(viewer, found.pk),
         "mine": found.pk == request.member.pk,

@@ -14,6 +14,8 @@ from coalface.pages.desk import desk
 from coalface.people.models import Specialism
 from tests.world import make_question, make_reply
 
+LONG_AGO = timezone.now() - timedelta(days=9)
+
 
 def needs(member) -> list[tuple[str, str]]:
     return [(row.what, row.title) for row in desk(viewer_of(member), since=None).needs]
@@ -33,20 +35,20 @@ def test_an_answer_to_my_question_lies_there_until_i_write_after_it(world, ann, 
     answer = make_reply(entry=damp, author=bo)
     row = desk(viewer_of(ann), since=None).needs[0]
     assert (row.what, row.reply_id, row.who, row.because, row.level) == (
-        "replies",
+        "reply",
         answer.pk,
         "Bo",
         "answer",
         Level.GROUP,
     )
     make_reply(entry=damp, author=ann, parent=answer, text="Thank you.")
-    assert ("replies", "Damp again") not in needs(ann)
+    assert ("reply", "Damp again") not in needs(ann)
 
 
 def test_a_comment_on_my_answer_lies_there(world, ann, bo, damp):
     answer = make_reply(entry=damp, author=bo)
     make_reply(entry=damp, author=ann, parent=answer)
-    assert needs(bo) == [("comments", "Damp again")]
+    assert needs(bo) == [("reply", "Damp again")]
 
 
 def test_replies_from_before_the_last_visit_are_gone_after_two_days(world, ann, bo, damp):
@@ -71,23 +73,23 @@ def test_who_left_the_group_is_told_nothing_of_it(world, bo, fay):
 def test_a_question_that_names_what_i_know_comes_first_and_says_so(world, ann, bo):
     bo.specialisms.add(Specialism.objects.create(name="Cold bridges", slug="cold-bridges"))
     old = make_question(author=ann, title="Older and about rent", group=world.open_group, level=Level.GROUP)
-    Entry.everything.filter(pk=old.pk).update(published_at=timezone.now() - timedelta(days=9))
+    Entry.everything.filter(pk=old.pk).update(published_at=LONG_AGO, active_at=LONG_AGO)
     make_question(author=ann, title="Who pays?", group=world.open_group, level=Level.GROUP, tags=("cold bridges",))
     make_question(author=ann, title="Where cold bridges form", group=world.private_group, level=Level.GROUP)
     rows = desk(viewer_of(bo), since=None).needs
     assert {(row.what, row.title, row.because) for row in rows} == {
-        ("known", "Who pays?", "Cold bridges"),
-        ("known", "Where cold bridges form", "Cold bridges"),
+        ("wanted", "Who pays?", "Cold bridges"),
+        ("wanted", "Where cold bridges form", "Cold bridges"),
     }
 
 
 def test_else_the_oldest_unanswered_questions_of_my_groups(world, ann, bo, chen):
     make_question(author=ann, title="Newer", group=world.open_group, level=Level.GROUP)
     older = make_question(author=ann, title="Older", group=world.open_group, level=Level.GROUP)
-    Entry.everything.filter(pk=older.pk).update(published_at=timezone.now() - timedelta(days=9))
+    Entry.everything.filter(pk=older.pk).update(published_at=LONG_AGO, active_at=LONG_AGO)
     make_question(author=bo, title="My own", group=world.open_group, level=Level.GROUP)
     make_question(author=ann, title="Archived", group=world.archived_group, level=Level.GROUP)
-    assert needs(bo) == [("oldest", "Older"), ("oldest", "Newer")]
+    assert needs(bo) == [("wanted", "Older"), ("wanted", "Newer")]
     assert needs(chen) == []
 
 
@@ -101,7 +103,7 @@ def test_my_question_waits_for_my_choice_once_others_answered(world, ann, bo, da
 
 def test_only_a_facilitator_must_decide_who_gets_in(world, bo, chen, dee):
     ask_to_join(viewer=viewer_of(chen), member=chen, group=world.restricted_group)
-    assert needs(dee) == [("requests", "Rent Rooms")]
+    assert needs(dee) == [("group", "Rent Rooms")]
     assert desk(viewer_of(dee), since=None).needs[0].count == 1
     assert needs(bo) == []
 
