@@ -175,7 +175,7 @@ def change_profile(
         member.photo = files.keep_bytes(photo.content, folder="photos") if photo is not None else ""
         transaction.on_commit(lambda: files.forget(old))
     member.save(update_fields=["name", "role", "region", "about", "photo"])
-    member.specialisms.set([_specialism(phrase) for phrase in specialisms if slugify(phrase)])
+    member.specialisms.set([_specialism(phrase) for phrase in specialisms])
     record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 

@@ -2,11 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
 from coalface.base.pictures import Picture, reencode_square
 from coalface.people.models import Region
+from coalface.people.names import LONGEST_NAME, clean_name
 
 MOST_SPECIALISMS = 12
 LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
@@ -14,7 +16,12 @@ SIDE = 320  # pixels
 
 
 class ProfileForm(Form):
-    name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Type your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     role = forms.CharField(
         label=_("Your role"),
         help_text=_("What you do, such as “Rent officer”."),
@@ -43,6 +50,9 @@ class ProfileForm(Form):
     )
     photo_away = forms.BooleanField(label=_("Take my photo away"), required=False)
 
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
     def clean_specialisms(self) -> list[str]:
         """Return the phrases, each once, as typed."""
         phrases: dict[str, str] = {}
@@ -52,8 +62,10 @@ class ProfileForm(Form):
                 raise ValidationError(
                     _("“%(start)s…” is too long; use at most 60 characters."), params={"start": phrase[:20]}
                 )
+            if phrase and not slugify(phrase):
+                raise ValidationError(_("“%(phrase)s” has no letters that search can find."), params={"phrase": phrase})
             if phrase:
-                phrases.setdefault(phrase.lower(), phrase)
+                phrases.setdefault(slugify(phrase), phrase)
         if len(phrases) > MOST_SPECIALISMS:
             raise ValidationError(_("Name at most 12: fewer are found more easily."))
         return list(phrases.values())
