@@ -14,11 +14,13 @@ LONGEST = 100_000  # characters
 TAGS = set(
     "p br hr strong em s a ul ol li blockquote pre code h2 h3 h4 h5 h6 table thead tbody tr th td img div".split()
 )
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
     "a": {"href"},
     "img": {"src", "alt"},
     "ol": {"start"},
     "div": {"class", "tabindex", "role"},
+    "pre": {"tabindex"},
 }
 _OWN_FILE = re.compile(r"^/files/(\d{1,18})/[^\s?#]*$")
 _MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\b", re.IGNORECASE)
@@ -55,7 +57,7 @@ def render(
     any other image becomes a link with its alternative text. `headings_from` is the level that a first-level heading
     gets, so that a text fits into its page.
     """
-    tokens = _PARSER.parse(source[:LONGEST])
+    tokens = _PARSER.parse(_storable(source[:LONGEST]))
     mentioned: set[str] = set()
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -66,7 +68,13 @@ def render(
     made = made.replace("<table>", '<div class="prose__wide" tabindex="0" role="group"><table>').replace(
         "</table>", "</table></div>"
     )
+    made = made.replace("<pre>", '<pre tabindex="0">')
     return Rendered(_clean(made), frozenset(mentioned))
+
+
+def _storable(source: str) -> str:
+    """Return a text without what no database keeps; forms refuse it, imports may bring it."""
+    return source.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _clean(made: str) -> str:
@@ -82,9 +90,7 @@ def _clean(made: str) -> str:
     )
 
 
-def _inline(
-    tokens: list[Token], mention: Callable | None, images: Collection[int], mentioned: set[str]
-) -> list[Token]:
+def _inline(tokens: list[Token], mention: Callable | None, images: Collection[int], mentioned: set[str]) -> list[Token]:
     made: list[Token] = []
     in_link = 0
     for token in tokens:

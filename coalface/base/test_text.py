@@ -1,0 +1,162 @@
+"""What members write becomes HTML that can hurt nobody."""
+
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coalface.base.text import excerpt, plain, render
+
+ALLOWED = set(
+    "p br hr strong em s a ul ol li blockquote pre code h3 h4 h5 h6 table thead tbody tr th td img div".split()
+)
+ATTRIBUTES = {
+    "a": {"href", "rel"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "div": {"class", "tabindex", "role"},
+    "pre": {"tabindex"},
+}
+
+
+class Inspector(HTMLParser):
+    """Reads HTML as a browser would and notes what must not be there."""
+
+    def __init__(self, images=frozenset()) -> None:
+        super().__init__()
+        self.images, self.faults = images, []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag not in ALLOWED:
+            self.faults.append(tag)
+        for name, value in attrs:
+            if name not in ATTRIBUTES.get(tag, set()):
+                self.faults.append(f"{tag} {name}")
+            scheme = ":" in (value or "").split("/")[0].split("?")[0].split("#")[0]
+            if name == "href" and scheme and not value.lower().startswith(("http:", "https:", "mailto:")):
+                self.faults.append(f"href {value}")
+            if name == "src" and not (value.startswith("/files/") and int(value.split("/")[2]) in self.images):
+                self.faults.append(f"src {value}")
+            if name == "class" and value != "prose__wide":
+                self.faults.append(f"class {value}")
+
+    handle_startendtag = handle_starttag
+
+
+def faults(source: str, images=frozenset()) -> list[str]:
+    inspector = Inspector(images)
+    inspector.feed(render(source, mention=lambda handle: f"/people/{handle}/", images=images).html)
+    return inspector.faults
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\nscript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox)",
+    "[x]( javascript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "<javascript:alert(1)>",
+    "![x](javascript:alert(1))",
+    "![x](https://elsewhere.example/track.gif)",
+    "![x](/files/7/../../secret)",
+    '[x](/a "onmouseover=alert(1)")',
+    "<form action=//elsewhere.example><input name=password></form>",
+    "<iframe src=//elsewhere.example></iframe>",
+    "<style>*{display:none}</style>",
+    "<p style='position:fixed'>x</p>",
+    "<svg onload=alert(1)>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "| a | b |\n|---|---|\n| <b onclick=x> | `<script>` |",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "@ann @<script> @ann\x00",
+    "```html onmouseover=alert(1)\n<script>\n```",
+]
+
+
+@pytest.mark.parametrize("source", ATTACKS)
+def test_a_known_attack_is_only_words(source: str):
+    assert faults(source) == []
+
+
+SCRAPS = [
+    "**",
+    "_",
+    "`",
+    "\n\n",
+    "> ",
+    "- ",
+    "1. ",
+    "| a |\n|---|\n",
+    "[",
+    "](",
+    ")",
+    "<",
+    ">",
+    '"',
+    "'",
+    "&",
+    "@ann",
+    "![",
+]
+PIECES = st.sampled_from([*ATTACKS, *SCRAPS, "/files/3/a.webp)"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=25).map("".join))
+def test_nothing_harmful_survives_whatever_is_written(source: str):
+    assert faults(source) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=300))
+def test_any_text_at_all_is_rendered(source: str):
+    html = render(source).html
+    plain(html)
+    excerpt(html, 50)
+
+
+def test_links_lists_tables_quotes_and_code_work():
+    html = render("# Head\n\n[there](https://a.example) **b**\n\n- one\n\n> said\n\n`x`\n\n| a |\n|---|\n| 1 |").html
+    for piece in (
+        "<h3>Head</h3>",
+        'href="https://a.example"',
+        'rel="nofollow noopener ugc"',
+        "<strong>b</strong>",
+        "<li>one</li>",
+    ):
+        assert piece in html
+    for piece in ("<blockquote>", "<code>x</code>", '<div class="prose__wide" tabindex="0" role="group"><table>'):
+        assert piece in html
+
+
+def test_own_pictures_show_and_others_become_links():
+    html = render("![A map](/files/3/map.webp) ![Theirs](https://a.example/t.png)", images={3}).html
+    assert '<img src="/files/3/map.webp" alt="A map"' in html
+    assert '<a href="https://a.example/t.png"' in html and html.count("<img") == 1
+    assert "<img" not in render("![Not mine](/files/4/x.webp)", images={3}).html
+
+
+def test_a_mention_links_where_there_is_somebody():
+    rendered = render(
+        "Ask @ann, not @nobody, nor a@ann.example or `@ann`.", mention=lambda h: "/people/ann/" if h == "ann" else None
+    )
+    assert rendered.mentions == {"ann"} and rendered.html.count("/people/ann/") == 1
+
+
+def test_deep_nesting_is_answered_quickly():
+    began = time.perf_counter()
+    for source in ("> " * 5_000 + "x", "[" * 20_000, "*a " * 20_000, "- " * 5_000, "`" * 20_000, "((((" * 9_000):
+        render(source)
+    assert time.perf_counter() - began < 20  # a quadratic parser takes minutes
+
+
+def test_plain_and_excerpt_are_words():
+    html = render("One **two** <three>\n\nFour & five").html
+    assert plain(html) == "One two <three>\nFour & five"
+    assert excerpt(html, 12) == "One two…"
