@@ -50,5 +50,8 @@ def words_ago(at: datetime, *, now: datetime | None = None) -> str:
 def _time(at: datetime, words: str) -> SafeString:
     local = timezone.localtime(at)
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), date_format(local, EXACT), words
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        date_format(local, EXACT),
+        words,
     )

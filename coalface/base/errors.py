@@ -40,7 +40,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         status=403,
         title=_("Please try once more"),
-        sentence=_("The page was open for a long time, or cookies are off. Go back, reload the page and send it again."),
+        sentence=_(
+            "The page was open for a long time, or cookies are off. Go back, reload the page and send it again."
+        ),
     )
 
 

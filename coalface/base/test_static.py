@@ -22,7 +22,9 @@ def test_imports_are_written_out_in_their_layers_and_in_order():
     assert "@import" not in sheet
     assert "@charset" not in sheet
     assert "sourceMappingURL" not in sheet
-    places = [sheet.index(words) for words in ("@layer govuk, base;", "@layer govuk {", "@layer components {", "p {", "body")]
+    places = [
+        sheet.index(words) for words in ("@layer govuk, base;", "@layer govuk {", "@layer components {", "p {", "body")
+    ]
     assert places == sorted(places)
 
 

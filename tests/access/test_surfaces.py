@@ -252,9 +252,14 @@ def test_no_address_of_an_entry_tells_of_it(town: World, name):
             continue
         forms = {"entry": entry.pk}
         paths = [path.format(**forms) for path in OF_ENTRY.values()]
-        paths += [path.format(reply=reply) for path in OF_REPLY.values() for reply in (answers[entry.pk], hidden[entry.pk])]
+        paths += [
+            path.format(reply=reply) for path in OF_REPLY.values() for reply in (answers[entry.pk], hidden[entry.pk])
+        ]
         for path in paths:
-            for response in (client.get(path), client.post(path, {"source": "x", "reason": "x", "answer": answers[entry.pk]})):
+            for response in (
+                client.get(path),
+                client.post(path, {"source": "x", "reason": "x", "answer": answers[entry.pk]}),
+            ):
                 assert response.status_code in (gone, 405), (name, path, response.status_code)
                 assert not met(response), (name, path)
 
@@ -279,7 +284,9 @@ def test_a_guest_cannot_tell_what_is_hidden_from_what_is_not_there(town: World):
     for there, nowhere in pairs:
         one, other = client.get(there), client.get(nowhere)
         assert one.status_code == other.status_code == 302, (there, one.status_code, other.status_code)
-        assert one["Location"].startswith("/accounts/login/?next=") and other["Location"].startswith("/accounts/login/?next=")
+        assert one["Location"].startswith("/accounts/login/?next=") and other["Location"].startswith(
+            "/accounts/login/?next="
+        )
         assert set(one.headers) == set(other.headers)
         assert one.content == other.content
 
@@ -319,15 +326,25 @@ def test_nobody_meets_who_has_no_profile(town: World, name):
     for hidden, shown_as in NAMES.items():
         assert client.get(f"/people/{hidden}/").status_code == (404 if name else 302)
         assert client.get(f"/people/{hidden}/photo/").status_code == (404 if name else 302)
-        for path in ("/people/", f"/people/?q={shown_as}", f"/search/?q={shown_as}", "/organisations/fenwick/", "/groups/damp-homes/members/"):
-            body = re.sub(r'value="[^"]*"|<title>.*</title>|<h1>.*</h1>|href="[^"]*"', "", client.get(path).content.decode())
+        for path in (
+            "/people/",
+            f"/people/?q={shown_as}",
+            f"/search/?q={shown_as}",
+            "/organisations/fenwick/",
+            "/groups/damp-homes/members/",
+        ):
+            body = re.sub(
+                r'value="[^"]*"|<title>.*</title>|<h1>.*</h1>|href="[^"]*"', "", client.get(path).content.decode()
+            )
             assert not re.search(rf">\s*{shown_as}\b", body), (name, path, shown_as)
 
 
 @pytest.mark.parametrize("name", [None, "chen", "fay", "eve"])
 def test_a_private_group_is_met_nowhere_from_outside(town: World, name):
     _member, client = as_viewer(town, name)
-    paths = [path for find in OTHER.values() for path in find(town)] + [path for find in LISTS.values() for path in find(town, None)]
+    paths = [path for find in OTHER.values() for path in find(town)] + [
+        path for find in LISTS.values() for path in find(town, None)
+    ]
     for path in paths:
         if name == "eve" and path in ("/hub/", "/hub/groups/", f"/groups/{town.private_group.slug}/look/"):
             continue  # where the hub team asks to be let in

@@ -67,7 +67,11 @@ def test_no_page_mail_or_message_is_missing_from_the_lists():
                 continue
             source = re.sub(r"\.\{(?:app|account)_settings\.TEMPLATE_EXTENSION\}", ".html", file.read_text())
             named |= set(re.findall(r'"((?:account|usersessions)/[a-z_/]+(?:\.(?:html|txt))?)"', source))
-    listed = {*PAGES, *(f"account/email/{name}" for name in MAILS), *(f"account/messages/{name}.txt" for name in MESSAGES)}
+    listed = {
+        *PAGES,
+        *(f"account/email/{name}" for name in MAILS),
+        *(f"account/messages/{name}.txt" for name in MESSAGES),
+    }
     assert named - listed - UNREACHABLE == set()
     assert UNREACHABLE - named == set()
 

@@ -54,7 +54,9 @@ class Visitor:
     def press(self, name: str, *, exact: bool = True) -> None:
         """Press the one visible button or link with this name in the page itself, and look at where it leads."""
         main = self.page.locator("main")
-        wanted = main.get_by_role("button", name=name, exact=exact).or_(main.get_by_role("link", name=name, exact=exact))
+        wanted = main.get_by_role("button", name=name, exact=exact).or_(
+            main.get_by_role("link", name=name, exact=exact)
+        )
         wanted.locator("visible=true").first.click()
         self.page.wait_for_load_state()
         self.look()

@@ -75,13 +75,32 @@ def test_a_question_gets_its_answer(hub: Group, visitor):
     bo.look()
     bo.press("Who repairs a sash window in a listed flat?", exact=False)
     bo.sees("Accepted answer")
-    for path in ("/people/", "/people/ann-wester/", "/organisations/fenwick/", "/settings/", "/settings/profile/", "/questions/"):
+    for path in (
+        "/people/",
+        "/people/ann-wester/",
+        "/organisations/fenwick/",
+        "/settings/",
+        "/settings/profile/",
+        "/questions/",
+    ):
         bo.goto(path)
-    for path in ("/accounts/email/", "/accounts/password/change/", "/accounts/sessions/", "/groups/housing-repairs/members/"):
+    for path in (
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/sessions/",
+        "/groups/housing-repairs/members/",
+    ):
         bo.goto(path)
 
     guest = visitor()
-    for path in ("/", "/groups/", "/groups/housing-repairs/", "/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/"):
+    for path in (
+        "/",
+        "/groups/",
+        "/groups/housing-repairs/",
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/login/code/",
+    ):
         guest.goto(path)
     for path in ("/about/", "/accessibility/", "/privacy/", "/terms/", "/cookies/", "/contact/", "/search/?q=sash"):
         guest.goto(path)

@@ -85,8 +85,7 @@ ask(viewer=viewer_of(member), group=group, title="Who can write?", source="Every
 """
 
 COUNT = (
-    "from coalface.entries.models import Entry, Reply;"
-    "print(Entry.everything.get().replies, Reply.everything.count())"
+    "from coalface.entries.models import Entry, Reply;print(Entry.everything.get().replies, Reply.everything.count())"
 )
 
 

@@ -149,6 +149,10 @@ def interpreter() -> str:
     return f"{platform.python_implementation()} {platform.python_version()} of {sys.base_prefix}"
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
 def report(wanted: argparse.Namespace, results: list, generated: float) -> None:
     size = {name: getattr(wanted, name) for name in ("people", "groups", "entries", "replies")}
     facts = {
@@ -162,12 +166,14 @@ def report(wanted: argparse.Namespace, results: list, generated: float) -> None:
     }
     if wanted.json:
         rows = [{name: value for name, value in vars(result).items() if name != "times"} for result in results]
-        print(json.dumps(facts | {"pages": rows}, indent=1))
+        say(json.dumps(facts | {"pages": rows}, indent=1))
         return
-    print(", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
-    print(f"{'page':<22}{'who':<5}{'queries':>8}{'req/s':>8}{'p50 ms':>8}{'p99 ms':>8}{'cpu ms':>8}{'bytes':>8}{'ceiling':>9}{'ratio':>7}{'errors':>7}")
+    say(", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
+    heads = [("queries", 8), ("req/s", 8), ("p50 ms", 8), ("p99 ms", 8), ("cpu ms", 8), ("bytes", 8), ("ceiling", 9)]
+    heads += [("ratio", 7), ("errors", 7)]
+    say(f"{'page':<22}{'who':<5}" + "".join(f"{head:>{wide}}" for head, wide in heads))
     for one in results:
-        print(
+        say(
             f"{one.what:<22}{one.who:<5}{one.queries:>8}{one.requests_per_second:>8.0f}{one.p50:>8.1f}{one.p99:>8.1f}"
             f"{one.cpu:>8.1f}{one.bytes:>8}{one.ceiling:>9.0f}{one.ratio:>7.2f}{one.errors:>7}"
         )

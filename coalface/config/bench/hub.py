@@ -19,7 +19,9 @@ from coalface.kinds.question.models import Question
 from coalface.people.models import Member, Organisation
 
 BATCH = 500
-SYLLABLES = "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu ra re ri ro ru ta te ti to tu".split()
+SYLLABLES = (
+    "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu ra re ri ro ru ta te ti to tu".split()
+)
 RARE = "zqrarity"
 
 
@@ -36,7 +38,7 @@ class Made:
 
 def generate(*, people: int, groups: int, entries: int, replies: int) -> Made:
     """Fill an empty hub. The same numbers give the same hub, except for its dates, which count back from now."""
-    dice = random.Random(7)
+    dice = random.Random(7)  # noqa: S311 - the same hub every time
     words = ["".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(4000)]
     now = timezone.now()
     members = _people(people, dice)
@@ -44,7 +46,10 @@ def generate(*, people: int, groups: int, entries: int, replies: int) -> Made:
     first, question = None, None
     all_entries: list[tuple[int, bool]] = []
     for start in range(0, entries, BATCH):
-        batch = [_entry(number, members, made_groups, words, dice, now) for number in range(start, min(start + BATCH, entries))]
+        batch = [
+            _entry(number, members, made_groups, words, dice, now)
+            for number in range(start, min(start + BATCH, entries))
+        ]
         for group, level in {(group, level) for group, level, _new in batch}:
             news = [new for of, at, new in batch if (of, at) == (group, level)]
             with transaction.atomic():
@@ -59,7 +64,9 @@ def generate(*, people: int, groups: int, entries: int, replies: int) -> Made:
         news = [_reply(entry_id, members, words, dice, now) for entry_id in wanted[start : start + BATCH]]
         with transaction.atomic():
             rows = add_replies(news)
-            write_rows([SearchRow(entry_id=row.entry_id, reply=row, body=text.plain(row.revision.html)) for row in rows])
+            write_rows(
+                [SearchRow(entry_id=row.entry_id, reply=row, body=text.plain(row.revision.html)) for row in rows]
+            )
     for group in [None, *made_groups]:
         count_replies(group=group)
     counts = Membership.objects.values("group").annotate(number=Count("pk"))
@@ -99,9 +106,11 @@ def _groups(number: int, members: list[Member], dice: random.Random) -> list[Gro
     rows = []
     for at, group in enumerate(groups):
         size = max(3, min(len(members), int(len(members) / (at + 1))))
-        inside = {members[0].pk, *(member.pk for member in dice.sample(members, size))} if at < 8 else {
-            member.pk for member in dice.sample(members, size)
-        }
+        inside = (
+            {members[0].pk, *(member.pk for member in dice.sample(members, size))}
+            if at < 8
+            else {member.pk for member in dice.sample(members, size)}
+        )
         for place, member in enumerate(sorted(inside)):
             role = Membership.Role.LEAD if place == 0 else Membership.Role.MEMBER
             rows.append(Membership(group=group, member_id=member, role=role))
@@ -123,4 +132,6 @@ def _reply(entry_id: int, members, words, dice, now) -> NewReply:
     source = " ".join(dice.choices(words, k=50))
     at = now - timedelta(minutes=dice.randint(1, 500))
     html = text.render(source).html
-    return NewReply(entry_id=entry_id, source=source, html=html, author_id=dice.choice(members).pk, at=at, is_answer=True)
+    return NewReply(
+        entry_id=entry_id, source=source, html=html, author_id=dice.choice(members).pk, at=at, is_answer=True
+    )

@@ -25,7 +25,7 @@ from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
 from coalface.people.models import Member, Organisation, OrganisationDomain, Specialism
 
-PASSWORD = "coalface demo hub"
+PASSWORD = "coalface demo hub"  # noqa: S105 - printed for everybody who tries the demonstration
 SIGN_INS = {"bettina-lowe": "a practitioner", "ines-calder": "a facilitator", "vera-hutton": "the hub team"}
 CAPS = {"group": Level.GROUP, "members": Level.MEMBERS, "public": Level.PUBLIC}
 JOINED = timedelta(days=400)

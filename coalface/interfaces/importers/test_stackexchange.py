@@ -78,12 +78,16 @@ VOTES = [
 ]
 LINKS = [{"Id": 1, "PostId": 3, "RelatedPostId": 1, "LinkTypeId": 3}]
 HISTORY = [
-    {"Id": 1, "PostHistoryTypeId": 2, "PostId": 1, "RevisionGUID": "a", "CreationDate": "2010-08-25T20:28:26", "UserId": 2, "Text": "Mine died"},
-    {"Id": 2, "PostHistoryTypeId": 1, "PostId": 1, "RevisionGUID": "a", "CreationDate": "2010-08-25T20:28:26", "UserId": 2, "Text": "Lamp?"},
-    {"Id": 3, "PostHistoryTypeId": 4, "PostId": 1, "RevisionGUID": "b", "CreationDate": "2010-08-26T20:28:26", "UserId": 3, "Text": "Which zqlamp?"},
-    {"Id": 4, "PostHistoryTypeId": 5, "PostId": 1, "RevisionGUID": "c", "CreationDate": "2010-08-27T20:28:26", "UserId": 2, "Text": "Mine **died**"},
-    {"Id": 5, "PostHistoryTypeId": 10, "PostId": 3, "RevisionGUID": "d", "CreationDate": "2011-01-02T00:00:00", "UserId": 2, "Comment": "102", "Text": "{}"},
-]  # fmt: skip
+    {"Id": number, "PostHistoryTypeId": kind, "PostId": post, "RevisionGUID": guid, "CreationDate": at, "UserId": 2}
+    | more
+    for number, kind, post, guid, at, more in (
+        (1, 2, 1, "a", "2010-08-25T20:28:26", {"Text": "Mine died"}),
+        (2, 1, 1, "a", "2010-08-25T20:28:26", {"Text": "Lamp?"}),
+        (3, 4, 1, "b", "2010-08-26T20:28:26", {"Text": "Which zqlamp?"}),
+        (4, 5, 1, "c", "2010-08-27T20:28:26", {"Text": "Mine **died**"}),
+        (5, 10, 3, "d", "2011-01-02T00:00:00", {"Comment": "102", "Text": "{}"}),
+    )
+]
 
 
 def write(folder: Path, name: str, records: list, extra: tuple[str, ...] = ()) -> None:
@@ -96,7 +100,14 @@ def write(folder: Path, name: str, records: list, extra: tuple[str, ...] = ()) -
 
 @pytest.fixture
 def dump(tmp_path: Path) -> Path:
-    files = {"Users": USERS, "Posts": POSTS, "Comments": COMMENTS, "Votes": VOTES, "PostLinks": LINKS, "PostHistory": HISTORY}
+    files = {
+        "Users": USERS,
+        "Posts": POSTS,
+        "Comments": COMMENTS,
+        "Votes": VOTES,
+        "PostLinks": LINKS,
+        "PostHistory": HISTORY,
+    }
     for name, records in files.items():
         write(tmp_path, name, records)
     return tmp_path

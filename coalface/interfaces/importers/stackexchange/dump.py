@@ -32,7 +32,8 @@ def rows(path: Path | None, report: Report) -> Iterator[tuple[int, dict[str, str
         return
     for line, raw in _raw_rows(path, report):
         try:
-            element = ElementTree.fromstring(raw.decode("utf-8"))
+            # One row has no document type, so no entity can be declared in it.
+            element = ElementTree.fromstring(raw.decode("utf-8"))  # noqa: S314
         except UnicodeDecodeError:
             report(path.name, line, "is not UTF-8")
         except ElementTree.ParseError as error:

@@ -144,4 +144,3 @@ def _batched(items: Iterable) -> Iterator[list]:
     iterator = iter(items)
     while batch := list(islice(iterator, BATCH)):
         yield batch
-

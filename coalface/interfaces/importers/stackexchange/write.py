@@ -154,7 +154,9 @@ class Writer:
         self.entries |= {number: entry.pk for number, entry in zip(numbers, made, strict=True)}
         self.new |= set(numbers)
         write_rows(
-            SearchRow(entry=entry, title=entry.title, body=text.plain(entry.revision.html), tags=" ".join(post.tags)[:300])
+            SearchRow(
+                entry=entry, title=entry.title, body=text.plain(entry.revision.html), tags=" ".join(post.tags)[:300]
+            )
             for entry, post in zip(made, posts, strict=True)
         )
         return []
@@ -189,9 +191,7 @@ class Writer:
         made = add_replies(new)
         self._remember(kind, [post.number for post in posts], "reply", made)
         if is_answer:
-            self.answers |= {
-                post.number: (reply.entry_id, reply.pk) for post, reply in zip(posts, made, strict=True)
-            }
+            self.answers |= {post.number: (reply.entry_id, reply.pk) for post, reply in zip(posts, made, strict=True)}
             self.new |= {post.number for post in posts}
         write_rows(
             SearchRow(entry_id=reply.entry_id, reply=reply, body=text.plain(reply.revision.html)) for reply in made

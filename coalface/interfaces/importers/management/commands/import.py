@@ -21,9 +21,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("format", choices=["stackexchange"], help="what kind of dump it is")
         parser.add_argument("folder", type=Path, help="the folder with the dump's files")
-        parser.add_argument("--group", required=True, help="the group it goes to; it is founded where it does not exist")
+        parser.add_argument(
+            "--group", required=True, help="the group it goes to; it is founded where it does not exist"
+        )
         parser.add_argument("--level", choices=list(LEVELS), default="group", help="who may see what is imported")
-        parser.add_argument("--access", choices=Group.Access.values, help="of a new group; private unless said otherwise")
+        parser.add_argument(
+            "--access", choices=Group.Access.values, help="of a new group; private unless said otherwise"
+        )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON and nothing else")
 
     def handle(self, *arguments, **options) -> None:
@@ -54,7 +58,12 @@ class Command(BaseCommand):
 def _progress(*, quiet: bool):
     """Give a function that shows how far the reading is, on a terminal only."""
     console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
-    columns = (TextColumn("{task.description:>12}"), BarColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:>12}"),
+        BarColumn(),
+        TextColumn("{task.completed:,} rows"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as progress:
 
         def step(name: str, rows: Iterable) -> Iterable:
