@@ -12,6 +12,7 @@ MOST_WORKERS = 4
 THREADS = 16  # a worker; each holds a database connection of its own
 WAITING = 64  # requests a worker takes on before new ones wait outside
 LAST_WORDS = 30  # seconds for running requests when the server is told to stop
+SHORT_WORDS = 2  # the same, for whoever is developing
 
 
 def command(*, host: str, port: int, workers: int | None, threads: int, reload: bool) -> Sequence[str]:
@@ -24,13 +25,15 @@ def command(*, host: str, port: int, workers: int | None, threads: int, reload: 
         "--blocking-threads": str(threads),
         "--backpressure": str(max(WAITING, threads)),
         "--respawn-interval": "1",
-        "--workers-kill-timeout": str(LAST_WORDS),
+        "--workers-kill-timeout": str(SHORT_WORDS if reload else LAST_WORDS),
     }
     # Without respawning, one worker that dies takes the whole server with it; with it, only two in a row do, and then
     # the keeper starts it again.
     switches = ["--respawn-failed-workers", "--no-ws"]
     if reload and find_spec("watchfiles"):
         switches += ["--reload", "--reload-paths", str(Path(__file__).resolve().parent.parent)]
+        # Templates and styles are read afresh by themselves; tests change nothing of what is served.
+        switches += ["--reload-ignore-patterns", r"^(?!.*\.py$)|^test_", "--log-level", "warning"]
     words = [word for pair in options.items() for word in pair]
     python = [sys.executable, "-P", "-m"]
     return [*python, "coalface.config.keep", *python, "granian", *words, *switches, "coalface.config.wsgi:application"]
