@@ -26,14 +26,15 @@ FEW = 30  # how many of a sort are looked at for a member's desk
 
 
 def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
-    """Return the latest replies to this member's entries, and comments on their answers, since a moment.
+    """Return the latest replies at this member's entries, and comments on their answers, since a moment.
 
     Only visible ones of others after which this member has not written; some of the few dozen latest.
     """
     me = viewer.member_id
     recent = Reply.everything.filter(state=Reply.State.PUBLISHED, created_at__gt=since).order_by("-created_at", "-id")
-    to_entries = recent.filter(entry__author=me, parent=None)
-    to_answers = recent.filter(parent__author=me, parent__state=Reply.State.PUBLISHED)
+    under_shown = Q(parent=None) | Q(parent__state=Reply.State.PUBLISHED)
+    to_entries = recent.filter(under_shown, entry__author=me)
+    to_answers = recent.filter(parent__in=answers_of(me).order_by().values("pk"))
     mine_after = Reply.everything.filter(entry=OuterRef("entry"), author=me, created_at__gt=OuterRef("created_at"))
     return (
         Reply.everything.filter(pk__in=_first(to_entries).union(_first(to_answers)))

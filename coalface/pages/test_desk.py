@@ -64,6 +64,14 @@ def test_a_hidden_reply_lies_on_no_desk(world, ann, bo, damp):
     assert needs(ann) == []
 
 
+def test_what_is_said_under_my_question_lies_there_but_not_under_a_hidden_answer(world, ann, bo, dee, damp):
+    answer = make_reply(entry=damp, author=bo, state=Reply.State.HIDDEN)
+    make_reply(entry=damp, author=dee, parent=answer)
+    assert needs(ann) == []
+    Reply.everything.filter(pk=answer.pk).update(state=Reply.State.PUBLISHED, created_at=LONG_AGO)
+    assert [row.who for row in desk(viewer_of(ann), since=None).needs] == ["Dee"]
+
+
 def test_who_left_the_group_is_told_nothing_of_it(world, bo, fay):
     left_behind = make_question(author=fay, title="Before I left", group=world.private_group, level=Level.GROUP)
     make_reply(entry=left_behind, author=bo)
