@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import (
@@ -46,7 +46,10 @@ def see_other(address: str) -> HttpResponse:
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Return the redirect to the sign-in page that comes back here."""
+    """Return the redirect to the sign-in page that comes back here; a script's request moves the page it came from."""
+    if "HX-Request" in request.headers:
+        here = urlsplit(request.headers.get("HX-Current-URL", "/"))._replace(scheme="", netloc="").geturl()
+        return HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlencode({'next': here})}"})
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
 

@@ -104,6 +104,22 @@ def test_a_get_of_a_button_only_leads_back(world, entry, bo):
     assert not Follow.objects.exists() and not Reaction.objects.exists()
 
 
+def test_where_scripts_run_only_the_button_is_answered(world, entry, bo, dee, guest):
+    reply = make_reply(entry=entry, author=dee)
+    client, script = signed_in(bo), {"HX-Request": "true", "HX-Current-URL": "http://testserver/questions/"}
+    for address, word in (
+        (f"/entries/{entry.pk}/reactions/same-here/", "Same here"),
+        (f"/entries/{entry.pk}/follow/", "Follow"),
+        (f"/replies/{reply.pk}/reactions/thanks/", "Thanks"),
+    ):
+        for path, pressed in ((address, "true"), (f"{address}end/", "false")):
+            response = client.post(path, headers=script)
+            button = response.content.decode()
+            assert response.status_code == 200 and word in button and "<html" not in button
+            assert f'aria-pressed="{pressed}"' in button and button.count("<button") == 1
+        assert guest.post(address, headers=script)["HX-Redirect"] == "/accounts/login/?next=%2Fquestions%2F"
+
+
 def test_an_unknown_reaction_is_not_there(world, entry, bo):
     assert signed_in(bo).post(f"/entries/{entry.pk}/reactions/fury/").status_code == 404
 

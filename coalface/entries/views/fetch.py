@@ -32,10 +32,10 @@ def reply_here(request: HttpRequest, reply_id: int) -> Reply:
     return reply
 
 
-def done_to_entry(change: Callable[..., str | None]) -> Callable[..., HttpResponse]:
+def done_to_entry(change: Callable[..., HttpResponse | str | None]) -> Callable[..., HttpResponse]:
     """Make a view of a change without a form: a POST does it, and every request ends at the entry's page.
 
-    The change may answer with the place on the page to end at, such as "#doings".
+    The change may answer with another address to end at, or with the whole answer.
 
     A GET changes nothing: it comes from somebody who was sent to sign in on their way here.
     """
@@ -47,13 +47,13 @@ def done_to_entry(change: Callable[..., str | None]) -> Callable[..., HttpRespon
         entry = entry_here(request, entry_id)
         if request.method != "POST":
             return redirect(entry_address(entry))
-        place = change(request, entry, **more)
-        return see_other(entry_address(entry) + (place or ""))
+        answer = change(request, entry, **more)
+        return answer if isinstance(answer, HttpResponse) else see_other(answer or entry_address(entry))
 
     return view
 
 
-def done_to_reply(change: Callable[..., None]) -> Callable[..., HttpResponse]:
+def done_to_reply(change: Callable[..., HttpResponse | None]) -> Callable[..., HttpResponse]:
     """Make the same kind of view for a change of a reply; it ends at the place of the reply."""
 
     @form_methods
@@ -63,7 +63,6 @@ def done_to_reply(change: Callable[..., None]) -> Callable[..., HttpResponse]:
         reply = reply_here(request, reply_id)
         if request.method != "POST":
             return redirect(reply_address(reply))
-        change(request, reply, **more)
-        return see_other(reply_address(reply))
+        return change(request, reply, **more) or see_other(reply_address(reply))
 
     return view

@@ -18,3 +18,10 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
   }
 });
+
+// A small act that could not be done in place is done as a page, which says why.
+document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
+  if (!elt.matches("button[formaction]")) return;
+  elt.form.action = elt.formAction;
+  elt.form.submit();
+});
