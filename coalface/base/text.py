@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 LONGEST = 100_000  # characters
+MOST_MENTIONS = 50  # different people whom one text may mention; further handles stay words
 
 TAGS = set(
     "p br hr strong em s a ul ol li blockquote pre code h2 h3 h4 h5 h6 table thead tbody tr th td img div".split()
@@ -22,7 +23,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "div": {"class", "tabindex", "role"},
     "pre": {"tabindex"},
 }
-_OWN_FILE = re.compile(r"^/files/(\d{1,18})/[^\s?#]*$")
+# One name after the id, and none that a browser takes for a way up to other addresses.
+_OWN_FILE = re.compile(r"^/files/(\d{1,18})/(?!(?:\.|%2e)+$)[^\s?#/\\]+$", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|pre|tr|th|td)>|<br>|<hr>")
@@ -53,23 +55,23 @@ def render(
 ) -> Rendered:
     """Return Markdown as HTML without scripts, styles, forms or foreign images.
 
-    `mention` gives the address of a handle's page, or None; `images` are the ids of files that may be shown as images,
-    any other image becomes a link with its alternative text. `headings_from` is the level that a first-level heading
-    gets, so that a text fits into its page.
+    `mention` gives the address of a handle's page, or None, and is asked once a handle; `images` are the ids of files
+    that may be shown as images, any other image becomes a link with its alternative text. `headings_from` is the level
+    that a first-level heading gets, so that a text fits into its page.
     """
     tokens = _PARSER.parse(_storable(source[:LONGEST]))
-    mentioned: set[str] = set()
+    mentions = _Mentions(mention)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + headings_from - 1, 6)}"
         if token.type == "inline" and token.children:
-            token.children = _inline(token.children, mention, images, mentioned)
+            token.children = _inline(token.children, mentions, images)
     made = _PARSER.renderer.render(tokens, _PARSER.options, {})
     made = made.replace("<table>", '<div class="prose__wide" tabindex="0" role="group"><table>').replace(
         "</table>", "</table></div>"
     )
     made = made.replace("<pre>", '<pre tabindex="0">')
-    return Rendered(_clean(made), frozenset(mentioned))
+    return Rendered(_clean(made), mentions.handles)
 
 
 def _storable(source: str) -> str:
@@ -90,39 +92,53 @@ def _clean(made: str) -> str:
     )
 
 
-def _inline(tokens: list[Token], mention: Callable | None, images: Collection[int], mentioned: set[str]) -> list[Token]:
+def _inline(tokens: list[Token], mentions: "_Mentions", images: Collection[int]) -> list[Token]:
     made: list[Token] = []
     in_link = 0
     for token in tokens:
         in_link += token.nesting if token.type in ("link_open", "link_close") else 0
         if token.type == "image":
-            made.extend(_image(token, images))
-        elif token.type == "text" and mention is not None and not in_link and "@" in token.content:
-            made.extend(_mentions(token.content, mention, mentioned))
+            made.extend(_image(token, images, linked=bool(in_link)))
+        elif token.type == "text" and not in_link and "@" in token.content:
+            made.extend(mentions.linked(token.content))
         else:
             made.append(token)
     return made
 
 
-def _image(token: Token, images: Collection[int]) -> list[Token]:
+def _image(token: Token, images: Collection[int], *, linked: bool) -> list[Token]:
     source = str(token.attrs.get("src", ""))
     own = _OWN_FILE.match(source)
     if own and int(own[1]) in images:
         return [token]
-    return _link(source, token.content or source)
+    words = token.content or source
+    return [_text(words)] if linked else _link(source, words)
 
 
-def _mentions(content: str, mention: Callable, mentioned: set[str]) -> list[Token]:
-    made: list[Token] = []
-    last = 0
-    for match in _MENTION.finditer(content):
-        address = mention(match[1].lower())
-        if address is None:
-            continue
-        mentioned.add(match[1].lower())
-        made += [_text(content[last : match.start()]), *_link(address, match[0])]
-        last = match.end()
-    return [*made, _text(content[last:])]
+class _Mentions:
+    """The handles in one text, each looked up once."""
+
+    def __init__(self, address: Callable[[str], str | None] | None) -> None:
+        self.address = address
+        self.known: dict[str, str | None] = {}
+
+    @property
+    def handles(self) -> frozenset[str]:
+        return frozenset(handle for handle, address in self.known.items() if address)
+
+    def linked(self, content: str) -> list[Token]:
+        made: list[Token] = []
+        last = 0
+        for match in _MENTION.finditer(content):
+            if address := self._look_up(match[1].lower()):
+                made += [_text(content[last : match.start()]), *_link(address, match[0])]
+                last = match.end()
+        return [*made, _text(content[last:])]
+
+    def _look_up(self, handle: str) -> str | None:
+        if handle not in self.known and self.address is not None and len(self.known) < MOST_MENTIONS:
+            self.known[handle] = self.address(handle)
+        return self.known.get(handle)
 
 
 def _text(content: str) -> Token:
