@@ -16,7 +16,9 @@ from coalface.people.models import Member
 
 
 @transaction.atomic
-def report(*, viewer: Viewer, why: str, words: str = "", entry=None, reply=None, member: Member | None = None) -> Report:
+def report(
+    *, viewer: Viewer, why: str, words: str = "", entry=None, reply=None, member: Member | None = None
+) -> Report:
     """Report an entry, a reply to it, or a member's profile; a second report of the same while one waits is the first.
 
     Raises Refused for visitors. The caller has made sure that the viewer may see what is reported.

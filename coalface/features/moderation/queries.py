@@ -6,7 +6,15 @@ from coalface.features.moderation.access import decidable_by
 from coalface.features.moderation.models import Report
 from coalface.groups.viewer import Viewer
 
-SHOWN = ("entry__group", "entry__revision", "reply__revision", "reply__author", "entry__author", "member", "reporter")
+SHOWN = (
+    "entry__group",
+    "entry__revision",
+    "entry__author__organisation",
+    "reply__revision",
+    "reply__author__organisation",
+    "member__organisation",
+    "reporter",
+)
 
 
 def queue(viewer: Viewer, *, limit: int = 50) -> list[Report]:

@@ -51,5 +51,7 @@ def send_due() -> None:
     """Send what a crash, a lost queue or a mail server's silence left unsent."""
     now = timezone.now()
     free = Q(leased_until=None, created_at__lt=now - timedelta(minutes=1)) | Q(leased_until__lt=now)
-    for letter_id in list(Letter.objects.filter(free, state=Letter.State.WAITING).values_list("pk", flat=True)[:SWEEP_AT_ONCE]):
+    for letter_id in list(
+        Letter.objects.filter(free, state=Letter.State.WAITING).values_list("pk", flat=True)[:SWEEP_AT_ONCE]
+    ):
         send.call(letter_id)

@@ -37,7 +37,9 @@ def words_for(letter: Letter) -> Words | None:
         return _about_reply(letter, facts)
     if activity.verb == Verb.REPORTED:
         return _made(_("A report waits for you"), "reported", facts)
-    request = JoinRequest.objects.filter(pk=activity.facts.get("request")).select_related("member__organisation").first()
+    request = (
+        JoinRequest.objects.filter(pk=activity.facts.get("request")).select_related("member__organisation").first()
+    )
     if request is None:
         return None
     name = request.group.name if activity.group is None else activity.group.name

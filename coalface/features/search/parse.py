@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 LONGEST = 300  # characters of a query that are read
 MOST_TERMS = 16
-TOO_COMMON = frozenset("a an and are as at be by do for from how i in is it of on or that the this to was we with".split())
+TOO_COMMON = frozenset(
+    "a an and are as at be by do for from how i in is it of on or that the this to was we with".split()
+)
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "″": '"'})
 _TOKEN = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')

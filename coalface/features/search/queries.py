@@ -123,7 +123,9 @@ def people_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Member
         return []
     members = Member.objects.filter(state=Member.State.ACTIVE).select_related("organisation")
     for word in query.words:
-        members = members.filter(Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word))
+        members = members.filter(
+            Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word)
+        )
     return list(members.order_by("name", "pk")[:limit])
 
 

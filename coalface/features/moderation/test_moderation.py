@@ -1,0 +1,124 @@
+"""Anybody can report; only who looks after the place decides; everything is logged."""
+
+import pytest
+from django.test import Client
+
+from coalface.activity.models import Activity
+from coalface.entries.models import Entry, Reply, State
+from coalface.features.moderation import actions, queries
+from coalface.features.moderation.models import Report
+from coalface.groups.models import Level
+from coalface.people.models import Member
+from tests.world import World, make_question, make_reply, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry(world: World) -> Entry:
+    return make_question(author=world.ann, title="Damp again", group=world.restricted_group, level=Level.GROUP)
+
+
+def reported(world: World, **about) -> Report:
+    return actions.report(viewer=world.viewer(world.bo), why="advert", words="Buy now.", **about)
+
+
+def test_bo_reports_a_reply_from_its_page(world: World, entry: Entry):
+    reply = make_reply(entry=entry, author=world.ann)
+    client = signed_in(world.bo)
+    assert client.get(f"/reports/new/?reply={reply.pk}").status_code == 200
+    answer = client.post(f"/reports/new/?reply={reply.pk}", {"why": "advert", "words": "It sells paint."})
+    assert answer.status_code == 303 and answer["Location"].endswith(f"#reply-{reply.pk}")
+    report = Report.objects.get()
+    assert (report.reply, report.entry, report.group) == (reply, entry, world.restricted_group)
+    assert Activity.objects.filter(verb="reported", actor=world.bo).count() == 1
+
+
+def test_a_report_without_a_reason_is_sent_back_with_what_was_typed(world: World, entry: Entry):
+    answer = signed_in(world.bo).post(f"/reports/new/?entry={entry.pk}", {"words": "Typed with care."})
+    assert answer.status_code == 422 and b"Typed with care." in answer.content
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["", "entry=1&reply=1", "entry=x", "entry=99999999999999999999", "member=nobody", "reply="])
+def test_a_report_about_nothing_is_not_there(world: World, query: str):
+    assert signed_in(world.bo).get(f"/reports/new/?{query}").status_code == 404
+
+
+def test_chen_cannot_report_what_chen_does_not_see(world: World, entry: Entry):
+    assert signed_in(world.chen).get(f"/reports/new/?entry={entry.pk}").status_code == 404
+    assert Client().get(f"/reports/new/?entry={entry.pk}").status_code == 302
+
+
+def test_reporting_twice_is_one_report(world: World, entry: Entry):
+    assert reported(world, entry=entry) == reported(world, entry=entry)
+
+
+def test_the_facilitator_hides_what_was_reported(world: World, entry: Entry):
+    report = reported(world, entry=entry)
+    dee = signed_in(world.dee)
+    assert b"Damp again" in dee.get("/reports/").content
+    assert dee.post(f"/reports/{report.pk}/", {"decision": "hide"}).status_code == 422
+    answer = dee.post(f"/reports/{report.pk}/", {"decision": "hide", "reason": "It sells paint."})
+    assert answer.status_code == 303
+    entry.refresh_from_db()
+    assert (entry.state, entry.hidden_reason) == (State.HIDDEN, "It sells paint.")
+    assert Activity.objects.filter(verb="report-upheld", actor=world.dee).exists()
+    assert dee.post(f"/reports/{report.pk}/", {"decision": "dismiss"}).status_code == 403
+
+
+def test_all_reports_about_the_same_thing_close_together(world: World, entry: Entry):
+    reply = make_reply(entry=entry, author=world.ann)
+    first = reported(world, reply=reply)
+    actions.report(viewer=world.viewer(world.ann), why="wrong", reply=reply)
+    actions.hide_reported(viewer=world.viewer(world.dee), report=first, reason="Wrong.")
+    assert not Report.objects.filter(state="waiting").exists()
+    assert Reply.everything.get(pk=reply.pk).state == "hidden"
+
+
+def test_a_report_can_be_dismissed(world: World, entry: Entry):
+    report = reported(world, entry=entry)
+    assert signed_in(world.dee).post(f"/reports/{report.pk}/", {"decision": "dismiss"}).status_code == 303
+    entry.refresh_from_db()
+    assert entry.state == State.PUBLISHED
+    assert Activity.objects.filter(verb="report-dismissed").exists()
+
+
+def test_others_do_not_even_see_the_queue(world: World, entry: Entry):
+    report = reported(world, entry=entry)
+    for member in (world.ann, world.bo, world.chen):
+        assert signed_in(member).get("/reports/").status_code == 404
+        assert signed_in(member).get(f"/reports/{report.pk}/").status_code == 404
+    eve = signed_in(world.eve)
+    assert b"Damp again" not in eve.get("/reports/").content
+    assert eve.get(f"/reports/{report.pk}/").status_code == 404
+
+
+def test_the_hub_team_decides_on_profiles_and_suspends(world: World):
+    report = reported(world, member=world.chen)
+    chen, eve = signed_in(world.chen), signed_in(world.eve)
+    assert chen.get("/settings/").status_code == 200
+    answer = eve.post(f"/reports/{report.pk}/", {"decision": "suspend", "reason": "Spam."})
+    assert answer.status_code == 303
+    world.chen.refresh_from_db()
+    assert (world.chen.state, world.chen.is_active) == (Member.State.SUSPENDED, False)
+    assert chen.get("/settings/").status_code == 302  # the running session has ended
+    assert Activity.objects.filter(verb="suspended", actor=world.eve, member=world.chen).exists()
+
+
+def test_a_facilitator_cannot_suspend(world: World, entry: Entry):
+    report = reported(world, entry=entry)
+    answer = signed_in(world.dee).post(f"/reports/{report.pk}/", {"decision": "suspend", "reason": "Spam."})
+    assert answer.status_code == 422
+    world.ann.refresh_from_db()
+    assert world.ann.state == Member.State.ACTIVE
+
+
+def test_without_a_group_the_hub_team_decides(world: World):
+    entry = make_question(author=world.ann, title="For all", level=Level.MEMBERS)
+    report = reported(world, entry=entry)
+    assert queries.waiting_count(world.viewer(world.eve)) == 1
+    assert queries.waiting_count(world.viewer(world.dee)) == 0
+    actions.hide_reported(viewer=world.viewer(world.eve), report=report, reason="No.")
+    entry.refresh_from_db()
+    assert entry.state == State.HIDDEN

@@ -1,0 +1,165 @@
+"""Whoever waits for something hears of it once, and only what they may see when the letter goes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from coalface.activity.models import Activity, Told
+from coalface.activity.record import record
+from coalface.activity.tasks import sweep, tell, untold
+from coalface.activity.verbs import SHOWN, Verb
+from coalface.entries.actions import clamp_to_cap, hide, reply
+from coalface.features.notify.models import Letter
+from coalface.features.notify.tasks import send, send_due
+from coalface.groups.actions import approve, ask_to_join, decline, leave
+from coalface.groups.models import JoinRequest, Level
+from coalface.kinds.question.actions import accept, ask
+from coalface.people.actions import suspend
+from tests.world import World, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(world: World):
+    return ask(
+        viewer=world.viewer(world.ann), title="Damp again", source="Help.", level=Level.GROUP, group=world.private_group
+    )
+
+
+def test_the_asker_hears_of_an_answer(world: World, asked, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        reply(viewer=world.viewer(world.bo), entry=asked, source="Measure **the wall** first.")
+    (letter,) = mail.outbox
+    assert letter.to == ["ann@fenwick.example"] and letter.subject == "An answer to “Damp again”"
+    assert "Measure the wall first." in letter.body and f"/questions/{asked.pk}-damp-again/#reply-" in letter.body
+    assert "because you follow this question" in letter.body
+    assert "&" not in letter.body
+
+
+def test_nobody_hears_of_their_own_doing(world: World, asked, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        reply(viewer=world.viewer(world.ann), entry=asked, source="Never mind.")
+    assert mail.outbox == []
+
+
+def test_who_left_the_group_meanwhile_gets_no_letter(world: World, asked, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as later:
+        reply(viewer=world.viewer(world.bo), entry=asked, source="Secret.")
+    leave(viewer=world.viewer(world.ann), group=world.private_group)
+    for ring in later:
+        ring()
+    assert mail.outbox == []
+    tell.call(Activity.objects.filter(verb="answered").get().pk)
+    send_all()
+    assert mail.outbox == [] and set(Letter.objects.values_list("state", flat=True)) == {"dropped"}
+
+
+def send_all() -> None:
+    for letter in Letter.objects.filter(state="waiting"):
+        send.call(letter.pk)
+
+
+def test_what_was_hidden_meanwhile_is_not_mailed(world: World, asked):
+    made = reply(viewer=world.viewer(world.bo), entry=asked, source="Gone soon.")
+    tell.call(Activity.objects.get(verb="answered", reply=made).pk)
+    hide(viewer=world.viewer(world.dee), entry=asked, reason="No.")
+    send_all()
+    assert mail.outbox == []
+
+
+def test_a_suspended_member_gets_no_letter(world: World, asked):
+    made = reply(viewer=world.viewer(world.bo), entry=asked, source="Hello.")
+    suspend(by=world.eve, member=world.ann)
+    tell.call(Activity.objects.get(verb="answered", reply=made).pk)
+    send_all()
+    assert mail.outbox == []
+
+
+def test_the_one_who_helped_hears_of_it(world: World, asked, django_capture_on_commit_callbacks):
+    made = reply(viewer=world.viewer(world.bo), entry=asked, source="Measure.")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        accept(viewer=world.viewer(world.ann), entry=asked, answer=made)
+    assert [letter.to for letter in mail.outbox] == [["bo@fenwick.example"]]
+    assert mail.outbox[0].subject.startswith("Your answer helped")
+
+
+def test_requests_are_told_both_ways(world: World, django_capture_on_commit_callbacks):
+    chen = world.viewer(world.chen)
+    with django_capture_on_commit_callbacks(execute=True):
+        request = ask_to_join(viewer=chen, member=world.chen, group=world.restricted_group, message="Please.")
+    assert mail.outbox[0].to == ["dee@fenwick.example"] and "They say: Please." in mail.outbox[0].body
+    with django_capture_on_commit_callbacks(execute=True):
+        decline(viewer=world.viewer(world.dee), request=request, sentence="Wait for spring.")
+    assert mail.outbox[1].to == ["chen@fenwick.example"] and "Wait for spring." in mail.outbox[1].body
+    again = JoinRequest.objects.create(group=world.restricted_group, member=world.chen)
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(viewer=world.viewer(world.dee), request=again)
+    assert "You are now in Rent Rooms" in mail.outbox[2].subject
+
+
+def test_telling_twice_mails_once(world: World, asked):
+    made = reply(viewer=world.viewer(world.bo), entry=asked, source="Once.")
+    activity = Activity.objects.get(verb="answered", reply=made)
+    tell.call(activity.pk)
+    tell.call(activity.pk)
+    Told.objects.all().delete()
+    tell.call(activity.pk)
+    send_all()
+    send_all()
+    assert len(mail.outbox) == 1
+
+
+def test_what_the_queue_lost_is_swept_up(world: World, asked):
+    reply(viewer=world.viewer(world.bo), entry=asked, source="Lost.")
+    assert mail.outbox == []
+    Activity.objects.update(at=timezone.now() - timedelta(minutes=5))
+    assert untold().exists()
+    sweep.call()
+    assert not untold().exists()
+    Letter.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    send_due.call()
+    assert len(mail.outbox) == 1
+    send_due.call()
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_fails_is_tried_again(world: World, asked, settings):
+    made = reply(viewer=world.viewer(world.bo), entry=asked, source="Later.")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+    tell.call(Activity.objects.get(verb="answered", reply=made).pk)
+    send_all()
+    letter = Letter.objects.get()
+    assert (letter.state, letter.tries) == ("waiting", 1)
+    send_due.call()
+    letter.refresh_from_db()
+    assert letter.tries == 1  # its lease still runs
+    Letter.objects.update(leased_until=timezone.now() - timedelta(minutes=1))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    send_due.call()
+    assert len(mail.outbox) == 1
+
+
+def test_facts_hold_no_names_and_no_texts(world: World):
+    record(Verb.JOINED, member_id=world.ann.pk, number=3, access="open", flag=True, nothing=None)
+    for fact in ("Ann Wester", "ann@fenwick.example", 1.5, ["a"], "x" * 60):
+        with pytest.raises(ValueError, match="enumeration"):
+            record(Verb.JOINED, member_id=world.ann.pk, fact=fact)
+
+
+def test_narrowing_a_group_narrows_who_is_told(world: World):
+    entry = make_question(author=world.chen, title="Open", group=world.open_group, level=Level.MEMBERS)
+    world.open_group.cap = Level.GROUP
+    clamp_to_cap(world.open_group)
+    made = reply(viewer=world.viewer(world.bo), entry=entry, source="Now closed.")
+    tell.call(Activity.objects.get(verb="answered", reply=made).pk)
+    send_all()
+    assert mail.outbox == []
+
+
+def test_every_verb_is_shown_or_audit():
+    assert set(Verb) >= SHOWN and Verb.HIDDEN not in SHOWN and Verb.REPORTED not in SHOWN
