@@ -14,6 +14,7 @@ from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.invariants import groups_hold
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
+from coalface.people.tasks import forget_unverified
 
 # Every kind of entry in use, in the order of menus.
 KINDS = [QUESTION]
@@ -45,5 +46,6 @@ SCHEDULE = [
     ("send-due-letters", "* * * * *", send_due),
     ("prune-tasks", "17 3 * * *", prune),
     ("clear-sessions", "27 3 * * *", clear_sessions),
+    ("forget-unverified", "37 3 * * *", forget_unverified),
     ("forget-posted", "37 3 * * *", forget_posted),
 ]

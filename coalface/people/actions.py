@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -21,6 +22,8 @@ from coalface.base.web import Refused
 from coalface.base.wiring import wired
 from coalface.people.addresses import domain_of, is_plain
 from coalface.people.models import Member, Organisation, OrganisationDomain, Specialism
+
+WAIT_FOR_VERIFICATION = timedelta(days=7)
 
 
 def free_handle(name: str) -> str:
@@ -106,6 +109,13 @@ def verify(*, member: Member, password_too: bool = False) -> bool:
     member.save(update_fields=["state", "password", "organisation", "region", "joined_at"])
     record(Verb.VERIFIED, actor_id=member.pk, member_id=member.pk)
     return True
+
+
+def forget_unverified() -> int:
+    """Delete the members who joined a week ago and never verified their address. Returns how many there were."""
+    late = Member.objects.filter(state=Member.State.UNVERIFIED, joined_at__lt=timezone.now() - WAIT_FOR_VERIFICATION)
+    with transaction.atomic():
+        return late.delete()[1].get(Member._meta.label, 0)
 
 
 @transaction.atomic

@@ -1,8 +1,12 @@
 """Verbs of members, without pages: handles, organisations by domain, verification, suspension, the command's core."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.base.web import Refused
@@ -111,6 +115,14 @@ def test_verifying_raises_nobody_else(world, who):
     assert not actions.verify(member=member)
     member.refresh_from_db()
     assert member.state == state
+
+
+def test_who_never_verified_is_forgotten_after_a_week_and_nobody_else(world):
+    with time_machine.travel(timezone.now() + timedelta(days=6)):
+        assert actions.forget_unverified() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert actions.forget_unverified() == 1
+    assert set(Member.objects.values_list("handle", flat=True)) == {one.handle for one in world.people} - {"una"}
 
 
 @pytest.mark.parametrize("who", ["ann", "dee", "gus", "una"])

@@ -1,0 +1,10 @@
+"""Work about people that waits for the night."""
+
+from coalface.base.tasks import task
+from coalface.people import actions
+
+
+@task()
+def forget_unverified() -> None:
+    """Delete who wanted to join and never verified their address."""
+    actions.forget_unverified()
