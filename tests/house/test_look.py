@@ -75,16 +75,26 @@ def test_every_sheet_is_part_of_the_one_that_pages_load():
 
 # Macros that only arrange other components, or whose look is GOV.UK's own.
 WITHOUT_SHEET = {"field", "error_summary", "messages", "entry_row", "more", "layers"}
-# Sheets of plain markup: too small for a macro, or written by the layout.
-WITHOUT_MACRO = {"masthead", "nav", "menu", "flash", "page-head", "sheet", "button", "footer", "entry", "opening", "prose", "reply", "comments"}  # fmt: skip
-WITHOUT_MACRO |= {"hero", "voice", "filters", "pins", "place"}
 
 
-def test_one_component_is_one_macro_and_one_sheet():
-    macros = {path.stem for path in (PACKAGE / "ui" / "components").glob("*.html")}
+def test_a_macro_has_its_sheet_and_a_use():
+    written = {path: path.read_text() for path in [*TEMPLATES, *PACKAGE.rglob("*.txt")]}
     sheets = {path.stem for path in (CSS / "components").glob("*.css")}
-    assert macros - sheets <= WITHOUT_SHEET, "these macros have no sheet"
-    assert sheets - macros <= WITHOUT_MACRO, "these sheets have no macro"
+    for path in (PACKAGE / "ui" / "components").glob("*.html"):
+        assert path.stem in sheets | WITHOUT_SHEET, f"{path.stem} has no sheet"
+        assert any(f"ui/components/{path.name}" in words for words in written.values()), f"{path.stem} is used nowhere"
+
+
+def test_a_sheet_is_of_a_component_that_some_page_has():
+    classes = {
+        word
+        for path in TEMPLATES
+        for found in re.findall(r'class="([^"]*)"', path.read_text())
+        for word in found.split()
+    }
+    for path in (CSS / "components").glob("*.css"):
+        wanted = "govuk-button" if path.stem == "button" else path.stem
+        assert wanted in classes, f"no page has anything of {path.name}"
 
 
 def test_every_macro_file_says_what_it_is():
