@@ -47,13 +47,25 @@ def test_the_directory_lists_active_members_and_nobody_else(world, chen):
         assert name not in page
 
 
-@pytest.mark.parametrize("who", [None, "gus", "una", "ivo", "former"])
+FOR_MEMBERS = """
+    /people/ /people/ann/ /people/nobody/ /people/ann/photo/ /organisations/fenwick/ /organisations/nowhere/
+    /settings/ /settings/profile/ /accounts/sessions/
+""".split()
+
+
+@pytest.mark.parametrize("who", [None, "gus", "ivo", "former"])
 def test_people_are_for_members(world, who):
-    client = signed_in(getattr(world, who)) if who else signed_in(None)
-    addresses = ("/people/", "/people/ann/", "/people/nobody/", "/people/ann/photo/", "/organisations/fenwick/")
-    for address in (*addresses, "/organisations/nowhere/", "/settings/", "/settings/profile/"):
+    client = signed_in(getattr(world, who) if who else None)
+    for address in FOR_MEMBERS:
         answer = client.get(address)
         assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/?next="), address
+
+
+def test_who_is_not_verified_sees_nobody(world):
+    client = signed_in(world.una)
+    for address in FOR_MEMBERS:
+        answer = client.get(address)
+        assert answer.status_code != 200 and "Ann" not in body(answer), address
 
 
 @pytest.mark.parametrize("handle", ["gus", "una", "ivo", "gone", "nobody"])

@@ -1,27 +1,20 @@
-"""The verbs that change members: they sign up, are verified, change, are suspended. Each records an activity."""
+"""How somebody becomes a member: signs up, is verified, changes address; and how who never was is forgotten."""
 
 import secrets
-from collections.abc import Iterable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import check_password
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
-from coalface.base import files
-from coalface.base.pictures import Picture
-from coalface.base.web import Refused
 from coalface.base.wiring import wired
 from coalface.people.addresses import domain_of, is_plain
-from coalface.people.models import Member, Organisation, OrganisationDomain, Specialism
+from coalface.people.models import Member, Organisation, OrganisationDomain
 
 WAIT_FOR_VERIFICATION = timedelta(days=7)
 
@@ -163,91 +156,3 @@ def create_member(*, email: str, password: str, name: str, hub_team: bool = Fals
         for greet in wired("HUB_TEAM_JOINERS"):
             greet(member=member)
     return member
-
-
-@transaction.atomic
-def change_profile(
-    *,
-    member: Member,
-    name: str,
-    role: str,
-    region: str,
-    about: str,
-    specialisms: Iterable[str],
-    photo: Picture | None = None,
-    photo_away: bool = False,
-) -> None:
-    """Replace what a member says about themselves; a new photo takes the place of the old one."""
-    member = Member.objects.select_for_update().get(pk=member.pk)
-    member.name, member.role, member.region, member.about = " ".join(name.split()), role, region, about
-    if photo is not None or photo_away:
-        old = member.photo
-        member.photo = files.keep_bytes(photo.content, folder="photos") if photo is not None else ""
-        transaction.on_commit(lambda: files.forget(old))
-    member.save(update_fields=["name", "role", "region", "about", "photo"])
-    member.specialisms.set([_specialism(phrase) for phrase in specialisms])
-    record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
-
-
-def _specialism(phrase: str) -> Specialism:
-    found, _made = Specialism.objects.get_or_create(slug=slugify(phrase)[:60], defaults={"name": phrase})
-    return found
-
-
-@transaction.atomic
-def suspend(*, by: Member, member: Member) -> None:
-    """Stop a member from signing in, and end their running sessions for good.
-
-    Raises Refused for anybody but the hub team, and for suspending oneself.
-    """
-    if not by.hub_team or by.state != Member.State.ACTIVE:
-        raise Refused(_("Only the hub team can suspend a member."))
-    if by.pk == member.pk:
-        raise Refused(_("You cannot suspend yourself."))
-    changed = Member.objects.filter(pk=member.pk, state=Member.State.ACTIVE).update(
-        state=Member.State.SUSPENDED, is_active=False
-    )
-    if changed:
-        sign_out_everywhere(member=member)
-        record(Verb.SUSPENDED, actor_id=by.pk, member_id=member.pk)
-
-
-@transaction.atomic
-def end_suspension(*, by: Member, member: Member) -> None:
-    """Let a suspended member sign in again. Raises Refused for anybody but the hub team."""
-    if not by.hub_team or by.state != Member.State.ACTIVE:
-        raise Refused(_("Only the hub team can end a suspension."))
-    changed = Member.objects.filter(pk=member.pk, state=Member.State.SUSPENDED).update(
-        state=Member.State.ACTIVE, is_active=True
-    )
-    if changed:
-        record(Verb.SUSPENSION_ENDED, actor_id=by.pk, member_id=member.pk)
-
-
-@transaction.atomic
-def sign_out_everywhere(*, member: Member, but: str | None = None) -> None:
-    """End a member's sessions on every device, save the one with the key `but`."""
-    _end(UserSession.objects.filter(user=member).exclude(session_key=but or ""))
-
-
-@transaction.atomic
-def sign_out_device(*, member: Member, number: int) -> bool:
-    """End one of a member's own sessions by the number of its device. Returns whether there was one."""
-    return _end(UserSession.objects.filter(user=member, pk=number))
-
-
-def _end(sessions: QuerySet[UserSession]) -> bool:
-    """End sessions for good: whoever holds one of them is a visitor from the next request on."""
-    keys = list(sessions.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(session_key__in=keys).delete()
-    return bool(keys)
-
-
-def note_visit(*, member: Member) -> None:
-    """Remember that a member came back, at most once in half an hour, keeping when they were here before that."""
-    now = timezone.now()
-    last = member.last_here_at
-    if last is None or (now - last).total_seconds() > 1800:
-        Member.objects.filter(pk=member.pk).update(last_here_at=now, before_that_at=last)
-        member.last_here_at, member.before_that_at = now, last

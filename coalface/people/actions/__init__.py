@@ -1,0 +1,31 @@
+"""The verbs that change members. Each checks its own right, runs in one transaction and records an activity."""
+
+from coalface.people.actions.join import (
+    create_member,
+    forget_unverified,
+    free_handle,
+    join_again,
+    note_address,
+    organisation_of,
+    sign_up,
+    verify,
+)
+from coalface.people.actions.profile import change_profile, note_visit
+from coalface.people.actions.standing import end_suspension, sign_out_device, sign_out_everywhere, suspend
+
+__all__ = [
+    "change_profile",
+    "create_member",
+    "end_suspension",
+    "forget_unverified",
+    "free_handle",
+    "join_again",
+    "note_address",
+    "note_visit",
+    "organisation_of",
+    "sign_out_device",
+    "sign_out_everywhere",
+    "sign_up",
+    "suspend",
+    "verify",
+]

@@ -1,0 +1,51 @@
+"""What a member says about themselves, and when they were here."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from coalface.activity.record import record
+from coalface.activity.verbs import Verb
+from coalface.base import files
+from coalface.base.pictures import Picture
+from coalface.people.models import Member, Specialism
+
+
+@transaction.atomic
+def change_profile(
+    *,
+    member: Member,
+    name: str,
+    role: str,
+    region: str,
+    about: str,
+    specialisms: Iterable[str],
+    photo: Picture | None = None,
+    photo_away: bool = False,
+) -> None:
+    """Replace what a member says about themselves; a new photo takes the place of the old one."""
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    member.name, member.role, member.region, member.about = " ".join(name.split()), role, region, about
+    if photo is not None or photo_away:
+        old = member.photo
+        member.photo = files.keep_bytes(photo.content, folder="photos") if photo is not None else ""
+        transaction.on_commit(lambda: files.forget(old))
+    member.save(update_fields=["name", "role", "region", "about", "photo"])
+    member.specialisms.set([_specialism(phrase) for phrase in specialisms])
+    record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
+
+
+def _specialism(phrase: str) -> Specialism:
+    found, _made = Specialism.objects.get_or_create(slug=slugify(phrase)[:60], defaults={"name": phrase})
+    return found
+
+
+def note_visit(*, member: Member) -> None:
+    """Remember that a member came back, at most once in half an hour, keeping when they were here before that."""
+    now = timezone.now()
+    last = member.last_here_at
+    if last is None or (now - last).total_seconds() > 1800:
+        Member.objects.filter(pk=member.pk).update(last_here_at=now, before_that_at=last)
+        member.last_here_at, member.before_that_at = now, last
