@@ -18,6 +18,7 @@ from coalface.features.search.parse import parse
 from coalface.features.search.queries import search, similar
 from coalface.groups.models import Level
 from coalface.groups.viewer import viewer_of
+from tests.access import truth
 from tests.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,11 @@ LISTS = {
     "group": lambda town, seen: [f"/groups/{group.slug}/" for group in town.groups],
     "group-unanswered": lambda town, seen: [f"/groups/{group.slug}/unanswered/" for group in town.groups],
     "person": lambda town, seen: [f"/people/{name}/" for name in ("ann", "fay", "bo", "chen", "eve")],
-    "search": lambda town, seen: ["/search/?q=Somebody", "/search/?q=somebody+wrote", "/search/?q=wrote&group=closed-files"],
+    "search": lambda town, seen: [
+        "/search/?q=Somebody",
+        "/search/?q=somebody+wrote",
+        "/search/?q=wrote&group=closed-files",
+    ],
     "home": lambda town, seen: ["/"],
 }
 
@@ -150,13 +155,11 @@ def words_of(entry: Entry) -> set[str]:
 
 def allowed_words(town: World, member) -> set[str]:
     """Return the words that a viewer may meet at all: of what they may open, without hidden answers of others."""
-    viewer = viewer_of(member)
-    openable = set(access.may_open(viewer).values_list("pk", flat=True))
     words: set[str] = set()
     for entry in town.entries:
-        if entry.pk in openable:
+        if truth.opens(town, member, entry):
             words |= words_of(entry)
-            if not access.oversees(viewer, entry) and (member is None or member.pk != town.bo.pk):
+            if not truth.reads_hidden_replies(town, member, entry):
                 words.discard(f"{entry.canary}h")
     return words
 
@@ -205,8 +208,7 @@ def test_no_page_shows_a_word_too_many(town: World, name):
 @pytest.mark.parametrize("name", VIEWERS)
 def test_lists_show_exactly_what_is_visible(town: World, name):
     member, client = as_viewer(town, name)
-    visible = {entry.pk for entry in access.visible_to(viewer_of(member))}
-    shown = {entry for entry in town.entries if entry.pk in visible}
+    shown = {entry for entry in town.entries if truth.lists(town, member, entry)}
 
     def titles(entries) -> set[str]:
         return {f"{entry.canary}t" for entry in entries}
@@ -231,7 +233,7 @@ def test_lists_show_exactly_what_is_visible(town: World, name):
 def test_no_address_of_an_entry_tells_of_it(town: World, name):
     member, client = as_viewer(town, name)
     viewer = viewer_of(member)
-    openable = set(access.may_open(viewer).values_list("pk", flat=True))
+    openable = {entry.pk for entry in town.entries if truth.opens(town, member, entry)}
     allowed = allowed_words(town, member)
     answers = {reply.entry_id: reply.pk for reply in Reply.everything.filter(state=Reply.State.PUBLISHED)}
     hidden = {reply.entry_id: reply.pk for reply in Reply.everything.filter(state=Reply.State.HIDDEN)}
@@ -251,6 +253,8 @@ def test_no_address_of_an_entry_tells_of_it(town: World, name):
         assert response.status_code == gone, (name, entry)
         if number % 8:
             continue
+        # Whose account is not active is told so where only members come, whether there is anything or not.
+        closed = {gone, 405, 403} if name == "una" else {gone, 405}
         forms = {"entry": entry.pk}
         paths = [path.format(**forms) for path in OF_ENTRY.values()]
         paths += [
@@ -261,7 +265,7 @@ def test_no_address_of_an_entry_tells_of_it(town: World, name):
                 client.get(path),
                 client.post(path, {"source": "x", "reason": "x", "answer": answers[entry.pk]}),
             ):
-                assert response.status_code in (gone, 405), (name, path, response.status_code)
+                assert response.status_code in closed, (name, path, response.status_code)
                 assert not met(response), (name, path)
 
 
@@ -296,7 +300,7 @@ def test_a_guest_cannot_tell_what_is_hidden_from_what_is_not_there(town: World):
 def test_search_finds_no_hidden_word(town: World, name):
     member, _client = as_viewer(town, name)
     viewer = viewer_of(member)
-    visible = set(access.visible_to(viewer).values_list("pk", flat=True))
+    visible = {entry.pk for entry in town.entries if truth.lists(town, member, entry)}
     for entry in town.entries:
         for letter in "tbga":
             found = {hit.entry.pk for hit in search(viewer, parse(f"{entry.canary}{letter}")).hits}
@@ -308,7 +312,7 @@ def test_search_finds_no_hidden_word(town: World, name):
 @pytest.mark.parametrize("name", VIEWERS)
 def test_files_are_as_visible_as_their_entry(town: World, name):
     member, client = as_viewer(town, name)
-    openable = set(access.may_open(viewer_of(member)).values_list("pk", flat=True))
+    openable = {entry.pk for entry in town.entries if truth.opens(town, member, entry)}
     for file in Attachment.objects.all():
         response = client.get(f"/files/{file.pk}/{file.name}")
         if file.entry_id in openable:
