@@ -2,9 +2,11 @@
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 log = logging.getLogger("coalface.errors")
 
@@ -21,6 +23,8 @@ def error_page(request: HttpRequest, *, status: int, title: str, sentence: str) 
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, (RequestDataTooBig, TooManyFilesSent)):
+        return too_large(request)
     return error_page(
         request,
         status=400,
@@ -55,6 +59,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Answer whoever opens an address that only takes what a form sends, or the other way round."""
+    response = error_page(
+        request,
+        status=405,
+        title=_("This is not a page"),
+        sentence=_("This address only does what a button on a page asks of it. Go back to that page and try again."),
+    )
+    response["Allow"] = allowed
+    return response
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     return error_page(
         request,
@@ -65,15 +81,26 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, retry_after: int = 60) -> HttpResponse:
+    """Say when to come back, `retry_after` being in seconds."""
     response = error_page(
         request,
         status=429,
         title=_("A little slower, please"),
-        sentence=_("That was more often than the hub allows. Wait %(seconds)s seconds and try again.")
-        % {"seconds": retry_after},
+        sentence=_("That was more often than the hub allows. Try again in %(time)s.") % {"time": _span(retry_after)},
     )
     response["Retry-After"] = str(retry_after)
     return response
+
+
+def _span(seconds: int) -> str:
+    """Return a span of time in the largest unit that fits, rounded up."""
+    if seconds < 60:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = -(-seconds // 60)
+    if minutes < 60:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours = -(-minutes // 60)
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,15 @@
 """Answers say who may keep them, errors say what to do, and nobody is believed about their own address."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 
+from coalface.base import errors
+from coalface.base.body import whole_bodies
 from coalface.base.dates import words_ago
 from coalface.base.forms import Form
 from tests.world import World, signed_in
@@ -15,8 +20,11 @@ pytestmark = pytest.mark.django_db
 def test_a_public_page_is_asked_for_again_with_its_tag(guest: Client):
     first = guest.get("/about/")
     assert first["Cache-Control"] == "no-cache" and "Cookie" in first["Vary"]
-    again = guest.get("/about/", headers={"If-None-Match": first["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
+    assert first["ETag"].startswith('W/"')
+    for known in (first["ETag"], first["ETag"].removeprefix("W/"), f'"x", {first["ETag"]}'):
+        again = guest.get("/about/", headers={"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
+    assert guest.get("/about/", headers={"If-None-Match": 'W/"x"'}).status_code == 200
 
 
 def test_a_members_page_is_kept_by_nobody(world: World):
@@ -53,12 +61,72 @@ def test_a_forged_form_is_refused_with_a_sentence(world: World):
     assert answer.status_code == 403 and b"Please try once more" in answer.content
 
 
-def test_too_many_fields_or_bytes_are_refused(world: World, settings):
+def test_more_bytes_than_the_hub_takes_are_refused(world: World, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
-    answer = signed_in(world.ann).post(
-        "/questions/new/", {"title": "x" * 1000}, content_type="application/x-www-form-urlencoded"
-    )
-    assert answer.status_code in (400, 413)
+    form = {"content_type": "application/x-www-form-urlencoded"}
+    answer = signed_in(world.ann).post("/questions/new/", "title=" + "x" * 1000, **form)
+    assert answer.status_code == 413 and b"That is too large" in answer.content
+
+
+def test_files_are_refused_by_their_size_before_they_are_read(world: World, settings):
+    settings.COALFACE_LARGEST_FILE, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10, 1000
+    files = {"files": SimpleUploadedFile("notes.txt", b"x" * 5000)}
+    answer = signed_in(world.ann).post("/questions/new/", files)
+    assert answer.status_code == 413 and b"That is too large" in answer.content
+
+
+def test_more_files_than_the_hub_takes_are_refused(world: World):
+    files = {"files": [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(11)]}
+    assert signed_in(world.ann).post("/questions/new/", files).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/questions/new/", "/accounts/login/"])
+def test_half_a_form_is_refused(world: World, path: str):
+    environ = RequestFactory().post(path, "x" * 1000, content_type="application/x-www-form-urlencoded").environ
+    environ |= {"wsgi.input": BytesIO(b"text=half a sen"), "HTTP_COOKIE": f"sessionid={session_of(world.ann)}"}
+    answer = whole_bodies(lambda given, start: ClientHandler(enforce_csrf_checks=False)(given))(environ, None)
+    assert answer.status_code == 400 and b"That did not arrive whole" in answer.content
+
+
+def session_of(member) -> str:
+    return signed_in(member).session.session_key
+
+
+def test_an_address_that_is_no_page_says_so(world: World):
+    answer = signed_in(world.ann).get("/accounts/sessions/", follow=True)
+    assert answer.status_code == 200
+    answer = signed_in(world.ann).get(f"/groups/{world.open_group.slug}/membership/")
+    assert answer.status_code == 405 and answer["Allow"] == "POST" and b"This is not a page" in answer.content
+
+
+def test_a_guest_signs_in_and_comes_back(guest: Client):
+    assert guest.get("/settings/?a=b")["Location"] == "/accounts/login/?next=%2Fsettings%2F%3Fa%3Db"
+    join = "/groups/somewhere/membership/"
+    assert guest.post(join)["Location"] == "/accounts/login/?next=%2F"
+    for referer, back in (
+        ("http://testserver/groups/x/?q=1", "%2Fgroups%2Fx%2F%3Fq%3D1"),
+        ("http://elsewhere.example/x/", "%2F"),
+    ):
+        answer = guest.post(join, headers={"Referer": referer})
+        assert answer["Location"] == f"/accounts/login/?next={back}"
+
+
+def test_a_piece_of_a_page_never_becomes_the_sign_in_page(guest: Client):
+    assert guest.get("/settings/", headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_whose_account_is_not_active_is_told_so_and_not_sent_round_in_circles(world: World):
+    answer = signed_in(world.una).get("/settings/profile/")
+    assert answer.status_code == 403 and b"not active" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(1, "1 second"), (59, "59 seconds"), (61, "2 minutes"), (3600, "1 hour"), (3601, "2 hours")]
+)
+def test_whoever_is_too_quick_reads_when_to_come_back(rf: RequestFactory, seconds: int, words: str):
+    answer = errors.too_many(rf.get("/"), seconds)
+    assert answer.status_code == 429 and answer["Retry-After"] == str(seconds)
+    assert f"Try again in {words}." in answer.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["a\x00b", "a\ud800b"])

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,10 +19,13 @@ from django.template import loader
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import gettext as _
 
 from coalface.base import errors
 from coalface.base.body import BrokenBody
 from coalface.base.limits import TooMany
+
+SAFE = ("GET", "HEAD")
 
 
 class NotHere(Http404):
@@ -46,21 +49,38 @@ def see_other(address: str) -> HttpResponse:
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Return the redirect to the sign-in page that comes back here; a script's request moves the page it came from."""
-    if "HX-Request" in request.headers:
-        here = urlsplit(request.headers.get("HX-Current-URL", "/"))._replace(scheme="", netloc="").geturl()
-        return HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlencode({'next': here})}"})
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    """Return the way to the sign-in page, which comes back here, or to the page whose form or button was used.
+
+    A button that a script sends moves its page there. A piece that a page fetches by itself is left out: moving would
+    lose what is being typed.
+    """
+    to = f"{reverse('account_login')}?{urlencode({'next': _come_back_to(request)})}"
+    if "HX-Request" not in request.headers:
+        return HttpResponseRedirect(to)
+    if request.method in SAFE:
+        return HttpResponse(status=401)
+    return HttpResponse(headers={"HX-Redirect": to})
+
+
+def _come_back_to(request: HttpRequest) -> str:
+    if request.method in SAFE:
+        return request.get_full_path()
+    before = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    if before.netloc != request.get_host():
+        return "/"
+    return before._replace(scheme="", netloc="", fragment="").geturl() or "/"
 
 
 def members_only(view: Callable) -> Callable:
-    """Let a view be reached by active members only; anybody else is asked to sign in."""
+    """Let a view be reached by active members only; a guest is asked to sign in, who is no member yet to become one."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        if not request.member:
-            return sign_in_first(request)
-        return view(request, *arguments, **named)
+        if request.member:
+            return view(request, *arguments, **named)
+        if request.user.is_authenticated:
+            raise Refused(_("Your account is not active, so this page is closed to it."))
+        return sign_in_first(request)
 
     return guarded
 
@@ -72,7 +92,10 @@ class Answers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            return errors.wrong_method(request, response["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotHere) and not request.member:
@@ -81,8 +104,6 @@ class Answers:
             return errors.forbidden(request, exception)
         if isinstance(exception, TooMany):
             return errors.too_many(request, exception.retry_after)
-        if isinstance(exception, RequestDataTooBig):
-            return errors.too_large(request)
         if isinstance(exception, (UnreadablePostError, BrokenBody)):
             return errors.bad_request(request, exception)
         return None
@@ -115,8 +136,10 @@ class Privacy:
 
 def _not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     etag = quote_etag(hashlib.blake2b(response.content, digest_size=12).hexdigest())
-    response["ETag"] = etag
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+    # Weak, because a proxy may compress the page; one that does marks even a strong tag as weak.
+    response["ETag"] = f"W/{etag}"
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if any(tag.removeprefix("W/") == etag for tag in known):
         unchanged = HttpResponseNotModified()
         for name in ("Cache-Control", "ETag", "Vary"):
             unchanged[name] = response[name]
