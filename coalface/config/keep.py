@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 SHORT_LIFE = 10.0  # seconds
 SHORT_LIVES = 3  # so many in a row, and something is wrong that another start will not mend
@@ -50,10 +51,8 @@ class Keeper:
             self.program.send_signal(number)
 
     def _sweep_up(self) -> None:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.program.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 def end_with_parent() -> None:

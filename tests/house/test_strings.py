@@ -43,7 +43,7 @@ def bare_words(source: str) -> list[str]:
     source = re.sub(r"\{% trans.*?\{% endtrans %\}", " ", source, flags=re.DOTALL)
     source = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", " ", source, flags=re.DOTALL)
     source = re.sub(r"<[^>]*>|[?&]\w+=", " ", source)
-    return [word for word in re.findall(r"[A-Za-z]{3,}", re.sub(r"&[a-z]+;", " ", source))]
+    return list(re.findall(r"[A-Za-z]{3,}", re.sub(r"&[a-z]+;", " ", source)))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "coalface").rglob("*.html")), ids=lambda path: path.name)

@@ -40,7 +40,9 @@ def test_a_report_without_a_reason_is_sent_back_with_what_was_typed(world: World
     assert not Report.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["", "entry=1&reply=1", "entry=x", "entry=99999999999999999999", "member=nobody", "reply="])
+@pytest.mark.parametrize(
+    "query", ["", "entry=1&reply=1", "entry=x", "entry=99999999999999999999", "member=nobody", "reply="]
+)
 def test_a_report_about_nothing_is_not_there(world: World, query: str):
     assert signed_in(world.bo).get(f"/reports/new/?{query}").status_code == 404
 
