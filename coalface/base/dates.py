@@ -9,8 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-EXACT = "l j F Y, H:i"
-
 
 def ago(at: datetime, *, now: datetime | None = None) -> SafeString:
     """Return a `<time>` that says how long ago, such as "3 days ago" or "in March"; the title says exactly when."""
@@ -20,6 +18,12 @@ def ago(at: datetime, *, now: datetime | None = None) -> SafeString:
 def on_date(at: datetime) -> SafeString:
     """Return a `<time>` with the day, such as "15 November 2026"; the title says exactly when."""
     return _time(at, date_format(timezone.localtime(at), "j F Y"))
+
+
+def exactly(at: datetime) -> str:
+    """Return a moment in full, such as "Friday 15 November 2024 at 09:12", in the hub's time zone."""
+    local = timezone.localtime(at)
+    return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F Y"), "time": date_format(local, "H:i")}
 
 
 def words_ago(at: datetime, *, now: datetime | None = None) -> str:
@@ -52,6 +56,6 @@ def _time(at: datetime, words: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="minutes"),
-        date_format(local, EXACT),
+        exactly(local),
         words,
     )

@@ -1,5 +1,6 @@
 """Uploaded files: what may come in, under which name it lies, and how it goes out again without being run."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,6 +94,9 @@ def keep(upload: Upload, *, folder: str = "files") -> str:
     with open(path, "xb") as file:
         for chunk in upload.chunks:
             file.write(chunk)
+        # On the disk before the row that names it is, so that a power cut leaves no name without a file.
+        file.flush()
+        os.fsync(file.fileno())
     return stored
 
 
@@ -107,10 +111,10 @@ def serve(*, stored: str, name: str, content_type: str) -> FileResponse:
 
     Raises FileNotFoundError when it is gone.
     """
-    shown = content_type.startswith("image/") or content_type == "application/pdf"
     file = open(Path(settings.MEDIA_ROOT) / stored, "rb")  # noqa: SIM115 - the answer closes it
     response = FileResponse(file, content_type=content_type)
-    kind = "inline" if shown else "attachment"
+    # Everything but a picture is downloaded: browsers do not show a sandboxed PDF, and the rest nobody should open here.
+    kind = "inline" if content_type.startswith("image/") else "attachment"
     response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-MOST_PIXELS = 50_000_000
+# How large a picture may be before it is decoded. A JPEG is decoded at a fraction of its size, the others whole: a
+# file of a few kilobytes can ask for four bytes of memory a pixel.
+MOST_PIXELS = 24_000_000
+MOST_PIXELS_OF_A_JPEG = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,13 @@ def reencode(file: BinaryIO, *, most: int) -> Picture:
     """
     try:
         with Image.open(file, formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+            most_pixels = MOST_PIXELS_OF_A_JPEG if opened.format == "JPEG" else MOST_PIXELS
+            if opened.width * opened.height > most_pixels:
                 raise ValidationError(_("This picture has too many pixels. Make it smaller and try again."))
-            opened.seek(0)
-            upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((most, most), Image.Resampling.LANCZOS)
-            clear = "A" in upright.getbands() or "transparency" in upright.info
-            drawn = upright.convert("RGBA" if clear else "RGB")
+            # Made smaller first, for then a photo is never whole in memory: its decoder leaves out what is not wanted.
+            small = opened if opened.mode in ("RGB", "RGBA", "CMYK") else _in_colours(opened)
+            small.thumbnail((most, most), Image.Resampling.LANCZOS)
+            drawn = _in_colours(ImageOps.exif_transpose(small))
     except ValidationError:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError):
@@ -43,6 +46,13 @@ def reencode(file: BinaryIO, *, most: int) -> Picture:
     written = io.BytesIO()
     drawn.save(written, "WEBP", quality=85, method=4)
     return Picture(written.getvalue(), "webp", "image/webp")
+
+
+def _in_colours(picture: Image.Image) -> Image.Image:
+    """Return a picture that is scaled well: palettes and bits become colours, and what shows through still does."""
+    clear = "A" in picture.getbands() or "transparency" in picture.info
+    mode = "RGBA" if clear else "RGB"
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def reencode_square(file: BinaryIO, *, side: int) -> Picture:

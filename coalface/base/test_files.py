@@ -53,9 +53,22 @@ def test_what_is_no_picture_is_refused(content: bytes):
         reencode(io.BytesIO(content), most=100)
 
 
+def test_what_shows_through_still_does():
+    made, written = Image.new("P", (60, 40), 0), io.BytesIO()
+    made.save(written, "GIF", transparency=0)
+    with Image.open(io.BytesIO(reencode(written, most=30).content)) as opened:
+        assert opened.size == (30, 20) and opened.convert("RGBA").getpixel((5, 5))[3] == 0
+
+
+def test_a_large_photo_is_taken():
+    photo = io.BytesIO(picture("JPEG", size=(6000, 5000)))
+    with Image.open(io.BytesIO(reencode(photo, most=64).content)) as opened:
+        assert opened.size == (64, 53)
+
+
 def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded():
     head = io.BytesIO()
-    Image.new("1", (9000, 9000)).save(head, "PNG")
+    Image.new("1", (5000, 5000)).save(head, "PNG")
     with pytest.raises(ValidationError, match="pixels"):
         reencode(head, most=100)
 

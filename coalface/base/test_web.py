@@ -10,7 +10,7 @@ from django.test.client import ClientHandler
 
 from coalface.base import errors
 from coalface.base.body import whole_bodies
-from coalface.base.dates import words_ago
+from coalface.base.dates import ago, on_date, words_ago
 from coalface.base.forms import Form
 from tests.world import World, signed_in
 
@@ -157,3 +157,13 @@ NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 )
 def test_ages_are_said_as_people_say_them(at: datetime, words: str):
     assert words_ago(at, now=NOW) == words
+
+
+def test_the_exact_moment_is_at_hand():
+    at = datetime(2024, 7, 15, 8, 12, tzinfo=UTC)  # in summer time
+    assert ago(at, now=NOW) == (
+        '<time datetime="2024-07-15T09:12+01:00" title="Monday 15 July 2024 at 09:12">in July 2024</time>'
+    )
+    assert on_date(at) == (
+        '<time datetime="2024-07-15T09:12+01:00" title="Monday 15 July 2024 at 09:12">15 July 2024</time>'
+    )
