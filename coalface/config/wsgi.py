@@ -1,6 +1,7 @@
 """The web application as a server process loads it: warmed up, with whole bodies only, and trusted proxies believed."""
 
 import os
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -20,7 +21,10 @@ def _warm_up() -> None:
     engines["jinja2"].get_template("ui/layout/page.html")
 
 
-application = whole_bodies(get_wsgi_application())
+def behind(application: Callable, proxies: Sequence[str]) -> Callable:
+    """Let these proxies say who the visitor is; without any, nobody may, and the header is a word of the visitor's."""
+    return wrap_wsgi_with_proxy_headers(application, trusted_hosts=list(proxies)) if proxies else application
+
+
+application = behind(whole_bodies(get_wsgi_application()), settings.COALFACE_TRUSTED_PROXIES)
 _warm_up()
-if settings.COALFACE_TRUSTED_PROXIES:
-    application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=settings.COALFACE_TRUSTED_PROXIES)
