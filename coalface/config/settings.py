@@ -13,6 +13,12 @@ from environs import Env
 
 env = Env()
 
+
+def listed(name: str, default: list[str]) -> list[str]:
+    """Return a setting that is several words with commas, and perhaps spaces, between them."""
+    return [word.strip() for word in env.list(name, default) if word.strip()]
+
+
 PACKAGE = Path(__file__).resolve().parent.parent
 MODE = env.str("COALFACE_MODE", "production")
 if MODE not in ("production", "development", "test"):
@@ -53,11 +59,11 @@ if _address.scheme not in ("http", "https") or not _address.hostname or _address
 COALFACE_SIGN_UP = env.str("COALFACE_SIGN_UP", "open")
 if COALFACE_SIGN_UP not in ("open", "domains", "invited"):
     raise ImproperlyConfigured("COALFACE_SIGN_UP must be open, domains or invited.")
-COALFACE_SIGN_UP_DOMAINS = [d.strip().lower() for d in env.list("COALFACE_SIGN_UP_DOMAINS", [])]
+COALFACE_SIGN_UP_DOMAINS = [domain.lower() for domain in listed("COALFACE_SIGN_UP_DOMAINS", [])]
 if COALFACE_SIGN_UP == "domains" and not COALFACE_SIGN_UP_DOMAINS:
     raise ImproperlyConfigured("COALFACE_SIGN_UP=domains needs COALFACE_SIGN_UP_DOMAINS, such as fenwick.example.")
 COALFACE_GROUPS_NEED_CONSENT = env.bool("COALFACE_GROUPS_NEED_CONSENT", False)
-COALFACE_TRUSTED_PROXIES = env.list("COALFACE_TRUSTED_PROXIES", [])
+COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
 COALFACE_TEMPLATE_GLOBALS = {
@@ -67,7 +73,7 @@ COALFACE_TEMPLATE_GLOBALS = {
     "share_menu": "coalface.entries.kind.share_menu",
 }
 
-ALLOWED_HOSTS = env.list("COALFACE_HOSTS", [_address.hostname, "localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = listed("COALFACE_HOSTS", [_address.hostname, "localhost", "127.0.0.1", "[::1]"])
 HTTPS = _address.scheme == "https"
 ROOT_URLCONF = "coalface.config.urls"
 WSGI_APPLICATION = "coalface.config.wsgi.application"
