@@ -20,7 +20,7 @@ from coalface.people.models import Member
 
 __all__ = ["PASSWORD", "SignIn", "fill"]
 
-SIGN_INS = {"bettina-lowe": "a practitioner", "ines-calder": "a facilitator", HUB_TEAM: "the hub team"}
+SIGN_INS = {"bettina-lowe": "a practitioner", "saira-beck": "a facilitator", HUB_TEAM: "the hub team"}
 FOUNDED = timedelta(days=160)
 ONE_JOINS_EVERY = timedelta(days=4)
 
