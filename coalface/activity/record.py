@@ -28,7 +28,9 @@ def record(
     Raises ValueError for a fact that is anything else.
     """
     for name, fact in facts.items():
-        if not (isinstance(fact, PLAIN) or (isinstance(fact, str) and fact.replace("-", "").isalnum() and len(fact) < 41)):
+        if not (
+            isinstance(fact, PLAIN) or (isinstance(fact, str) and fact.replace("-", "").isalnum() and len(fact) < 41)
+        ):
             raise ValueError(f"The fact {name} is neither a number nor an enumeration.")
     activity = Activity.objects.create(
         verb=verb,
