@@ -30,6 +30,8 @@ def _refuse(execute, sql, params, many, context):
 
 
 class Template(DjangoTemplate):
+    """A page that may not ask the database while it is rendered: in tests and development it fails if it does."""
+
     def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
         if request is not None:
             _touch(request)
@@ -51,8 +53,10 @@ class Jinja2(DjangoJinja2):
     """Django's Jinja2 backend with guarded rendering."""
 
     def get_template(self, template_name: str) -> Template:
-        found = super().get_template(template_name)
-        return Template(found.template, self)
+        return Template(super().get_template(template_name).template, self)
+
+    def from_string(self, template_code: str) -> Template:
+        return Template(super().from_string(template_code).template, self)
 
 
 class GovukMacros:
@@ -89,6 +93,7 @@ GOVUK = {
 
 @cache
 def bytecode_cache() -> FileSystemBytecodeCache:
+    """Keep compiled templates in a folder that only its owner can read: what lies there is run."""
     folder = settings.COALFACE_HOME / "compiled"
     folder.mkdir(mode=0o700, exist_ok=True)
     os.chmod(folder, 0o700)
