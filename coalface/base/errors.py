@@ -55,7 +55,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         status=404,
         title=_("There is nothing here"),
-        sentence=_("It may have moved, or it is only for members of a group that you are not in. Try the search."),
+        sentence=_("It may have moved, or it is only for members of a group that you are not in."),
     )
 
 
