@@ -75,3 +75,19 @@ def test_nobody_is_mailed_about_an_invented_past(settings, tmp_path, django_capt
 def test_who_has_a_face_has_a_picture(now):
     for person in content.people().values():
         assert bool(Member.objects.get(handle=person.handle).photo) == bool(person.face)
+
+
+def test_a_visitor_is_shown_no_picture_that_the_hub_would_refuse(now, client):
+    answered = next(one for one in latest(NOBODY).items if one.replies)
+    group = "/groups/trees-verges-and-storms/"
+    for address in (
+        "/",
+        "/questions/",
+        f"/questions/{answered.pk}/",
+        "/tags/tree-inspections/",
+        group,
+        f"{group}about/",
+    ):
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200, address
+        assert b"<img" not in answer.content, address
