@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 from coalface.base import text
 from coalface.entries.actions.text import EXCERPT, slug_of
+from coalface.entries.counts import replies_there
 from coalface.entries.kind import kinds
 from coalface.entries.models import Entry, EntryLink, EntryTag, Follow, Reaction, Reply, Revision, State, Tag
 from coalface.groups.models import Group
@@ -167,15 +166,7 @@ def _free_slug(name: str) -> str:
 def count_replies(*, group: Group | None) -> None:
     """Set the number of replies of every entry in a place from what is there."""
     for kind in kinds().values():
-        counted = {"is_answer": True} if kind.replies_are_answers else {}
-        there = (
-            Reply.everything.filter(entry=OuterRef("pk"), state=Reply.State.PUBLISHED, **counted)
-            .order_by()
-            .values("entry")
-            .annotate(number=Count("pk"))
-            .values("number")
-        )
-        Entry.everything.filter(group=group, kind=kind.name).update(replies=Coalesce(Subquery(there), 0))
+        Entry.everything.filter(group=group, kind=kind.name).update(replies=replies_there(kind))
 
 
 def add_links(pairs: Iterable[tuple[int, int, str]]) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
+from coalface.entries.counts import replies_there
 from coalface.entries.kind import kinds
-from coalface.entries.models import Entry, Reply
+from coalface.entries.models import Entry
 
 
 def entries_hold() -> Iterator[str]:
@@ -16,14 +16,6 @@ def entries_hold() -> Iterator[str]:
     for entry in Entry.everything.filter(revision=None):
         yield f"Entry {entry.pk} has no text."
     for kind in kinds().values():
-        counted = Q(is_answer=True) if kind.replies_are_answers else Q()
-        there = (
-            Reply.everything.filter(counted, entry=OuterRef("pk"), state=Reply.State.PUBLISHED)
-            .order_by()
-            .values("entry")
-            .annotate(number=Count("pk"))
-            .values("number")
-        )
-        entries = Entry.everything.filter(kind=kind.name).annotate(there=Coalesce(Subquery(there), 0))
+        entries = Entry.everything.filter(kind=kind.name).annotate(there=replies_there(kind))
         for entry in entries.exclude(there=F("replies")):
             yield f"Entry {entry.pk} counts {entry.replies} replies and has {entry.there}."
