@@ -65,9 +65,6 @@ def _run(words: list[str]) -> None:
     from django.core.management import ManagementUtility
     from django.db import OperationalError, ProgrammingError
 
-    # Our commands are written with dashes, Django's with underscores; both are understood.
-    if words:
-        words[0] = {"create-member": "create_member"}.get(words[0], words[0])
     try:
         ManagementUtility(["coalface", *words]).execute()
     except ImproperlyConfigured as error:

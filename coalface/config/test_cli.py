@@ -66,12 +66,12 @@ def test_variables_of_others_are_left_alone():
 def test_djangos_commands_are_there(capsys):
     assert main(["help", "--commands"]) == 0
     words = capsys.readouterr().out.split()
-    assert {"migrate", "shell", "serve", "work", "check", "create_member"} <= set(words)
+    assert {"migrate", "shell", "serve", "work", "check", "create-member"} <= set(words)
 
 
 @pytest.mark.django_db
 def test_a_member_made_here_has_a_verified_address():
-    call_command("create_member", email="Ida@Hill.example", password="seven quiet hills", name="Ida")
+    call_command("create-member", email="Ida@Hill.example", password="seven quiet hills", name="Ida")
     member = Member.objects.get(email="ida@hill.example")
     assert member.state == Member.State.ACTIVE
     assert not member.hub_team
@@ -81,7 +81,7 @@ def test_a_member_made_here_has_a_verified_address():
 
 @pytest.mark.django_db
 def test_a_member_of_the_hub_team_can_be_made():
-    call_command("create_member", email="ida@hill.example", password="seven quiet hills", name="Ida", hub_team=True)
+    call_command("create-member", email="ida@hill.example", password="seven quiet hills", name="Ida", hub_team=True)
     assert Member.objects.get(email="ida@hill.example").hub_team
 
 
@@ -96,7 +96,7 @@ def test_a_member_of_the_hub_team_can_be_made():
 )
 def test_a_member_who_cannot_be_made_is_explained(world, email, password, sentence):
     with pytest.raises(CommandError, match=sentence):
-        call_command("create_member", email=email, password=password, name="Ida")
+        call_command("create-member", email=email, password=password, name="Ida")
 
 
 def test_check_says_that_everything_holds(world, capsys):
