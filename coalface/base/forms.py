@@ -4,6 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coalface.base.storable import is_storable
+
 
 class Form(forms.Form):
     """A form without the trailing colons, in which every text is fit to be stored."""
@@ -18,5 +20,5 @@ class Form(forms.Form):
 
 def refuse_unstorable(value: str) -> None:
     """Refuse NUL and lone surrogates, which PostgreSQL cannot keep. Raises ValidationError."""
-    if isinstance(value, str) and ("\x00" in value or any("\ud800" <= character <= "\udfff" for character in value)):
+    if isinstance(value, str) and not is_storable(value):
         raise ValidationError(_("This has a character that cannot be stored. Type it again without it."))

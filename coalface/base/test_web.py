@@ -11,7 +11,6 @@ from django.test.client import ClientHandler
 from coalface.base import errors
 from coalface.base.body import whole_bodies
 from coalface.base.dates import ago, on_date, words_ago
-from coalface.base.forms import Form
 from tests.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -127,16 +126,6 @@ def test_whoever_is_too_quick_reads_when_to_come_back(rf: RequestFactory, second
     answer = errors.too_many(rf.get("/"), seconds)
     assert answer.status_code == 429 and answer["Retry-After"] == str(seconds)
     assert f"Try again in {words}." in answer.content.decode()
-
-
-@pytest.mark.parametrize("typed", ["a\x00b", "a\ud800b"])
-def test_what_no_database_keeps_is_refused_at_the_field(typed: str):
-    from django import forms
-
-    class Words(Form):
-        words = forms.CharField()
-
-    assert "words" in Words({"words": typed}).errors
 
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -9,6 +9,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from coalface.base.storable import storable
+
 LONGEST = 100_000  # characters
 MOST_MENTIONS = 50  # different people whom one text may mention; further handles stay words
 
@@ -59,7 +61,7 @@ def render(
     that may be shown as images, any other image becomes a link with its alternative text. `headings_from` is the level
     that a first-level heading gets, so that a text fits into its page.
     """
-    tokens = _PARSER.parse(_storable(source[:LONGEST]))
+    tokens = _PARSER.parse(storable(source[:LONGEST]))
     mentions = _Mentions(mention)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -72,11 +74,6 @@ def render(
     )
     made = made.replace("<pre>", '<pre tabindex="0">')
     return Rendered(_clean(made), mentions.handles)
-
-
-def _storable(source: str) -> str:
-    """Return a text without what no database keeps; forms refuse it, imports may bring it."""
-    return source.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _clean(made: str) -> str:
