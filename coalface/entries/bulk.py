@@ -3,7 +3,7 @@
 Texts come rendered. The caller writes the search rows in the same transaction, and holds the group's row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,7 @@ class OldText:
     html: str | None
     author_id: int | None
     at: datetime
+    note: str = ""
 
 
 def add_entries(*, kind: str, group: Group | None, level: int, entries: Sequence[NewEntry]) -> list[Entry]:
@@ -163,10 +164,13 @@ def _free_slug(name: str) -> str:
     return slug
 
 
-def count_replies(*, group: Group | None) -> None:
-    """Set the number of replies of every entry in a place from what is there."""
+def count_replies(*, group: Group | None, entries: Collection[int] | None = None) -> None:
+    """Set the number of replies from what is there, of every entry in a place or only of those with the ids given."""
+    chosen = Entry.everything.filter(group=group)
+    if entries is not None:
+        chosen = chosen.filter(pk__in=entries)
     for kind in kinds().values():
-        Entry.everything.filter(group=group, kind=kind.name).update(replies=replies_there(kind))
+        chosen.filter(kind=kind.name).update(replies=replies_there(kind))
 
 
 def add_links(pairs: Iterable[tuple[int, int, str]]) -> None:
@@ -177,35 +181,45 @@ def add_links(pairs: Iterable[tuple[int, int, str]]) -> None:
     )
 
 
-def set_locked(*, entry_id: int, reason: str) -> None:
-    """Say why an entry is locked, where it is."""
-    Entry.everything.filter(pk=entry_id, locked_at__isnull=False).update(locked_reason=reason)
-
-
 def add_history(states: Sequence[OldText]) -> None:
-    """Add earlier states of texts under those that stand; of the state that stands, only who wrote it and when."""
+    """Add earlier states of texts, in order, under those that stand; of the latter only who wrote them, when and why.
+
+    A state that is there already stays as it is, so that this may be done again.
+    """
+    numbers = {state.number for state in states}
+    found = Revision.objects.filter(entry__in={state.entry_id for state in states}, number__in=numbers)
+    there = {row[:3]: row[3] for row in found.values_list("entry_id", "reply_id", "number", "pk")}
+    texts: dict[tuple[int, int | None], tuple[str, str]] = {}  # the last one that was seen of each thing
+    made = []
     for state in states:
-        there = Revision.objects.filter(entry_id=state.entry_id, reply_id=state.reply_id)
-        if state.current:
-            there.filter(number=state.number).update(author_id=state.author_id, at=state.at)
-            continue
-        source, html = state.source, state.html
-        if source is None:
-            before = there.filter(number__lt=state.number).order_by("-number").first()
-            if before is None:
-                continue
-            source, html = before.source, before.html
-        if not there.filter(number=state.number).exists():
-            Revision.objects.create(
-                entry_id=state.entry_id,
-                reply_id=state.reply_id,
-                number=state.number,
-                title=state.title,
-                source=source,
-                html=html,
-                author_id=state.author_id,
-                at=state.at,
+        thing = (state.entry_id, state.reply_id)
+        if state.source is not None:
+            texts[thing] = state.source, state.html
+        elif thing not in texts and (before := _text_before(state)):
+            texts[thing] = before
+        facts = {"author_id": state.author_id, "at": state.at, "note": state.note}
+        pk = there.get((*thing, state.number))
+        if pk is not None and state.current:
+            Revision.objects.filter(pk=pk).update(**facts)
+        elif pk is None and not state.current and thing in texts:
+            source, html = texts[thing]
+            made.append(
+                Revision(
+                    entry_id=state.entry_id,
+                    reply_id=state.reply_id,
+                    number=state.number,
+                    title=state.title,
+                    source=source,
+                    html=html,
+                    **facts,
+                )
             )
+    Revision.objects.bulk_create(made)
+
+
+def _text_before(state: OldText) -> tuple[str, str] | None:
+    earlier = Revision.objects.filter(entry=state.entry_id, reply=state.reply_id, number__lt=state.number)
+    return earlier.order_by("-number").values_list("source", "html").first()
 
 
 def react_and_follow(

@@ -20,9 +20,11 @@ class Imported(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     entry = models.ForeignKey("entries.Entry", models.CASCADE, null=True, related_name="+")
     reply = models.ForeignKey("entries.Reply", models.CASCADE, null=True, related_name="+")
+    earlier = models.PositiveIntegerField(default=0)  # earlier states of its text that are still to be brought
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["group"], name="imported_unfinished", condition=Q(earlier__gt=0))]
         constraints = [
             models.UniqueConstraint(fields=["group", "kind", "number"], name="imported_once"),
             models.CheckConstraint(

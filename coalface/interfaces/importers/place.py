@@ -1,10 +1,13 @@
 """Where an import goes: a group that is there already, or a new closed one; never wider than was asked."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
 
 from coalface.base import text
 from coalface.groups.access import widest_cap
-from coalface.groups.actions import found
+from coalface.groups.actions import found, lock_group
 from coalface.groups.actions.found import free_slug
 from coalface.groups.models import Group, Level
 from coalface.people.models import Member
@@ -38,6 +41,19 @@ def place(*, name: str, level: int, access: str | None) -> Group:
     if not group.in_use:
         raise Unfit(f"The group {group.name} is archived or not open yet.")
     return group
+
+
+@contextmanager
+def held(group: Group, level: int) -> Iterator[None]:
+    """Keep a transaction open that holds the group's row, for one piece of work that is done whole or not at all.
+
+    Raises Unfit when the group has been narrowed or archived since the import began.
+    """
+    with transaction.atomic():
+        now = lock_group(group.pk)
+        if level > now.cap or not now.in_use:
+            raise Unfit(f"The group {now.name} was narrowed or archived while the import ran.")
+        yield
 
 
 def _new(name: str, level: int, access: str) -> Group:

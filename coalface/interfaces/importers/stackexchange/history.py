@@ -1,81 +1,115 @@
 """The edit history of a dump: every earlier state of a text as a revision under the one that stands."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, islice
 
 from coalface.base import text
 from coalface.entries.bulk import OldText, add_history
-from coalface.interfaces.importers.stackexchange import dump
-from coalface.interfaces.importers.stackexchange.reasons import reason
+from coalface.groups.models import Group
+from coalface.interfaces.importers.models import Imported
+from coalface.interfaces.importers.place import held
+from coalface.interfaces.importers.stackexchange import fields, there
+from coalface.interfaces.importers.stackexchange.numbers import Numbers
+from coalface.interfaces.importers.stackexchange.records import LONGEST_TITLE, Row
+from coalface.interfaces.importers.stackexchange.survey import Survey
+from coalface.people.names import without_hidden
 
 TITLES = {"1", "4", "7"}  # first, edited, rolled back
 BODIES = {"2", "5", "8"}
 CLOSED = "10"
 BATCH = 200
+LONGEST_NOTE = 200
 
-Rows = Iterable[tuple[str, int, dict[str, str]]]
+
+@dataclass(frozen=True)
+class State:
+    """One state of a post's text: what was changed at once. A title or a body of None was left as it was."""
+
+    post: int
+    number: int
+    title: str | None
+    body: str | None
+    author: int | None
+    at: datetime | None
+    note: str
 
 
-def _states(rows: Rows) -> Iterator[tuple[int, list[dict[str, str]]]]:
-    """Yield each state of a post as its rows: what was changed at once has one RevisionGUID and stands together."""
+def states(rows: Iterable[Row]) -> Iterator[State]:
+    """Yield the states of all posts in the order in which they came about, each post's numbered from one."""
+    numbers = Numbers()
     changes = (
-        (row.get("RevisionGUID", ""), dump.optional_number(row, "PostId"), row)
-        for _name, _line, row in rows
+        (row.get("RevisionGUID", ""), fields.optional_number(row, "PostId"), row)
+        for row in rows
         if row.get("PostHistoryTypeId") in TITLES | BODIES
     )
-    for (_guid, post), state in groupby(changes, key=lambda change: change[:2]):
-        if post is not None:
-            yield post, [row for _guid, _post, row in state]
-
-
-def count_states(rows: Rows) -> Counter[int]:
-    """Return how many states each post has had."""
-    return Counter(post for post, _state in _states(rows))
-
-
-def bring_history(rows: Rows, writer: Any, locked: Callable) -> None:
-    """Write the earlier states of the posts that this run brought, and the reasons why questions were closed."""
-    reasons: dict[int, str] = {}
-    seen: Counter[int] = Counter()
-    titles: dict[int, str] = {}
-    batch: list[OldText] = []
-    for post, state in _states(_noting_reasons(rows, reasons)):
-        seen[post] += 1
-        if post not in writer.new:
+    for (_guid, post), change in groupby(changes, key=lambda change: change[:2]):
+        if post is None:
             continue
-        changed = {row["PostHistoryTypeId"]: row for row in state}
-        title = next((changed[kind].get("Text", "") for kind in TITLES & changed.keys()), None)
-        body = next((changed[kind].get("Text", "") for kind in BODIES & changed.keys()), None)
-        if title is not None:
-            titles[post] = " ".join(title.split())[:200]
-        entry_id, reply_id = (writer.entries[post], None) if post in writer.entries else writer.answers[post]
-        at = dump.optional_date(state[0], "CreationDate")
-        if at is not None:
-            batch.append(
-                OldText(
-                    entry_id=entry_id,
-                    reply_id=reply_id,
-                    number=seen[post],
-                    current=seen[post] == writer.states[post],
-                    title="" if reply_id else titles.get(post, ""),
-                    source=body,
-                    html=text.render(body).html if body is not None else None,
-                    author_id=writer.members.get(dump.optional_number(state[0], "UserId")),
-                    at=at,
-                )
+        numbers.note(post)
+        parts = {row["PostHistoryTypeId"]: row for _guid, _post, row in change}
+        last = parts[max(parts, key=int)]
+        yield State(
+            post=post,
+            number=numbers[post],
+            title=next((parts[sort].get("Text", "") for sort in TITLES & parts.keys()), None),
+            body=next((parts[sort].get("Text", "") for sort in BODIES & parts.keys()), None),
+            author=fields.optional_number(last, "UserId"),
+            at=fields.optional_moment(last, "CreationDate"),
+            note=without_hidden(last.get("Comment", ""))[:LONGEST_NOTE],
+        )
+
+
+def survey_history(rows: Iterable[Row], survey: Survey) -> None:
+    """Count the states of each post, and note why questions were closed."""
+    for state in states(_noting_reasons(rows, survey)):
+        survey.states[state.post] = state.number
+
+
+def _noting_reasons(rows: Iterable[Row], survey: Survey) -> Iterator[Row]:
+    for row in rows:
+        if row.get("PostHistoryTypeId") == CLOSED and (post := fields.optional_number(row, "PostId")) is not None:
+            survey.reasons[post] = fields.optional_number(row, "Comment") or 0
+        yield row
+
+
+def bring_history(rows: Iterable[Row], survey: Survey, group: Group, level: int) -> None:
+    """Write the earlier states of the posts that still lack them, and note that they lack them no longer."""
+    titles: dict[int, str] = {}  # of questions whose last state is still to come
+    changed = _with_titles((state for state in states(rows) if survey.states[state.post] > 1), titles, survey)
+    while batch := list(islice(changed, BATCH)):
+        posts = there.posts(group, {state.post for state, _title in batch})
+        authors = there.members(group, {state.author for state, _title in batch})
+        old = [
+            OldText(
+                entry_id=post.entry_id,
+                reply_id=post.reply_id,
+                number=state.number,
+                current=state.number == survey.states[state.post],
+                title="" if post.reply_id else title,
+                source=state.body,
+                html=text.render(state.body).html if state.body is not None else None,
+                author_id=authors.get(state.author),
+                at=state.at,
+                note=state.note,
             )
-        if len(batch) >= BATCH:
-            locked(add_history, batch)
-            batch = []
-    locked(add_history, batch)
-    for post, number in reasons.items():
-        locked(writer.lock_reason, post, reason(number))
+            for state, title in batch
+            if (post := posts.get(state.post)) and post.earlier == survey.states[state.post] - 1 and state.at
+        ]
+        if old:
+            with held(group, level):
+                add_history(old)
+    with held(group, level):
+        Imported.objects.filter(group=group, earlier__gt=0).update(earlier=0)
 
 
-def _noting_reasons(rows: Rows, reasons: dict[int, str]) -> Rows:
-    for name, line, row in rows:
-        if row.get("PostHistoryTypeId") == CLOSED and (post := dump.optional_number(row, "PostId")) is not None:
-            reasons[post] = row.get("Comment", "")
-        yield name, line, row
+def _with_titles(changes: Iterable[State], titles: dict[int, str], survey: Survey) -> Iterator[tuple[State, str]]:
+    """Yield each state with the title that its post had in it."""
+    for state in changes:
+        if state.title is not None:
+            titles[state.post] = without_hidden(state.title)[:LONGEST_TITLE]
+        title = titles.get(state.post, "")
+        if state.number == survey.states[state.post]:
+            titles.pop(state.post, None)
+        yield state, title

@@ -1,240 +1,222 @@
-"""Turns parsed rows into members, entries and replies, a batch at a time."""
+"""Writes records into one group, a batch at a time: each batch is there whole, once, or not at all.
 
-from collections import Counter
+Texts are converted before the group's row is taken, so that members hardly wait for an import.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from coalface.base import text
-from coalface.entries.bulk import NewEntry, NewReply, add_entries, add_links, add_replies, count_replies, set_locked
+from coalface.entries.bulk import NewEntry, NewReply, add_entries, add_links, add_replies, count_replies
 from coalface.features.search.index import write_rows
 from coalface.features.search.models import SearchRow
 from coalface.groups.models import Group
 from coalface.interfaces.importers.models import Imported
-from coalface.interfaces.importers.stackexchange import dump
-from coalface.interfaces.importers.stackexchange.markdown import to_markdown
-from coalface.interfaces.importers.stackexchange.reasons import UNKNOWN
+from coalface.interfaces.importers.place import Unfit, held
+from coalface.interfaces.importers.stackexchange import there
+from coalface.interfaces.importers.stackexchange.fields import Broken
+from coalface.interfaces.importers.stackexchange.markdown import escape_line_starts, to_markdown
+from coalface.interfaces.importers.stackexchange.reasons import reason
+from coalface.interfaces.importers.stackexchange.records import MOST_VOTES, Link, Person, Post
+from coalface.interfaces.importers.stackexchange.survey import Survey
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
 from coalface.people.models import Member
 
 Kind = Imported.Kind
-LONGEST_TITLE = 200
-LINKS = {"1": "linked", "3": "duplicate"}
+Fault = tuple[int, str]  # line, what is wrong
 
 
 @dataclass(frozen=True)
-class Post:
-    """A question, an answer or a comment as it stands in the dump."""
+class Ready:
+    """A post with its text as it will stand here."""
 
-    number: int
-    author: int | None
-    at: datetime
+    post: Post
     source: str
-    title: str = ""
-    tags: tuple[str, ...] = ()
-    votes: int = 0
-    active_at: datetime | None = None
-    edited_at: datetime | None = None
-    closed_at: datetime | None = None
-    parent: int | None = None
-    accepted: int | None = None
+    html: str
+    plain: str
 
 
 class Writer:
-    """Writes into one group at one level, and remembers which record became what."""
+    """Knows where everything goes; keeps nothing from one batch to the next."""
 
-    def __init__(self, group: Group, level: int, *, votes: Counter[int] | None, states: Counter[int]) -> None:
-        self.group, self.level, self.votes, self.states = group, level, votes, states
-        there = Imported.objects.filter(group=group)
-        self.members = dict(there.filter(kind=Kind.MEMBER).values_list("number", "member_id"))
-        self.entries = dict(there.filter(kind=Kind.QUESTION).values_list("number", "entry_id"))
-        self.answers = {
-            number: (entry_id, reply_id)
-            for number, entry_id, reply_id in there.filter(kind=Kind.ANSWER).values_list(
-                "number", "reply__entry_id", "reply_id"
+    def __init__(self, group: Group, level: int, survey: Survey) -> None:
+        self.group, self.level, self.survey = group, level, survey
+
+    def people(self, batch: Sequence[tuple[int, Person]]) -> Iterable[Fault]:
+        """Make staged members of people: a name and nothing else. No mail goes out."""
+        with held(self.group, self.level):
+            known = there.members(self.group, [person.number for _line, person in batch])
+            new = [person for _line, person in batch if person.number not in known]
+            members = []
+            for person in new:
+                handle = f"staged-{self.group.pk}-{person.number}"
+                member = Member(name=person.name, handle=handle, email=None, state=Member.State.STAGED, is_active=False)
+                member.set_unusable_password()
+                members.append(member)
+            self._remember(Kind.MEMBER, new, "member", Member.objects.bulk_create(members))
+        return ()
+
+    def questions(self, batch: Sequence[tuple[int, Post]]) -> Iterable[Fault]:
+        """Write questions with their tags and what they were closed for."""
+        self._refuse_another_dump(Kind.QUESTION, batch)
+        new, faults = self._ready(batch, there.posts(self.group, _numbers(batch)))
+        with held(self.group, self.level):
+            new = [one for _line, one in _without(new, there.posts(self.group, _numbers(batch)))]
+            authors = there.members(self.group, [one.post.author for one in new])
+            made = add_entries(
+                kind=QUESTION.name,
+                group=self.group,
+                level=self.level,
+                entries=[self._entry(one, authors) for one in new],
             )
-        }
-        self.accepted: dict[int, int] = {}
-        self.new: set[int] = set()  # posts that this run brings; only they get their history
+            Question.objects.bulk_create([Question(entry=entry) for entry in made])
+            self._remember(Kind.QUESTION, [one.post for one in new], "entry", made)
+            write_rows(
+                SearchRow(entry=entry, title=entry.title, body=one.plain, tags=" ".join(one.post.tags)[:300])
+                for entry, one in zip(made, new, strict=True)
+            )
+        return faults
 
-    # ── Parsing: raises dump.Broken ────────────────────────────────────────
+    def answers(self, batch: Sequence[tuple[int, Post]]) -> Iterable[Fault]:
+        """Write answers, and mark those that their askers accepted."""
+        self._refuse_another_dump(Kind.ANSWER, batch)
+        new, faults = self._ready(batch, there.posts(self.group, _numbers(batch)))
+        with held(self.group, self.level):
+            new = _without(new, there.posts(self.group, _numbers(batch)))
+            made = self._replies(Kind.ANSWER, new, faults)
+            for reply, post in made:
+                if self.survey.accepted[post.parent] == post.number:
+                    unmarked = Question.objects.filter(entry=reply.entry_id, accepted=None)
+                    unmarked.update(accepted=reply, accepted_at=self._accepted_at(post))
+            count_replies(group=self.group, entries={reply.entry_id for reply, _post in made})
+        return faults
 
-    def person(self, row: dict[str, str], wrote: set[int]) -> tuple[int, str] | None:
-        own = dump.number(row, "Id")
-        if own not in wrote or own in self.members:
-            return None
-        return own, " ".join(row.get("DisplayName", "").split())[:80] or f"Member {own}"
+    def comments(self, batch: Sequence[tuple[int, Post]]) -> Iterable[Fault]:
+        """Write comments on questions and on answers."""
+        new, faults = self._ready(batch, there.comments(self.group, _numbers(batch)))
+        with held(self.group, self.level):
+            self._replies(Kind.COMMENT, _without(new, there.comments(self.group, _numbers(batch))), faults)
+        return faults
 
-    def question(self, row: dict[str, str]) -> Post | None:
-        title = " ".join(dump.words(row, "Title").split())
-        if len(title) > LONGEST_TITLE:
-            title = title[: LONGEST_TITLE - 1] + "…"
-        post = self._post(row)
-        if post.accepted is not None:
-            self.accepted[post.number] = post.accepted
-        if post.number in self.entries:
-            return None
-        return _with(post, title=title, tags=tuple(dump.tags(row)))
+    def links(self, batch: Sequence[tuple[int, Link]]) -> Iterable[Fault]:
+        """Link questions; a link from or to an answer is one of the question it stands under."""
+        with held(self.group, self.level):
+            links = [link for _line, link in batch]
+            posts = there.posts(self.group, {n for link in links for n in (link.source, link.target)})
+            ends = [(posts.get(link.source), posts.get(link.target), link.kind) for link in links]
+            add_links(
+                (source.entry_id, target.entry_id, kind)
+                for source, target, kind in ends
+                if source and target and source.entry_id != target.entry_id
+            )
+        return ()
 
-    def answer(self, row: dict[str, str]) -> Post | None:
-        post = _with(self._post(row), parent=dump.number(row, "ParentId"))
-        if post.parent not in self.entries:
-            raise dump.Broken(f"answers question {post.parent}, which is not there")
-        return None if post.number in self.answers else post
-
-    def comment(self, row: dict[str, str]) -> Post | None:
-        parent = dump.number(row, "PostId")
-        post = Post(
-            number=dump.number(row, "Id"),
-            author=dump.optional_number(row, "UserId"),
-            at=dump.date(row, "CreationDate"),
-            source=dump.words(row, "Text"),
-            votes=max(dump.optional_number(row, "Score") or 0, 0),
-            parent=parent,
-        )
-        if parent not in self.entries and parent not in self.answers:
-            raise dump.Broken(f"is on post {parent}, which is not there")
-        return post
-
-    def _post(self, row: dict[str, str]) -> Post:
-        own, at = dump.number(row, "Id"), dump.date(row, "CreationDate")
-        score = max(dump.optional_number(row, "Score") or 0, 0)
-        return Post(
-            number=own,
-            author=dump.optional_number(row, "OwnerUserId"),
-            at=at,
-            source=dump.words(row, "Body"),
-            votes=score if self.votes is None else self.votes[own],
-            active_at=dump.optional_date(row, "LastActivityDate") or at,
-            edited_at=dump.optional_date(row, "LastEditDate"),
-            closed_at=dump.optional_date(row, "ClosedDate"),
-            accepted=dump.optional_number(row, "AcceptedAnswerId"),
-        )
-
-    # ── Writing: each call is one batch in one transaction; returns (line, fault) of what it left out ──
-
-    def write_people(self, batch: list[tuple[int, tuple[int, str]]]) -> None:
-        members = []
-        for _line, (number, name) in batch:
-            handle = f"staged-{self.group.pk}-{number}"
-            member = Member(name=name, handle=handle, email=None, state=Member.State.STAGED, is_active=False)
-            member.set_unusable_password()
-            members.append(member)
-        made = Member.objects.bulk_create(members)
-        numbers = [number for _line, (number, _name) in batch]
-        self._remember(Kind.MEMBER, numbers, "member", made)
-        self.members |= {number: member.pk for number, member in zip(numbers, made, strict=True)}
-
-    def write_questions(self, batch: list[tuple[int, Post]]) -> list[tuple[int, str]]:
-        posts = [post for _line, post in batch]
-        made = add_entries(
-            kind=QUESTION.name,
-            group=self.group,
-            level=self.level,
-            entries=[
-                NewEntry(
-                    title=post.title,
-                    author_id=self.members.get(post.author),
-                    at=post.at,
-                    active_at=post.active_at,
-                    edited_at=post.edited_at,
-                    votes=post.votes,
-                    tags=post.tags,
-                    locked_at=post.closed_at,
-                    locked_reason=UNKNOWN if post.closed_at else "",
-                    **self._text(post, to_markdown(post.source)),
+    def _refuse_another_dump(self, kind: Kind, batch: Sequence[tuple[int, Post]]) -> None:
+        """Numbers are one site's own: the same number with another date means that the group holds another site."""
+        known = there.posts(self.group, _numbers(batch))
+        for _line, post in batch:
+            old = known.get(post.number)
+            if old is not None and (old.kind, old.at) != (kind, post.at):
+                raise Unfit(
+                    f"The group {self.group.name} holds another dump already: its post {post.number} is not this one. "
+                    "Choose another group."
                 )
-                for post in posts
-            ],
+
+    def _ready(self, batch: Sequence[tuple[int, Post]], known: Iterable[int]) -> tuple[list[tuple[int, Ready]], list]:
+        """Convert the texts of a batch that are not there yet; also return which cannot be."""
+        new, faults = [], []
+        for line, post in batch:
+            if post.number in known:
+                continue
+            try:
+                is_comment = post.parent is not None and post.active_at is None
+                source = escape_line_starts(post.source) if is_comment else to_markdown(post.source)
+            except Broken as fault:
+                faults.append((line, str(fault)))
+                continue
+            html = text.render(source).html
+            new.append((line, Ready(post, source, html, text.plain(html))))
+        return new, faults
+
+    def _entry(self, one: Ready, authors: dict[int, int]) -> NewEntry:
+        post = one.post
+        return NewEntry(
+            title=post.title,
+            source=one.source,
+            html=one.html,
+            author_id=authors.get(post.author),
+            at=post.at,
+            active_at=post.active_at,
+            edited_at=post.edited_at,
+            votes=self._votes(post),
+            tags=post.tags,
+            locked_at=post.closed_at,
+            locked_reason=reason(self.survey.reasons[post.number]) if post.closed_at else "",
+            number=max(self.survey.states[post.number], 1),
         )
-        Question.objects.bulk_create([Question(entry=entry) for entry in made])
-        numbers = [post.number for post in posts]
-        self._remember(Kind.QUESTION, numbers, "entry", made)
-        self.entries |= {number: entry.pk for number, entry in zip(numbers, made, strict=True)}
-        self.new |= set(numbers)
-        write_rows(
-            SearchRow(
-                entry=entry, title=entry.title, body=text.plain(entry.revision.html), tags=" ".join(post.tags)[:300]
-            )
-            for entry, post in zip(made, posts, strict=True)
-        )
-        return []
 
-    def write_answers(self, batch: list[tuple[int, Post]]) -> list[tuple[int, str]]:
-        return self._write_replies(Kind.ANSWER, batch)
-
-    def write_comments(self, batch: list[tuple[int, Post]]) -> list[tuple[int, str]]:
-        there = Imported.objects.filter(group=self.group, kind=Kind.COMMENT)
-        known = set(there.filter(number__in=[post.number for _line, post in batch]).values_list("number", flat=True))
-        return self._write_replies(Kind.COMMENT, [(line, post) for line, post in batch if post.number not in known])
-
-    def _write_replies(self, kind: Kind, batch: list[tuple[int, Post]]) -> list[tuple[int, str]]:
-        posts = [post for _line, post in batch]
-        is_answer = kind == Kind.ANSWER
-        new = []
-        for post in posts:
-            entry_id, parent_id = self.answers.get(post.parent, (self.entries.get(post.parent), None))
-            source = to_markdown(post.source) if is_answer else post.source
-            new.append(
+    def _replies(self, kind: Kind, new: Sequence[tuple[int, Ready]], faults: list[Fault]) -> list[tuple[Any, Post]]:
+        """Write replies whose post is there; add a fault for the others."""
+        posts = there.posts(self.group, [one.post.parent for _line, one in new])
+        authors = there.members(self.group, [one.post.author for _line, one in new])
+        rows, kept = [], []
+        for line, one in new:
+            parent = posts.get(one.post.parent)
+            if parent is None or (kind == Kind.ANSWER and parent.kind != Kind.QUESTION):
+                faults.append((line, f"belongs to post {one.post.parent}, which is not there"))
+                continue
+            kept.append(one)
+            is_answer = kind == Kind.ANSWER
+            rows.append(
                 NewReply(
-                    entry_id=entry_id,
-                    parent_id=parent_id,
+                    entry_id=parent.entry_id,
+                    parent_id=parent.reply_id,
                     is_answer=is_answer,
-                    author_id=self.members.get(post.author),
-                    at=post.at,
-                    edited_at=post.edited_at,
-                    votes=post.votes,
-                    **self._text(post if is_answer else None, source),
+                    source=one.source,
+                    html=one.html,
+                    author_id=authors.get(one.post.author),
+                    at=one.post.at,
+                    edited_at=one.post.edited_at,
+                    votes=self._votes(one.post) if is_answer else one.post.score,
+                    number=max(self.survey.states[one.post.number], 1) if is_answer else 1,
                 )
             )
-        made = add_replies(new)
-        self._remember(kind, [post.number for post in posts], "reply", made)
-        if is_answer:
-            self.answers |= {post.number: (reply.entry_id, reply.pk) for post, reply in zip(posts, made, strict=True)}
-            self.new |= {post.number for post in posts}
+        made = add_replies(rows)
+        self._remember(kind, [one.post for one in kept], "reply", made)
         write_rows(
-            SearchRow(entry_id=reply.entry_id, reply=reply, body=text.plain(reply.revision.html)) for reply in made
+            SearchRow(entry_id=reply.entry_id, reply=reply, body=one.plain)
+            for reply, one in zip(made, kept, strict=True)
         )
-        return []
+        return list(zip(made, [one.post for one in kept], strict=True))
 
-    def finish_questions(self) -> None:
-        """Mark accepted answers and count replies, now that all of them are there."""
-        for question, answer in self.accepted.items():
-            entry_id, there = self.entries.get(question), self.answers.get(answer)
-            if entry_id is not None and there is not None and there[0] == entry_id:
-                unmarked = Question.objects.filter(entry_id=entry_id, accepted=None, accepted_at=None)
-                unmarked.update(accepted_id=there[1])
-        count_replies(group=self.group)
+    def _votes(self, post: Post) -> int:
+        return post.score if self.survey.votes is None else min(self.survey.votes[post.number], MOST_VOTES)
 
-    def write_links(self, batch: list[dict[str, str]]) -> None:
-        pairs = []
-        for row in batch:
-            kind = LINKS.get(row.get("LinkTypeId", ""))
-            source = self._entry_of(dump.optional_number(row, "PostId"))
-            target = self._entry_of(dump.optional_number(row, "RelatedPostId"))
-            if kind and source and target and source != target:
-                pairs.append((source, target, kind))
-        add_links(pairs)
+    def _accepted_at(self, answer: Post) -> datetime | None:
+        """Return when an answer was accepted: the dumps tell the day, which began before the answer was written."""
+        day = self.survey.day_of_acceptance(answer.number)
+        return max(datetime.combine(day, time(), UTC), answer.at) if day else None
 
-    def lock_reason(self, number: int, reason: str) -> None:
-        if number in self.new and number in self.entries:
-            set_locked(entry_id=self.entries[number], reason=reason)
-
-    def _entry_of(self, number: int | None) -> int | None:
-        """Return the entry of a post: a question's own, or the one that an answer stands under."""
-        return self.entries.get(number) or self.answers.get(number, (None,))[0]
-
-    def _text(self, post: Post | None, source: str) -> dict[str, Any]:
-        number = max(self.states[post.number], 1) if post is not None else 1
-        return {"source": source, "html": text.render(source).html, "number": number}
-
-    def _remember(self, kind: Kind, numbers: list[int], field: str, made: list[Any]) -> None:
+    def _remember(self, kind: Kind, records: Sequence[Person | Post], field: str, made: Sequence[Any]) -> None:
+        has_history = kind in (Kind.QUESTION, Kind.ANSWER)
         Imported.objects.bulk_create(
-            Imported(group=self.group, kind=kind, number=number, **{field: thing})
-            for number, thing in zip(numbers, made, strict=True)
+            Imported(
+                group=self.group,
+                kind=kind,
+                number=record.number,
+                earlier=max(self.survey.states[record.number] - 1, 0) if has_history else 0,
+                **{field: thing},
+            )
+            for record, thing in zip(records, made, strict=True)
         )
 
 
-def _with(post: Post, **more: Any) -> Post:
-    return Post(**{**post.__dict__, **more})
+def _numbers(batch: Sequence[tuple[int, Post]]) -> list[int]:
+    return [post.number for _line, post in batch]
+
+
+def _without(new: Sequence[tuple[int, Ready]], known: Iterable[int]) -> list[tuple[int, Ready]]:
+    return [(line, one) for line, one in new if one.post.number not in known]

@@ -2,17 +2,18 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 from coalface.groups.models import Group
 from coalface.interfaces.importers.place import LEVELS, Unfit, place
-from coalface.interfaces.importers.stackexchange.load import Run
+from coalface.interfaces.importers.stackexchange.load import bring
+from coalface.interfaces.importers.stackexchange.read import Step, files_of
 
 
 class Command(BaseCommand):
@@ -38,11 +39,14 @@ class Command(BaseCommand):
             raise CommandError(f"{options['folder']} is not a folder.")
         level = LEVELS[options["level"]]
         try:
+            files = files_of(options["folder"])
             group = place(name=name, level=level, access=options["access"])
             with _progress(quiet=options["json"]) as step:
-                found = Run(options["folder"], group, level, report=self._report, step=step)()
+                found = bring(files, group, level, report=self._report, step=step)
         except Unfit as error:
             raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. The same command goes on from here.", returncode=130) from None
         if options["json"]:
             self.stdout.write(json.dumps(found))
         else:
@@ -55,22 +59,14 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _progress(*, quiet: bool):
-    """Give a function that shows how far the reading is, on a terminal only."""
+def _progress(*, quiet: bool) -> Iterator[Step]:
+    """Give a function that shows how far the reading of a file is, on a terminal only."""
     console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
-    columns = (
-        TextColumn("{task.description:>12}"),
-        BarColumn(),
-        TextColumn("{task.completed:,} rows"),
-        TimeElapsedColumn(),
-    )
+    columns = (TextColumn("{task.description:>16}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
 
-        def step(name: str, rows: Iterable) -> Iterable:
-            task = progress.add_task(name, total=None)
-            for row in rows:
-                progress.advance(task)
-                yield row
-            progress.update(task, total=progress.tasks[task].completed)
+        def step(name: str, size: int) -> Callable[[int], None]:
+            task = progress.add_task(name, total=size)
+            return lambda read: progress.advance(task, read)
 
         yield step
