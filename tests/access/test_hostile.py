@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.urls.converters import IntConverter
 
+from coalface.features.moderation.models import Report
 from tests.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,10 @@ def test_whatever_the_query_or_the_form_says(world: World, name):
                 client.post(path, dict.fromkeys(FIELDS, typed)),
             ):
                 assert answer.status_code < 500, (path, typed)
+
+
+def test_nobody_reports_without_end(world: World):
+    client = as_town(world, "ann")
+    form = {"why": Report.Why.values[0], "words": "x"}
+    answers = [client.post("/reports/new/?member=bo", form).status_code for _time in range(31)]
+    assert answers[-1] == 429 and 429 not in answers[:-1]

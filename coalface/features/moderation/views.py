@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coalface.base.limits import limit
 from coalface.base.web import NotHere, members_only, page, see_other
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.queries import openable, visible_reply
@@ -21,6 +22,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     about, title, back = _reported(request)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        limit(request.member.pk, "report", "30/h")
         actions.report(viewer=request.viewer, **form.cleaned_data, **about)
         messages.success(request, _("Thank you. Somebody will look at it, and nobody learns that it was you."))
         return see_other(back)

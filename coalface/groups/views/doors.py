@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coalface.base.limits import limit
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.groups import actions
 from coalface.groups.access import visible_groups
@@ -36,6 +37,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         raise Refused(_("This group does not take requests to join."))
     form = AskToJoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        limit(request.member.pk, "ask to join", "30/h")
         actions.ask_to_join(viewer=request.viewer, member=request.member, group=group, **form.cleaned_data)
         messages.success(request, _("The facilitators have your request. You will find their answer on this page."))
         return see_other(reverse("group", args=[slug]))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coalface.base.limits import limit
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.groups import actions, queries
 from coalface.groups.forms import FoundForm
@@ -38,6 +39,7 @@ def found(request: HttpRequest) -> HttpResponse:
     """Found a group; where the operator wants it, it waits for the hub team."""
     form = FoundForm(request.POST or None, viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
+        limit(request.member.pk, "found", "20/d")
         group = _found(request, form)
         if group is not None:
             return see_other(reverse("group", args=[group.slug]))

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from coalface.base.limits import limit
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.entries.kind import entry_address
 from coalface.entries.places import places
@@ -36,6 +37,7 @@ def ask(request: HttpRequest, group_slug: str | None = None) -> HttpResponse:
         return _ask_page(request, AskForm(places=choices, initial=start), group, check=True)
     if "preview" in request.POST or not form.is_valid():
         return _ask_page(request, form, group, check=False)
+    limit(request.member.pk, "ask", "30/h")
     asked = form.cleaned_data
     entry = actions.ask(
         viewer=request.viewer,
