@@ -175,7 +175,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 elif _database["ENGINE"] == "django.db.backends.postgresql":
     _database |= {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 20, "timeout": 30}}}
     if TESTING:
-        _database |= {"OPTIONS": {}}
+        _database |= {"OPTIONS": {"options": "-c synchronous_commit=off"}}  # what is lost with the machine is no loss
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
 DATABASES = {"default": _database}
