@@ -9,6 +9,12 @@ MOST_TERMS = 16
 TOO_COMMON = frozenset(
     "a an and are as at be by do for from how i in is it of on or that the this to was we with".split()
 )
+# Words that every question has: two questions that share only these have nothing to do with each other.
+ASKING = TOO_COMMON | frozenset(
+    "after all any anybody anyone before can check could did does else ever everybody get give had has have if it its keep "
+    "make me much my need needs no not our out over should so somebody some someone take than their them there they "
+    "up us use want what when where which who whose why will would you your".split()
+)
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "″": '"'})
 _TOKEN = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
@@ -59,6 +65,13 @@ def parse(typed: str) -> Query:
         if len(terms) == MOST_TERMS:
             break
     return Query(shown, tuple(_without_common(terms)))
+
+
+def about(typed: str) -> Query:
+    """Read a sentence, such as the title of a question, for the words that say what it is about, each on its own."""
+    words = [word for term in parse(typed).wanted for word in term.words]
+    telling = [word for word in words if word.lower() not in ASKING and len(word) > 1]
+    return Query(typed, tuple(Term((word,)) for word in telling or words))
 
 
 def _without_common(terms: list[Term]) -> list[Term]:

@@ -10,7 +10,7 @@ from coalface.entries.access import visible_to
 from coalface.entries.queries import for_cards
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
-from coalface.features.search.parse import Query, Term, parse
+from coalface.features.search.parse import Query, about
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
@@ -74,8 +74,7 @@ def search(
 
 def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Hit]:
     """Return the visible entries that share most with these words, such as the title of a question being typed."""
-    query = parse(words)
-    loose = Query(query.typed, tuple(Term((word,)) for term in query.wanted for word in term.words))
+    loose = about(words)
     if not loose.wanted:
         return []
     rows = dialect().matching(_rows(viewer, {}), loose, any_word=True)
