@@ -1,6 +1,5 @@
-"""Answers say who may keep them, errors say what to do, and nobody is believed about their own address."""
+"""Answers say who may keep them, errors say what to do."""
 
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -10,7 +9,6 @@ from django.test.client import ClientHandler
 
 from coalface.base import errors
 from coalface.base.body import whole_bodies
-from coalface.base.dates import ago, on_date, words_ago
 from tests.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -126,33 +124,3 @@ def test_whoever_is_too_quick_reads_when_to_come_back(rf: RequestFactory, second
     answer = errors.too_many(rf.get("/"), seconds)
     assert answer.status_code == 429 and answer["Retry-After"] == str(seconds)
     assert f"Try again in {words}." in answer.content.decode()
-
-
-NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("at", "words"),
-    [
-        (datetime(2026, 11, 23, 14, 59, 40, tzinfo=UTC), "just now"),
-        (datetime(2026, 11, 23, 14, 59, 0, tzinfo=UTC), "1 minute ago"),
-        (datetime(2026, 11, 23, 13, 0, tzinfo=UTC), "2 hours ago"),
-        (datetime(2026, 11, 22, 23, 0, tzinfo=UTC), "yesterday"),
-        (datetime(2026, 11, 20, 9, 0, tzinfo=UTC), "3 days ago"),
-        (datetime(2026, 11, 2, 9, 0, tzinfo=UTC), "3 weeks ago"),
-        (datetime(2026, 3, 2, 9, 0, tzinfo=UTC), "in March"),
-        (datetime(2024, 3, 2, 9, 0, tzinfo=UTC), "in March 2024"),
-    ],
-)
-def test_ages_are_said_as_people_say_them(at: datetime, words: str):
-    assert words_ago(at, now=NOW) == words
-
-
-def test_the_exact_moment_is_at_hand():
-    at = datetime(2024, 7, 15, 8, 12, tzinfo=UTC)  # in summer time
-    assert ago(at, now=NOW) == (
-        '<time datetime="2024-07-15T09:12+01:00" title="Monday 15 July 2024 at 09:12">in July 2024</time>'
-    )
-    assert on_date(at) == (
-        '<time datetime="2024-07-15T09:12+01:00" title="Monday 15 July 2024 at 09:12">15 July 2024</time>'
-    )
