@@ -1,4 +1,4 @@
-"""Answers say who may keep them, errors say what to do."""
+"""Answers say who may keep them, and errors say what to do."""
 
 from io import BytesIO
 
