@@ -1,7 +1,7 @@
 """A small town known by heart: the people, groups and entries on which the tests stand.
 
 Ann writes. Bo is in the groups with her. Chen is a member outside them. Dee facilitates them. Eve is the hub team.
-Fay was in the groups and left; what she wrote stayed. Gus is suspended, Una not verified, Ivo staged by an import,
+Fay was in the groups and left; what she wrote stayed. Hal runs another group. Gus is suspended, Una not verified, Ivo staged by an import,
 and one Former Member has gone. A guest is not signed in.
 """
 
@@ -47,6 +47,7 @@ class World:
     private_group: Group
     archived_group: Group
     entries: list[Entry] = field(default_factory=list)
+    hal: Member | None = None  # runs a group of his own, and is in none of the others; only in the full town
 
     @property
     def groups(self) -> list[Group]:
@@ -54,7 +55,7 @@ class World:
 
     @property
     def people(self) -> list[Member]:
-        return [getattr(self, name) for name in PEOPLE]
+        return [getattr(self, name) for name in PEOPLE] + ([self.hal] if self.hal else [])
 
     def viewer(self, member: Member | None) -> Viewer:
         return viewer_of(member)
@@ -205,6 +206,8 @@ def everything_in(world: World) -> list[Entry]:
     An entry's canaries are qz<number>t (title), …b (text), …g (tag), …f (a file's name), …a (an answer), …h (a hidden
     answer).
     """
+    world.hal = make_member("Hal", role="Ranger")
+    make_group("Paths and Gates", access="restricted", cap=Level.MEMBERS, lead=world.hal)
     numbers = count(1)
     places: list[Group | None] = [None, *world.groups]
     for place in places:

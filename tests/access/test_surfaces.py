@@ -129,7 +129,7 @@ SHOWS_NONE = {
     "group-consent-refusal",
 }
 
-VIEWERS = [None, "chen", "bo", "dee", "ann", "fay", "eve", "gus", "una"]
+VIEWERS = [None, "chen", "hal", "bo", "dee", "ann", "fay", "eve", "gus", "una"]
 # A word of its own, also in an address: the random tokens of forms contain such letters now and then.
 CANARY = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-F]{2}))qz\d+[tbgfah](?![A-Za-z0-9])")
 NEXT = re.compile(r'href="([^"]*)"[^>]*rel="next"|rel="next"[^>]*href="([^"]*)"')
