@@ -1,8 +1,8 @@
 """A small town known by heart: the people, groups and entries on which the tests stand.
 
 Ann writes. Bo is in the groups with her. Chen is a member outside them. Dee facilitates them. Eve is the hub team.
-Fay was in the groups and left; what she wrote stayed. Hal runs another group. Gus is suspended, Una not verified, Ivo staged by an import,
-and one Former Member has gone. A guest is not signed in.
+Fay was in the groups and left; what she wrote stayed. Hal runs another group. Gus is suspended,
+Una not verified, Ivo staged by an import, and one Former Member has gone. A guest is not signed in.
 """
 
 from collections.abc import Iterator
