@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers.expat import ErrorString
 
 Report = Callable[[str, int, str], None]  # file name, line, what is wrong
 Progress = Callable[[int], None]  # how many more bytes have been read
@@ -28,6 +29,9 @@ def find(folder: Path, name: str) -> Path | None:
 def rows(path: Path, report: Report, progress: Progress = lambda _bytes: None) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the line and the attributes of every row that can be read; report the others."""
     for line, piece in _pieces(path, progress):
+        if len(piece) > LONGEST_ROW:
+            report(path.name, line, f"is longer than {LONGEST_ROW:,} bytes")
+            continue
         row = _ROW.match(piece)
         known = row or _FRAME.match(piece)
         if known is None:
@@ -40,7 +44,7 @@ def rows(path: Path, report: Report, progress: Progress = lambda _bytes: None) -
                 # One row has no document type, so no entity can be declared in it.
                 element = ElementTree.fromstring(b"<row" + row[1] + b"/>")  # noqa: S314
             except ElementTree.ParseError as error:
-                report(path.name, line, f"is not a well-formed row ({error.msg})")
+                report(path.name, line, f"is not a well-formed row ({ErrorString(error.code)})")
             else:
                 yield line, dict(element.attrib)
         if after.strip():
@@ -57,9 +61,9 @@ def _pieces(path: Path, progress: Progress) -> Iterator[tuple[int, bytes]]:
             for piece in pieces:
                 yield line, piece.removeprefix(_BOM) if line == 1 else piece
                 line, dropped = line + piece.count(b"\n") + dropped, 0
-            if len(rest) > LONGEST_ROW:
-                dropped += rest.count(b"\n", LONGEST_ROW)
-                rest = rest[:LONGEST_ROW]
+            if len(rest) > LONGEST_ROW:  # one byte too many is kept, by which it is known
+                dropped += rest.count(b"\n", LONGEST_ROW + 1)
+                rest = rest[: LONGEST_ROW + 1]
             progress(len(block))
     yield line, rest
 
@@ -67,6 +71,4 @@ def _pieces(path: Path, progress: Progress) -> Iterator[tuple[int, bytes]]:
 def _fault(piece: bytes) -> str:
     if not piece.startswith(b"row"):
         return "is not a row"
-    if len(piece) >= LONGEST_ROW:
-        return f"is longer than {LONGEST_ROW // 1_000_000} MB"
     return "is not a well-formed row" if b">" in piece else "does not end"

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 
 class Broken(ValueError):
-    """A row lacks what it must have, or has it in a form that cannot be read; the message goes on from "Row 12 …"."""
+    """A row lacks what it must have, or has it in a form that cannot be read; the message says which and how."""
 
 
 LARGEST = 2**63 - 1  # what a column for whole numbers holds
+YEARS = range(1970, 3000)  # outside them a moment is a mistake, and cannot be shown in every time zone
 
 
 def number(row: dict[str, str], name: str) -> int:
@@ -16,11 +17,11 @@ def number(row: dict[str, str], name: str) -> int:
     try:
         value = int(row[name])
     except KeyError:
-        raise Broken(f"has no {name}") from None
+        raise Broken(f"{name} is missing") from None
     except ValueError:
-        raise Broken(f"has a {name} that is no number") from None
+        raise Broken(f"{name} is no number") from None
     if abs(value) > LARGEST:
-        raise Broken(f"has a {name} that is too large")
+        raise Broken(f"{name} is too large")
     return value
 
 
@@ -36,11 +37,13 @@ def moment(row: dict[str, str], name: str) -> datetime:
     """Return a moment; the dumps write them in UTC without saying so. Raises Broken where it cannot be read."""
     try:
         at = datetime.fromisoformat(row[name])
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except KeyError:
-        raise Broken(f"has no {name}") from None
-    except (ValueError, OverflowError):
-        raise Broken(f"has a {name} that is no date") from None
+        raise Broken(f"{name} is missing") from None
+    except ValueError:
+        raise Broken(f"{name} is no date") from None
+    if at.year not in YEARS:
+        raise Broken(f"{name} is no date of a dump")
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def optional_moment(row: dict[str, str], name: str) -> datetime | None:
@@ -55,7 +58,7 @@ def words(row: dict[str, str], name: str) -> str:
     """Return a text that is there. Raises Broken where it is missing or empty."""
     text = row.get(name, "").strip()
     if not text:
-        raise Broken(f"has no {name}")
+        raise Broken(f"{name} is missing")
     return text
 
 

@@ -61,9 +61,9 @@ _CONVERTER = Converter(heading_style=ATX, bullets="-", strip_pre=None)
 def to_markdown(html: str) -> str:
     """Return a post's HTML as Markdown. Raises Broken where it is nested too deeply to be read."""
     try:
-        return _CONVERTER.convert(_CONTROL.sub("", html)).replace("\x00", "").strip()
+        return _CONTROL.sub("", _CONVERTER.convert(html)).strip()
     except RecursionError:
-        raise Broken("has a Body that is nested too deeply") from None
+        raise Broken("Body is nested too deeply") from None
 
 
 def escape_line_starts(text: str) -> str:

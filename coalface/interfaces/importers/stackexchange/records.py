@@ -71,6 +71,8 @@ def person(row: Row) -> Person:
 def question(row: Row) -> Post:
     """Return the question of a row of Posts."""
     title = without_hidden(fields.words(row, "Title"))
+    if not title:
+        raise fields.Broken("Title holds nothing that shows")
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1] + "…"
     return _post(
