@@ -15,20 +15,26 @@ from coalface.interfaces.importers.stackexchange.numbers import Numbers
 from coalface.interfaces.importers.stackexchange.records import Link, Person, Post, Row
 from coalface.interfaces.importers.stackexchange.survey import ANSWER, OTHER, QUESTION, Survey
 
-FILES = ("Posts", "Users", "Comments", "Votes", "PostLinks", "PostHistory")
-NEEDED = FILES[:2]
+NEEDED = ("Posts", "Users")
 _SORTS = {"1": QUESTION, "2": ANSWER}
 
-Step = Callable[[str, int], Progress]  # shows which file is being read, over how many bytes
+READINGS = {"Posts": 4, "Users": 1, "Comments": 2, "Votes": 1, "PostLinks": 1, "PostHistory": 2}  # of each file
+
+Step = Callable[[str], Progress]  # shows that a file is being read, and how many bytes of it
 
 
 def files_of(folder: Path) -> dict[str, Path]:
     """Return the files of a dump that are there. Raises Unfit for a folder that lacks what every dump has."""
-    files = {name: path for name in FILES if (path := dump.find(folder, name)) is not None}
+    files = {name: path for name in READINGS if (path := dump.find(folder, name)) is not None}
     for name in NEEDED:
         if name not in files:
             raise Unfit(f"{folder} is no dump: it has no {name}.xml.")
     return files
+
+
+def bytes_to_read(files: dict[str, Path]) -> int:
+    """Return how many bytes an import of these files reads, some of them several times."""
+    return sum(READINGS[name] * path.stat().st_size for name, path in files.items())
 
 
 class Reader:
@@ -94,7 +100,7 @@ class Reader:
             def report(_name: str, line: int, fault: str) -> None:
                 self.leave_out(file, line, fault)
 
-            yield from dump.rows(path, report, self.step(path.name, path.stat().st_size))
+            yield from dump.rows(path, report, self.step(path.name))
 
     def _parsed(self, file: str, parse: Callable[[Row], Any]) -> Iterator[tuple[int, Any]]:
         for line, row in self.rows(file):

@@ -1,19 +1,19 @@
 """`coalface import stackexchange DIR --group NAME`: brings content from elsewhere, closed unless asked otherwise."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from coalface.groups.models import Group
 from coalface.interfaces.importers.place import LEVELS, Unfit, place
+from coalface.interfaces.importers.stackexchange.dump import Report
 from coalface.interfaces.importers.stackexchange.load import bring
-from coalface.interfaces.importers.stackexchange.read import Step, files_of
+from coalface.interfaces.importers.stackexchange.read import Step, bytes_to_read, files_of
 
 
 class Command(BaseCommand):
@@ -41,8 +41,8 @@ class Command(BaseCommand):
         try:
             files = files_of(options["folder"])
             group = place(name=name, level=level, access=options["access"])
-            with _progress(quiet=options["json"]) as step:
-                found = bring(files, group, level, report=self._report, step=step)
+            with self._progress(bytes_to_read(files), quiet=options["json"]) as (step, report):
+                found = bring(files, group, level, report=report, step=step)
         except Unfit as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
@@ -54,19 +54,24 @@ class Command(BaseCommand):
                 self.stdout.write(f"{word:>10}  {number:,}")
             self.stdout.write(f"in the group {group.name} (/groups/{group.slug}/)")
 
-    def _report(self, name: str, line: int, fault: str) -> None:
-        self.stderr.write(f"{name} line {line}: {fault}.")
+    @contextmanager
+    def _progress(self, size: int, *, quiet: bool) -> Iterator[tuple[Step, Report]]:
+        """Give a function that shows how far the reading is, on a terminal only, and one that reports a fault."""
+        console = Console(stderr=True)
+        shown = console.is_terminal and not quiet
+        columns = (TextColumn("{task.description:>16}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, disable=not shown, transient=True) as progress:
+            task = progress.add_task("", total=size)
 
+            def step(name: str) -> Callable[[int], None]:
+                progress.update(task, description=name)
+                return lambda read: progress.advance(task, read)
 
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Step]:
-    """Give a function that shows how far the reading of a file is, on a terminal only."""
-    console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
-    columns = (TextColumn("{task.description:>16}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
+            def report(name: str, line: int, fault: str) -> None:
+                sentence = f"{name} line {line}: {fault}."
+                if shown:
+                    console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+                else:
+                    self.stderr.write(sentence)
 
-        def step(name: str, size: int) -> Callable[[int], None]:
-            task = progress.add_task(name, total=size)
-            return lambda read: progress.advance(task, read)
-
-        yield step
+            yield step, report
