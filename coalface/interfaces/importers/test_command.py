@@ -13,13 +13,14 @@ from django.core.management import call_command
 REAL = os.environ.get("COALFACE_STACKEXCHANGE_DUMP", "")
 MOST_MEMORY = 200_000  # kilobytes
 _MEASURED = """
-import resource, sys
+import re, sys
 from coalface.config.cli import main
 sys.argv[0] = "coalface"
 try:
     main()
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+    # Not ru_maxrss: that one remembers how large the process was from which this one was started.
+    print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
 """
 
 
@@ -81,15 +82,16 @@ def test_without_json_the_summary_is_for_people(tmp_path: Path, write, capsys):
     assert printed.err == ""
 
 
-@pytest.mark.django_db
-@pytest.mark.skipif(not REAL, reason="COALFACE_STACKEXCHANGE_DUMP names no folder")
-def test_a_real_dump_comes_whole_and_once(capsys):
-    found = []
-    for _run in range(2):
-        call_command("import", "stackexchange", REAL, "--group", "A real community", "--json")
-        found.append(json.loads(capsys.readouterr().out))
-    posts = (Path(REAL) / "Posts.xml").read_text(encoding="utf-8-sig")
-    assert found[0] == found[1]
-    assert found[0]["questions"] == posts.count('PostTypeId="1"')
-    assert found[0]["answers"] == posts.count('PostTypeId="2"')
-    assert found[0]["people"] > 0
+if REAL:  # somebody named the folder of a real dump
+
+    @pytest.mark.django_db
+    def test_a_real_dump_comes_whole_and_once(capsys):
+        found = []
+        for _run in range(2):
+            call_command("import", "stackexchange", REAL, "--group", "A real community", "--json")
+            found.append(json.loads(capsys.readouterr().out))
+        posts = (Path(REAL) / "Posts.xml").read_text(encoding="utf-8-sig")
+        assert found[0] == found[1]
+        assert found[0]["questions"] == posts.count('PostTypeId="1"')
+        assert found[0]["answers"] == posts.count('PostTypeId="2"')
+        assert found[0]["people"] > 0
