@@ -15,6 +15,7 @@ class Verb(StrEnum):
     JOINED = "joined"
     GROUP_FOUNDED = "group-founded"
     APPOINTED = "appointed"
+    FEATURED = "featured"
 
     # Audit: kept for those who must be able to look back.
     UNACCEPTED = "unaccepted"
@@ -28,6 +29,29 @@ class Verb(StrEnum):
     SHOWN_AGAIN = "shown-again"
     REPLY_HIDDEN = "reply-hidden"
     REPLY_SHOWN_AGAIN = "reply-shown-again"
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    APPROVED = "approved"
+    SENT_BACK = "sent-back"
+    REPLY_HELD = "reply-held"
+    REPLY_APPROVED = "reply-approved"
+    REMOVED = "removed"
+    REPLY_REMOVED = "reply-removed"
+    REDACTED = "redacted"
+    MOVED = "moved"
+    WIDENED = "widened"
+    NARROWED = "narrowed"
+    MERGED = "merged"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    UNFEATURED = "unfeatured"
+    TAG_FOLLOWED = "tag-followed"
+    TAG_UNFOLLOWED = "tag-unfollowed"
+    GROUP_FOLLOWED = "group-followed"
+    GROUP_UNFOLLOWED = "group-unfollowed"
+    PERSON_FOLLOWED = "person-followed"
+    PERSON_UNFOLLOWED = "person-unfollowed"
+    WELCOMED = "welcomed"
     SIGNED_UP = "signed-up"
     VERIFIED = "verified"
     ADDRESS_CHANGED = "address-changed"
@@ -66,5 +90,6 @@ SHOWN = frozenset(
         Verb.JOINED,
         Verb.GROUP_FOUNDED,
         Verb.APPOINTED,
+        Verb.FEATURED,
     }
 )

@@ -45,6 +45,10 @@ class Entry(models.Model):
     locked_at = models.DateTimeField(null=True)
     locked_reason = models.CharField(max_length=300, blank=True)
     hidden_reason = models.CharField(max_length=300, blank=True)
+    publish_at = models.DateTimeField(null=True)  # when a scheduled entry is to come before its readers
+    pinned_at = models.DateTimeField(null=True)  # stands first in its group
+    featured_at = models.DateTimeField(null=True)  # shown to newcomers and visitors first, as far as they may see it
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # its address leads there
 
     everything = models.Manager()
 
@@ -70,6 +74,9 @@ class Entry(models.Model):
                 name="entry_without_reply",
                 condition=Q(state="published", replies=0, locked_at__isnull=True),
             ),
+            models.Index(fields=["publish_at"], name="entry_due", condition=Q(state="scheduled")),
+            models.Index(fields=["group", "-pinned_at"], name="entry_pinned", condition=Q(pinned_at__isnull=False)),
+            models.Index(fields=["-featured_at"], name="entry_featured", condition=Q(featured_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +91,7 @@ class Reply(models.Model):
     """An answer to an entry, or a comment on an entry or on an answer. As visible as its entry, never more."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for approval")
         PUBLISHED = "published", _("Published")
         HIDDEN = "hidden", _("Hidden by moderation")
         REMOVED = "removed", _("Removed")
@@ -128,6 +136,7 @@ class Revision(models.Model):
     author = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     note = models.CharField(max_length=200, blank=True)
+    redacted_at = models.DateTimeField(null=True)  # when its words were taken out; number, author and time stay
 
     class Meta:
         ordering = ["number", "id"]
@@ -176,6 +185,7 @@ class Attachment(models.Model):
     stored = models.CharField(max_length=120, unique=True)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()  # bytes
+    alt = models.CharField(max_length=300, blank=True)  # what a picture shows, for who does not see it
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -218,6 +228,32 @@ class Follow(models.Model):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["entry", "member"], name="follow_once_an_entry")]
         indexes = [models.Index(fields=["member", "entry"], name="follows_of_member")]
+
+
+class Bookmark(models.Model):
+    """That a member wants to find an entry again. Nobody else ever sees it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "member"], name="bookmark_once_an_entry")]
+        indexes = [models.Index(fields=["member", "-at", "-id"], name="bookmarks_of_member")]
+
+
+class TagFollow(models.Model):
+    """That a member is interested in a tag."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["tag", "member"], name="follow_once_a_tag")]
+        indexes = [models.Index(fields=["member", "tag"], name="tags_of_member")]
 
 
 class Posted(models.Model):

@@ -35,6 +35,10 @@ class Group(models.Model):
     purpose = models.CharField(_("purpose"), max_length=300)
     guidelines = models.TextField(_("guidelines"), blank=True)
     guidelines_html = models.TextField(blank=True)
+    welcome = models.TextField(_("welcome message"), blank=True)  # read by whoever has just joined
+    welcome_html = models.TextField(blank=True)
+    holds_newcomers = models.BooleanField(default=False)  # what newcomers write waits for a facilitator
+    blocked_words = models.TextField(blank=True)  # one a line; what contains one waits for a facilitator
     access = models.CharField(max_length=10, choices=Access, default=Access.OPEN)
     cap = models.PositiveSmallIntegerField(choices=Level, default=Level.PUBLIC)
     default_level = models.PositiveSmallIntegerField(choices=Level, default=Level.GROUP)
@@ -83,6 +87,7 @@ class Membership(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now)
+    trusted_at = models.DateTimeField(null=True)  # since when they are no newcomer whose words are held
 
     class Meta:
         ordering = ["joined_at", "id"]
@@ -92,6 +97,19 @@ class Membership(models.Model):
     @property
     def facilitates(self) -> bool:
         return self.role != self.Role.MEMBER
+
+
+class GroupFollow(models.Model):
+    """That a member who is not in a group wants to see on their home what the group shares with them."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["group", "member"], name="follow_once_a_group")]
+        indexes = [models.Index(fields=["member", "group"], name="group_follows_of_member")]
 
 
 class JoinRequest(models.Model):

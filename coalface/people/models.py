@@ -78,6 +78,15 @@ class Specialism(models.Model):
         return self.name
 
 
+class Attention(models.IntegerChoices):
+    """How many minutes a week a member has for the hub."""
+
+    FIVE = 5, _("5 minutes a week")
+    FIFTEEN = 15, _("15 minutes a week")
+    HALF_AN_HOUR = 30, _("Half an hour a week")
+    AN_HOUR = 60, _("An hour a week or more")
+
+
 class MemberManager(BaseUserManager):
     """What Django's sign-in asks of the model of an account."""
 
@@ -108,6 +117,10 @@ class Member(AbstractBaseUser):
     about = models.TextField(_("about you"), max_length=2000, blank=True)
     photo = models.CharField(max_length=120, blank=True)
     specialisms = models.ManyToManyField(Specialism, related_name="members", blank=True)
+    minutes_a_week = models.PositiveSmallIntegerField(choices=Attention, null=True)  # how long what we send may be
+    one_liner = models.CharField(max_length=140, blank=True)  # what the hub is for them, in a sentence
+    one_liner_public = models.BooleanField(default=False)  # whether visitors may read it, with name and organisation
+    shortcuts = models.BooleanField(default=True)  # whether single keys do something on pages
 
     reset_serial = models.PositiveIntegerField(default=0)  # grows with every reset that is mailed; older ones die
 
@@ -115,6 +128,7 @@ class Member(AbstractBaseUser):
     joined_at = models.DateTimeField(default=timezone.now)
     last_here_at = models.DateTimeField(null=True)
     before_that_at = models.DateTimeField(null=True)
+    welcomed_at = models.DateTimeField(null=True)  # when the first small steps were done or left out
 
     objects = MemberManager()
 
@@ -156,3 +170,19 @@ class Member(AbstractBaseUser):
     def face_tone(self) -> int:
         """One of five quiet colours behind the letters, always the same for the same member."""
         return (self.pk or 0) % 5 + 1
+
+
+class PersonFollow(models.Model):
+    """That a member wants to see what another one shares."""
+
+    follower = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    followed = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followed"], name="follow_once_a_person"),
+            models.CheckConstraint(name="nobody_follows_themselves", condition=~Q(follower=models.F("followed"))),
+        ]
+        indexes = [models.Index(fields=["followed"], name="followers_of_member")]
