@@ -1,6 +1,6 @@
 """Times as people say them, with the exact one at hand."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -49,6 +49,18 @@ def words_ago(at: datetime, *, now: datetime | None = None) -> str:
     if at.year == now.year:
         return _("in %(month)s") % {"month": date_format(at, "F")}
     return _("in %(month)s") % {"month": date_format(at, "F Y")}
+
+
+def span(delta: timedelta) -> str:
+    """Return a span in its one largest unit, such as "38 minutes" or "3 days"."""
+    minutes = max(1, int(delta.total_seconds() // 60))
+    if minutes < 60:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    days = hours // 24
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": f"{days:,}"}
 
 
 def _time(at: datetime, words: str) -> SafeString:

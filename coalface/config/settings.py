@@ -69,8 +69,11 @@ COALFACE_GUARD_RENDERING = MODE != "production"
 COALFACE_TEMPLATE_GLOBALS = {
     "entry_address": "coalface.entries.kind.entry_address",
     "file_address": "coalface.entries.kind.file_address",
+    "in_navigation": "coalface.entries.kind.in_navigation",
     "kind_of": "coalface.entries.kind.kind_of",
-    "share_menu": "coalface.entries.kind.share_menu",
+    "asking": "coalface.entries.kind.asking",
+    "group_tabs": "coalface.entries.kind.group_tabs",
+    "sharing": "coalface.entries.kind.sharing",
 }
 
 ALLOWED_HOSTS = listed("COALFACE_HOSTS", [_address.hostname, "localhost", "127.0.0.1", "[::1]"])

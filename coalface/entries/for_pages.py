@@ -17,6 +17,7 @@ from django.db.models import (
 from django.db.models.functions import Concat
 
 from coalface.entries.access import visible_to
+from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, State, Tag
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Specialism
@@ -122,6 +123,20 @@ def first_answers(viewer: Viewer, *, kind: str) -> list[tuple[int, datetime, dat
     latest = answered(viewer, kind=kind).order_by("-active_at", "-id")[:CANDIDATES]
     return list(
         latest.annotate(first=Subquery(first.values("created_at")[:1])).values_list("pk", "published_at", "first")
+    )
+
+
+def accepted_answers(entry_ids: list[int]) -> QuerySet[Reply]:
+    """Return the answers that the authors of these entries accepted, given by others, newest first.
+
+    The caller has asked the rule for the entries.
+    """
+    given = Reply.everything.filter(entry__in=entry_ids, is_answer=True, state=Reply.State.PUBLISHED)
+    return (
+        given.filter(chosen(), author__isnull=False)
+        .exclude(author=F("entry__author"))
+        .select_related("entry__author__organisation", "author__organisation", "revision")
+        .order_by("-created_at", "-id")
     )
 
 

@@ -1,12 +1,11 @@
 """What a kind of entry declares about itself, and the few things that shared code asks of a declaration."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 
 from coalface.base.wiring import wired
@@ -26,11 +25,27 @@ class Kind:
     reply_noun: Words  # one visible reply that Entry.replies counts
     reply_nouns: Words
     replies_are_answers: bool = False  # answers may carry comments; else replies are comments
-    new_words: Words = ""  # the sentence on the button that makes one
-    new_url: str = ""  # URL name of the page that makes one
-    edit_form: Callable[..., Any] | None = None
+    new_words: Words = ""  # the sentence on the button that makes one; without it nobody makes one by hand
+    detail: Any = None  # the model with facts of its own, one row an entry; most kinds have none
+    chosen_reply: str = ""  # the field of `detail` that points at the reply which its author accepted
+    voiced: bool = False  # a text in its author's own voice: a larger title, more of the same author beside it
+    in_navigation: bool = False  # the frame leads to the list of all of them
+    group_tab: bool = False  # a group's home has a tab that lists them
     shared_draft: bool = False  # members of the group may open a draft of it
-    in_share_menu: bool = True
+
+    @property
+    def list_address(self) -> str:
+        """The address of all of them."""
+        return f"/{self.plural}/"
+
+    @property
+    def new_address(self) -> str:
+        """The address of the page that makes one."""
+        return f"/{self.plural}/new/"
+
+    def new_address_in(self, group: Any) -> str:
+        """Return the address of the page that makes one in a group."""
+        return f"/groups/{group.slug}/{self.plural}/new/"
 
 
 @cache
@@ -59,10 +74,41 @@ def file_address(file: Any) -> str:
     return f"/files/{file.pk}/{quote(file.name)}"
 
 
-def share_menu() -> list[dict[str, Any]]:
-    """Return what the frame's Share menu offers, one dictionary a kind."""
-    return [
-        {"word": kind.noun, "icon": kind.icon, "href": reverse(kind.new_url)}
-        for kind in kinds().values()
-        if kind.in_share_menu and kind.new_url
-    ]
+@cache
+def asking() -> Kind:
+    """Return the kind with which members ask each other: the first whose replies are answers."""
+    return next(kind for kind in kinds().values() if kind.replies_are_answers)
+
+
+@cache
+def sharing() -> tuple[Kind, ...]:
+    """Return what the frame's Share menu offers: every kind that members make, but for the one that asks."""
+    return tuple(kind for kind in kinds().values() if kind.new_words and kind is not asking())
+
+
+@cache
+def in_navigation() -> tuple[Kind, ...]:
+    """Return the kinds whose lists the frame leads to."""
+    return tuple(kind for kind in kinds().values() if kind.in_navigation)
+
+
+@cache
+def group_tabs() -> tuple[Kind, ...]:
+    """Return the kinds that have a tab of their own at a group's home."""
+    return tuple(kind for kind in kinds().values() if kind.group_tab)
+
+
+def chosen(path: str = "pk") -> Q:
+    """Return the condition that a reply, at the end of `path` from the rows asked, was accepted by its entry's author."""
+    accepted = Q(pk__in=[])
+    for kind in kinds().values():
+        if kind.chosen_reply:
+            accepted |= Q(Exists(kind.detail.objects.filter(**{kind.chosen_reply: OuterRef(path)})))
+    return accepted
+
+
+def undecided(kind: Kind) -> Q:
+    """Return the condition that no reply to an entry of this kind was accepted yet."""
+    if not kind.chosen_reply:
+        return Q(pk__in=[])
+    return Q(Exists(kind.detail.objects.filter(entry=OuterRef("pk"), **{kind.chosen_reply: None})))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,10 +19,9 @@ from coalface.entries.for_pages import (
     waiting_for,
     why_known,
 )
+from coalface.entries.kind import asking, chosen, undecided
 from coalface.groups.models import Group, JoinRequest
 from coalface.groups.viewer import Viewer
-from coalface.kinds.question.kind import QUESTION
-from coalface.kinds.question.models import Question
 from coalface.pages.desk_rows import NOTHING, ZERO, Row, arm, author, number_of, of_entry
 from coalface.people.models import Member
 
@@ -102,9 +101,8 @@ def _replies(viewer: Viewer, since: datetime) -> QuerySet:
 
 def _entries(viewer: Viewer) -> QuerySet:
     """Questions of others that wait for an answer, and this member's own that wait for them to accept one."""
-    undecided = Q(Exists(Question.objects.filter(entry=OuterRef("pk"), accepted=None)))
     return arm(
-        waiting_for(viewer, kind=QUESTION.name, also=undecided),
+        waiting_for(viewer, kind=asking().name, also=undecided(asking())),
         what=Case(When(author=viewer.member_id, then=Value("accept")), default=Value("wanted")),
         number="pk",
         **of_entry(),
@@ -132,7 +130,7 @@ def _groups(viewer: Viewer) -> QuerySet:
 def _gave(member_id: int) -> QuerySet:
     """One row of this member: answers given, of them accepted, thanks for answers and entries."""
     answers = answers_of(member_id)
-    accepted = Question.objects.filter(accepted__in=answers)
+    accepted = answers.filter(chosen())
     thanks = Coalesce(_thanks(answers), ZERO) + Coalesce(_thanks(entries_of(member_id)), ZERO)
     return arm(
         Member.objects.filter(pk=member_id),

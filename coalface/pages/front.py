@@ -8,22 +8,21 @@ from datetime import timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.base import text
+from coalface.base.dates import span
 from coalface.base.web import page
 from coalface.entries.access import visible_to
-from coalface.entries.for_pages import answered, first_answers
+from coalface.entries.for_pages import accepted_answers, answered, first_answers
+from coalface.entries.kind import asking
 from coalface.entries.queries import boxes, for_cards
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
 from coalface.groups.viewer import NOBODY
-from coalface.kinds.question.kind import QUESTION
-from coalface.kinds.question.models import Question
-from coalface.kinds.question.words import span
 from coalface.people.models import Member
 
 NEWEST = 6
@@ -45,7 +44,7 @@ class Proof:
 def front(request: HttpRequest) -> HttpResponse:
     """Answer the home address for a visitor."""
     newest = list(for_cards(visible_to(NOBODY)).order_by("-active_at", "-id")[:NEWEST])
-    latest = first_answers(NOBODY, kind=QUESTION.name)
+    latest = first_answers(NOBODY, kind=asking().name)
     proof = _proof([entry_id for entry_id, _asked, first in latest if first])
     context = {
         "proof": proof,
@@ -71,7 +70,7 @@ def _figures(gaps: list[timedelta]) -> list[tuple[str, str]]:
         figures.append((f"{members:,}", sentence % {"n": f"{organisations:,}"}))
     elif members:
         figures.append((f"{members:,}", ngettext("member has joined.", "members have joined.", members)))
-    number = answered(NOBODY, kind=QUESTION.name)[: COUNT_TO + 1].count()
+    number = answered(NOBODY, kind=asking().name)[: COUNT_TO + 1].count()
     if number:
         shown = f"{COUNT_TO:,}+" if number > COUNT_TO else f"{number:,}"
         figures.append(
@@ -91,16 +90,10 @@ def _who(member: Member) -> str:
 
 def _proof(public_ids: list[int]) -> Proof | None:
     """Return the newest accepted answer that somebody else gave, to one of these public questions."""
-    accepted = (
-        Question.objects.filter(entry__in=public_ids, accepted__state="published", accepted__author__isnull=False)
-        .exclude(accepted__author=F("entry__author"))
-        .select_related("entry__author__organisation", "accepted__author__organisation", "accepted__revision")
-        .order_by(F("accepted_at").desc(nulls_last=True), "-pk")
-        .first()
-    )
-    if accepted is None:
+    answer = accepted_answers(public_ids).first()
+    if answer is None:
         return None
-    entry, answer = accepted.entry, accepted.accepted
+    entry = answer.entry
     after = answer.created_at - entry.published_at
     return Proof(
         entry=entry,

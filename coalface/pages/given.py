@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.base.text import excerpt
 from coalface.entries.access import visible_to
 from coalface.entries.for_pages import answers_of
+from coalface.entries.kind import chosen
 from coalface.groups.viewer import Viewer
-from coalface.kinds.question.models import Question
 
 MOST = 100
 BEST = 3  # answers shown on a member's page
@@ -33,7 +33,7 @@ def given(viewer: Viewer, member_id: int) -> list[tuple[str, str]]:
     Exact up to a hundred, "100+" beyond.
     """
     found = _answers(viewer, member_id).aggregate(
-        answers=Count("pk"), accepted=Count("pk", filter=Q(_accepted())), thanks=Sum("thanks")
+        answers=Count("pk"), accepted=Count("pk", filter=chosen()), thanks=Sum("thanks")
     )
     answers, accepted, thanks = found["answers"], found["accepted"], found["thanks"] or 0
     shared = visible_to(viewer).filter(author_id=member_id)[: MOST + 1].count()
@@ -50,7 +50,7 @@ def best_answers(viewer: Viewer, member_id: int) -> list[Row]:
     answers = (
         _answers(viewer, member_id)
         .exclude(entry__author=member_id)
-        .annotate(accepted=_accepted())
+        .annotate(accepted=Case(When(chosen(), then=True), default=False))
         .select_related("entry__author__organisation", "entry__group", "revision")
         .order_by("-accepted", "-thanks", "-created_at", "-id")
     )
@@ -59,10 +59,6 @@ def best_answers(viewer: Viewer, member_id: int) -> list[Row]:
 
 def _answers(viewer: Viewer, member_id: int) -> QuerySet:
     return answers_of(member_id).filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"))))
-
-
-def _accepted() -> Exists:
-    return Exists(Question.objects.filter(accepted=OuterRef("pk")))
 
 
 def _row(answer: Any) -> Row:

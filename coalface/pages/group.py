@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 from coalface.base.paging import Page
 from coalface.base.web import page
 from coalface.entries.for_pages import talked_about
-from coalface.entries.queries import boxes, latest
+from coalface.entries.kind import asking
+from coalface.entries.queries import boxes, latest, without_reply
 from coalface.groups.models import Group
 from coalface.groups.place import Place, group_at, place
 from coalface.groups.queries import facilitators_and_newcomers
 from coalface.groups.viewer import Viewer
-from coalface.kinds.question.queries import unanswered
 
 
 @require_safe
@@ -26,9 +26,10 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def group_unanswered(request: HttpRequest, slug: str) -> HttpResponse:
-    """The questions of a group that nobody has answered yet."""
+    """What was asked in a group and nobody has answered yet."""
     found_group = group_at(request, slug)
-    found = unanswered(request.viewer, group=found_group, cursor=request.GET.get("after", ""))
+    cursor = request.GET.get("after", "")
+    found = without_reply(request.viewer, kind=asking().name, group=found_group, cursor=cursor)
     return _page(request, found_group, found, tab="unanswered")
 
 

@@ -19,8 +19,9 @@ QUESTION = Kind(
     reply_nouns=pgettext_lazy("several replies", "answers"),
     replies_are_answers=True,
     new_words=gettext_lazy("Ask a question"),
-    new_url="question-ask",
-    in_share_menu=False,
+    in_navigation=True,
+    detail=Question,
+    chosen_reply="accepted",
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from coalface.base.dates import span
 from coalface.base.paging import Page
 from coalface.entries.access import may_edit_reply
 from coalface.entries.queries import attachments_of, latest, linked, openable, replies_of, tags_of, without_reply
@@ -14,7 +15,6 @@ from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
-from coalface.kinds.question.words import span
 
 OLDEST = "oldest"
 MOST_SIMILAR = 4
