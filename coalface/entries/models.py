@@ -175,10 +175,29 @@ class EntryTag(models.Model):
         indexes = [models.Index(fields=["tag", "entry"], name="entries_of_tag")]
 
 
-class Attachment(models.Model):
-    """A file that came with an entry or a reply; served only through the rule."""
+class Draft(models.Model):
+    """What a member has typed into one form and not shared yet. Nobody else ever sees it."""
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # of the form, so that two tabs never write into each other's
+    at = models.CharField(max_length=300)  # the address of the form
+    title = models.CharField(max_length=200, blank=True)
+    fields = models.JSONField(default=dict)  # what was typed, by the names of the fields: words, not facts
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-saved_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["member", "key"], name="draft_once_a_form")]
+        indexes = [models.Index(fields=["member", "at"], name="drafts_of_member")]
+
+
+class Attachment(models.Model):
+    """A file that came with an entry or a reply, or waits with a draft; served only through the rule."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="+")
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="+")
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
     member = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=150)
@@ -190,6 +209,16 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_of_an_entry_or_a_draft",
+                condition=Q(entry__isnull=False, draft=None) | Q(entry=None, draft__isnull=False),
+            )
+        ]
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
 
 
 class Reaction(models.Model):
