@@ -7,7 +7,7 @@ Una not verified, Ivo staged by an import, and one Former Member has gone. A gue
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 
 import pytest
 from django.db import transaction
@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from coalface.base.files import keep_bytes
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
+from coalface.entries.kind import kinds
 from coalface.entries.models import Attachment, Entry, Reply, State
 from coalface.groups.actions.lock import let_in
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import Viewer, viewer_of
-from coalface.kinds.question.models import Question
 from coalface.people.models import Member, Organisation, OrganisationDomain
 
 PASSWORD = "a quiet corner of the pit"
@@ -97,8 +97,14 @@ def make_group(name: str, *, access: str, cap: int, lead: Member, members: tuple
     return group
 
 
-def make_question(
+def make_question(**words) -> Entry:
+    """Put a question into the tables as it would be after the actions, in any state."""
+    return make_entry(kind="question", **words)
+
+
+def make_entry(
     *,
+    kind: str,
     author: Member | None,
     title: str,
     text: str = "What do you do?",
@@ -107,10 +113,10 @@ def make_question(
     state: str = State.PUBLISHED,
     tags: tuple[str, ...] = (),
 ) -> Entry:
-    """Put a question into the tables as it would be after the actions, in any state."""
+    """Put an entry of a kind into the tables as it would be after the actions, in any state."""
     now = timezone.now()
     entry = Entry.everything.create(
-        kind="question",
+        kind=kind,
         author=author,
         group=group,
         level=level,
@@ -121,7 +127,8 @@ def make_question(
         active_at=now,
         hidden_reason="It named a tenant." if state == State.HIDDEN else "",
     )
-    Question.objects.create(entry=entry)
+    if kinds()[kind].detail is not None:
+        kinds()[kind].detail.objects.create(entry=entry)
     write_revision(entry=entry, source=text, author_id=author.pk if author else None)
     set_tags(entry=entry, names=tags)
     write_through(entry)
@@ -138,10 +145,11 @@ def make_reply(
     state: str = Reply.State.PUBLISHED,
 ) -> Reply:
     """Put an answer, or with a parent a comment on it, into the tables as it would be after the actions."""
-    is_answer = is_answer and parent is None
+    is_answer = is_answer and parent is None and kinds()[entry.kind].replies_are_answers
+    counts = is_answer or not kinds()[entry.kind].replies_are_answers
     reply = Reply.everything.create(entry=entry, author=author, parent=parent, is_answer=is_answer, state=state)
     write_revision(entry=entry, reply=reply, source=text, author_id=author.pk if author else None)
-    if is_answer and state == Reply.State.PUBLISHED:
+    if counts and state == Reply.State.PUBLISHED:
         entry.replies += 1
         entry.save(update_fields=["replies"])
     write_through(entry, reply)
@@ -209,6 +217,7 @@ def everything_in(world: World) -> list[Entry]:
     world.hal = make_member("Hal", role="Ranger")
     make_group("Paths and Gates", access="restricted", cap=Level.MEMBERS, lead=world.hal)
     numbers = count(1)
+    in_turn = cycle(kinds())
     places: list[Group | None] = [None, *world.groups]
     for place in places:
         cap = place.cap if place else Level.PUBLIC
@@ -222,7 +231,8 @@ def everything_in(world: World) -> list[Entry]:
                     if author == world.ivo and state != State.PUBLISHED:
                         continue
                     canary = f"qz{next(numbers)}"
-                    entry = make_question(
+                    entry = make_entry(
+                        kind=next(in_turn),
                         author=author,
                         title=f"About {canary}t in {state}",
                         text=f"Somebody wrote {canary}b here.",

@@ -40,6 +40,11 @@ class Upload:
     content_type: str
     size: int  # bytes
     chunks: Iterator[bytes]
+    alt: str = ""  # what a picture shows
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
 
 
 def check(file: UploadedFile) -> Upload:

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
-from coalface.base.dates import ago, on_date
+from coalface.base.dates import ago, exactly, on_date
 from coalface.base.seam import seam_layers
 
 
@@ -118,6 +118,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "icon_href": lambda name: f"{static('icons.svg')}#i-{name}",
         "ago": ago,
+        "exactly": exactly,
         "on_date": on_date,
         "seam_layers": seam_layers,
         "hub": SimpleNamespace(name=settings.COALFACE_NAME, url=settings.COALFACE_URL),

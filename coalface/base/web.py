@@ -32,6 +32,14 @@ class NotHere(Http404):
     """What the viewer may not see does not exist: 404 when signed in, the way to sign in for anybody else."""
 
 
+class Elsewhere(Http404):
+    """What was asked for stands at another address now, and the rule has been asked about what is there."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
 class Refused(PermissionDenied):
     """Seen but not allowed. The message is a sentence for the person who tried."""
 
@@ -98,6 +106,8 @@ class Answers:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Elsewhere):
+            return HttpResponseRedirect(exception.address)
         if isinstance(exception, NotHere) and not request.member:
             return sign_in_first(request)
         if isinstance(exception, Refused):

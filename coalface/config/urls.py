@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
+from coalface.config.wiring import KINDS
 from coalface.people.views import sessions
 
 urlpatterns = [
     # In place of allauth's own list, which asks the database once more for every session.
     path("accounts/sessions/", sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
-    path("", include("coalface.kinds.question.urls")),
+    *(path("", include(f"coalface.kinds.{kind.name}.urls")) for kind in KINDS),
     path("", include("coalface.entries.urls")),
     path("", include("coalface.groups.urls")),
     path("", include("coalface.people.urls")),

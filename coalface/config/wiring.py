@@ -5,25 +5,31 @@ from coalface.base.sessions import clear_sessions
 from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
 from coalface.entries.invariants import entries_hold
-from coalface.entries.tasks import forget_posted
+from coalface.entries.tasks import forget_posted, publish_scheduled
+from coalface.features.moderation.actions import follow_place
 from coalface.features.notify.listeners import leave_letters
 from coalface.features.notify.tasks import send_due
 from coalface.features.search.index import write as write_search_row
 from coalface.features.search.invariants import search_holds
 from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.invariants import groups_hold
+from coalface.kinds.blog.kind import BLOG
+from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
 from coalface.people.tasks import forget_unverified
 
 # Every kind of entry in use, in the order of menus.
-KINDS = [QUESTION]
+KINDS = [QUESTION, DISCUSSION, BLOG]
 
 # Called as writer(entry=…, reply=…) in the transaction of a change to an entry's or a reply's words or state.
 WRITERS = [write_search_row]
 
 # Called as listener(activity) after the transaction, at least once each; they must be able to bear it twice.
 LISTENERS = [leave_letters]
+
+# Called as mover(entry=…) in the transaction that brought an entry to another place, or replies to it.
+MOVERS = [follow_place]
 
 # Called as box(viewer, entries) and answer {entry id: what to add to its card}, with one query each.
 BOXES = [question_box]
@@ -43,6 +49,7 @@ INVARIANTS = [groups_hold, entries_hold, search_holds]
 # (name, cron expression in the hub's time zone, task): what `coalface work` rings for by the clock.
 SCHEDULE = [
     ("sweep-activities", "* * * * *", sweep),
+    ("publish-scheduled", "* * * * *", publish_scheduled),
     ("send-due-letters", "* * * * *", send_due),
     ("prune-tasks", "17 3 * * *", prune),
     ("clear-sessions", "27 3 * * *", clear_sessions),

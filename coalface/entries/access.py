@@ -5,7 +5,7 @@ two ends, and so are `may_open` and `openers_of`; a test compares them for every
 The truth table stands in ARCHITECTURE.md. The hub team's grants widen what a page shows, never an audience.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalface.entries.models import Entry, Reply, State
 from coalface.groups.access import may_write_in
@@ -15,6 +15,9 @@ from coalface.people.models import Member
 
 DRAFTS = (State.DRAFT, State.SCHEDULED)
 OVERSEEN = (State.WAITING, State.HIDDEN)
+
+# A reply stands under nothing, under a visible reply, or under the place that a removed one left.
+STANDS = Q(parent=None) | Q(parent__state__in=[Reply.State.PUBLISHED, Reply.State.REMOVED])
 
 
 # ── May see ────────────────────────────────────────────────────────────────
@@ -104,7 +107,7 @@ def facilitates(viewer: Viewer, entry: Entry) -> bool:
 def readable_replies(viewer: Viewer, entry: Entry) -> QuerySet[Reply]:
     """Return the replies of an entry that this viewer has already opened: hidden ones for overseers and their authors.
 
-    A comment is readable where the answer it stands under is.
+    A comment is readable where the answer it stands under is, and where that answer was removed.
     """
 
     def shown(whose: str) -> Q:
@@ -115,7 +118,8 @@ def readable_replies(viewer: Viewer, entry: Entry) -> QuerySet[Reply]:
             return readable | Q(**{f"{whose}state": Reply.State.HIDDEN, f"{whose}author_id": viewer.member_id})
         return readable
 
-    return Reply.everything.filter(shown(""), Q(parent=None) | shown("parent__"), entry_id=entry.pk)
+    beneath = Q(parent=None) | Q(parent__state=Reply.State.REMOVED) | shown("parent__")
+    return Reply.everything.filter(shown(""), beneath, entry_id=entry.pk)
 
 
 # ── May do ─────────────────────────────────────────────────────────────────
@@ -128,6 +132,13 @@ def may_post(viewer: Viewer, group: Group | None, level: int) -> bool:
     if group is None:
         return level >= Level.MEMBERS
     return may_write_in(viewer, group) and level <= group.cap
+
+
+def may_publish(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may bring this entry before readers that was not shared yet: its author, where they may post."""
+    if entry.author_id != viewer.member_id or entry.state not in DRAFTS:
+        return False
+    return may_post(viewer, entry.group, entry.level)
 
 
 def may_reply(viewer: Viewer, entry: Entry) -> bool:
@@ -181,3 +192,110 @@ def may_moderate(viewer: Viewer, entry: Entry) -> bool:
     if entry.group is not None and entry.group.archived_at is not None:
         return False
     return facilitates(viewer, entry)
+
+
+def may_bookmark(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may keep a bookmark: whoever sees it published, also in an archived group."""
+    return viewer.signed_in and entry.state == State.PUBLISHED
+
+
+def may_pin(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may let an entry stand first in its group: its facilitators, once it is published."""
+    return entry.group_id is not None and may_feature(viewer, entry)
+
+
+def may_feature(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may show an entry to newcomers: whoever runs its place, once it is published."""
+    return entry.state == State.PUBLISHED and may_moderate(viewer, entry)
+
+
+def may_remove(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may take an entry away for good.
+
+    | who | published | draft | waiting | hidden |
+    |---|---|---|---|---|
+    | author who may edit it | yes | yes | yes | no |
+    | facilitator (no group: hub team) | yes | only own | yes | yes |
+    """
+    if entry.state in DRAFTS and entry.author_id != viewer.member_id:
+        return False
+    return may_edit(viewer, entry)
+
+
+def may_remove_reply(viewer: Viewer, reply: Reply) -> bool:
+    """Whether this viewer may take a reply away for good: its author while they may edit it, or a facilitator."""
+    return may_edit_reply(viewer, reply)
+
+
+def may_redact(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may take words out of a revision: a facilitator, or the hub team where there is no group."""
+    return entry.state != State.REMOVED and may_moderate(viewer, entry)
+
+
+def may_merge(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may merge this entry with another, asked of both: whoever runs its place, published."""
+    return entry.state == State.PUBLISHED and may_moderate(viewer, entry)
+
+
+def may_change_level(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may narrow an entry: a published one's author while they may edit it, or a facilitator."""
+    return entry.state == State.PUBLISHED and may_edit(viewer, entry)
+
+
+def may_widen(viewer: Viewer, entry: Entry, *, alone: bool) -> bool:
+    """Whether this viewer may let more people see an entry, within the cap of its group.
+
+    `alone`: nobody but the author has replied.
+
+    | who | alone | replies by others |
+    |---|---|---|
+    | author who may edit it | yes | no |
+    | facilitator (no group: hub team) | yes | yes |
+    """
+    return may_change_level(viewer, entry) and (alone or facilitates(viewer, entry))
+
+
+def may_move(viewer: Viewer, entry: Entry, *, alone: bool) -> bool:
+    """Whether this viewer may take an entry out of its place, which takes rights in the other place as well.
+
+    Who may is who may widen it, even where the move widens nothing: it may take others' words out of their sight.
+    """
+    return may_widen(viewer, entry, alone=alone)
+
+
+def may_move_to(viewer: Viewer, group: Group | None) -> bool:
+    """Whether this viewer may bring an entry into a group, or for None before the whole hub: where they may share."""
+    return viewer.signed_in and (group is None or may_write_in(viewer, group))
+
+
+def level_in(group: Group | None, level: int) -> int:
+    """Return the level that an entry of this level has in a place: within its cap, and for no group all members."""
+    return max(level, Level.MEMBERS) if group is None else min(level, group.cap)
+
+
+def widens(entry: Entry, group: Group | None, level: int) -> bool:
+    """Whether somebody could read the entry in this place at this level who cannot read it now."""
+    if level > entry.level:
+        return True
+    if entry.level > Level.GROUP or group is None or group.pk == entry.group_id:
+        return False
+    return new_readers(entry, group).exists()
+
+
+def new_readers(entry: Entry, group: Group) -> QuerySet[Member]:
+    """Return the active members of a group who are not in the entry's."""
+    there = Membership.objects.filter(group=group, member=OuterRef("pk"))
+    here = Membership.objects.filter(group=entry.group_id, member=OuterRef("pk"))
+    return Member.objects.filter(Exists(there), ~Exists(here), state=Member.State.ACTIVE)
+
+
+def reaches_beyond_cap(entry: Entry, group: Group | None, level: int) -> bool:
+    """Whether the entry in this place at this level would reach people whom the cap of its present group shuts out.
+
+    What a group promised of its words goes with them: others wrote under it.
+    """
+    if entry.group is None or entry.group.cap == Level.PUBLIC:
+        return False
+    if entry.group.cap == Level.GROUP:
+        return widens(entry, group, level)
+    return level > entry.group.cap

@@ -16,7 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat
 
-from coalface.entries.access import visible_to
+from coalface.entries.access import STANDS, visible_to
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, State, Tag
 from coalface.groups.viewer import Viewer
@@ -33,8 +33,7 @@ def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
     """
     me = viewer.member_id
     recent = Reply.everything.filter(state=Reply.State.PUBLISHED, created_at__gt=since).order_by("-created_at", "-id")
-    under_shown = Q(parent=None) | Q(parent__state=Reply.State.PUBLISHED)
-    to_entries = recent.filter(under_shown, entry__author=me)
+    to_entries = recent.filter(STANDS, entry__author=me)
     to_answers = recent.filter(parent__in=answers_of(me).order_by().values("pk"))
     mine_after = Reply.everything.filter(entry=OuterRef("entry"), author=me, created_at__gt=OuterRef("created_at"))
     return (

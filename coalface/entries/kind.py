@@ -26,6 +26,7 @@ class Kind:
     reply_nouns: Words
     replies_are_answers: bool = False  # answers may carry comments; else replies are comments
     new_words: Words = ""  # the sentence on the button that makes one; without it nobody makes one by hand
+    form: Any = None  # what is checked of a new one: a ShareForm with its words
     detail: Any = None  # the model with facts of its own, one row an entry; most kinds have none
     chosen_reply: str = ""  # the field of `detail` that points at the reply which its author accepted
     voiced: bool = False  # a text in its author's own voice: a larger title, more of the same author beside it

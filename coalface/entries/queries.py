@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.base.dates import ago
 from coalface.base.paging import Keyset, Page
 from coalface.base.wiring import wired
-from coalface.entries.access import may_open, readable_replies, visible_to
+from coalface.entries.access import STANDS, may_open, readable_replies, visible_to
 from coalface.entries.kind import kinds
 from coalface.entries.models import (
     Attachment,
+    Bookmark,
+    Draft,
     Entry,
     EntryLink,
     EntryTag,
@@ -27,6 +29,8 @@ from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 
 LATEST = Keyset(20, ("active_at", "id"))
+BOOKMARKED = Keyset(20, ("bookmarked_at", "id"))
+MOST_PINS = 5  # a group has so many at the most
 
 
 def for_cards(entries: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -44,6 +48,28 @@ def tagged(viewer: Viewer, tag: Tag, *, cursor: str = "") -> Page:
     """Return a page of visible entries that carry a tag, by last activity."""
     carries = Exists(EntryTag.objects.filter(tag=tag, entry=OuterRef("pk")))
     return LATEST.page(for_cards(visible_to(viewer).filter(carries)).order_by("-active_at", "-id"), cursor)
+
+
+def pinned(viewer: Viewer, group: Group) -> list[Entry]:
+    """Return what stands first in a group, of that only what this viewer may see; at most five, the newest pin first."""
+    first = visible_to(viewer).filter(group=group, pinned_at__isnull=False)
+    return list(for_cards(first).order_by("-pinned_at", "-id")[:MOST_PINS])
+
+
+def featured(viewer: Viewer, limit: int) -> list[Entry]:
+    """Return what facilitators feature, of that only what this viewer may see, the newest first."""
+    first = visible_to(viewer).filter(featured_at__isnull=False)
+    return list(for_cards(first).order_by("-featured_at", "-id")[:limit])
+
+
+def bookmarked(viewer: Viewer, *, cursor: str = "") -> Page:
+    """Return a page of what this member bookmarked and may still see, the newest bookmark first."""
+    still_there = Exists(visible_to(viewer).filter(pk=OuterRef("entry_id")))
+    marks = Bookmark.objects.filter(still_there, member_id=viewer.member_id).annotate(bookmarked_at=F("at"))
+    found = BOOKMARKED.page(
+        marks.select_related("entry__author__organisation", "entry__group").order_by("-at", "-id"), cursor
+    )
+    return Page([mark.entry for mark in found.items], found.next_query)
 
 
 def boxes(viewer: Viewer, entries: list[Entry]) -> dict[int, dict[str, Any]]:
@@ -78,8 +104,7 @@ def boxes(viewer: Viewer, entries: list[Entry]) -> dict[int, dict[str, Any]]:
 def _latest_lines(entries: list[Entry]) -> dict[int, Any]:
     """Return one line about the newest visible reply of each entry, in one query."""
     ids = [entry.pk for entry in entries]
-    shown = Q(parent=None) | Q(parent__state=Reply.State.PUBLISHED)
-    seen = Reply.everything.filter(shown, state=Reply.State.PUBLISHED)
+    seen = Reply.everything.filter(STANDS, state=Reply.State.PUBLISHED)
     newer = seen.filter(entry=OuterRef("entry"), created_at__gt=OuterRef("created_at"))
     replies = seen.filter(entry__in=ids).exclude(Exists(newer))
     lines = {}
@@ -126,11 +151,12 @@ def visible_reply(viewer: Viewer, reply_id: int) -> Reply | None:
 def replies_of(viewer: Viewer, entry: Entry) -> tuple[list[Reply], list[Reply]]:
     """Return the answers and the comments on the entry itself, oldest first, each answer with its `comments`.
 
-    One query, whatever their number. A comment whose answer this viewer may not read is not there.
+    One query, whatever their number. A comment whose answer this viewer may not read is not there. A removed reply
+    with comments under it leaves its place, without a word or a name of who wrote it.
     """
     mine = Reaction.objects.filter(reply=OuterRef("pk"), member_id=viewer.member_id, kind=Reaction.Kind.THANKS)
     rows = (
-        readable_replies(viewer, entry)
+        (readable_replies(viewer, entry) | Reply.everything.filter(entry_id=entry.pk, state=Reply.State.REMOVED))
         .annotate(my_thanks=Exists(mine))
         .select_related("author__organisation", "revision")
         .order_by("created_at", "id")
@@ -142,9 +168,19 @@ def replies_of(viewer: Viewer, entry: Entry) -> tuple[list[Reply], list[Reply]]:
         reply.comments = []
         if reply.parent_id is None:
             (answers if reply.is_answer else comments).append(reply)
-        elif reply.parent_id in everyone:
+        elif reply.parent_id in everyone and reply.state != Reply.State.REMOVED:
             everyone[reply.parent_id].comments.append(reply)
-    return answers, comments
+    return [*filter(_has_place, answers)], [*filter(_has_place, comments)]
+
+
+def _has_place(reply: Reply) -> bool:
+    """Whether a reply is shown, or at least its place; a removed one is emptied of all that it was."""
+    if reply.state != Reply.State.REMOVED:
+        return True
+    reply.by_author = not reply.hidden_reason
+    reply.author, reply.revision, reply.hidden_reason = None, Revision(source="", html=""), ""
+    reply.thanks, reply.votes, reply.edited_at = 0, 0, None
+    return bool(reply.comments)
 
 
 def searchable() -> QuerySet[Entry]:
@@ -158,8 +194,7 @@ def is_searchable(entry: Entry) -> bool:
 
 def searchable_replies(entry: Entry) -> QuerySet[Reply]:
     """Return the replies that whoever sees the entry may read: visible ones under no hidden answer."""
-    under = Q(parent=None) | Q(parent__state=Reply.State.PUBLISHED)
-    return Reply.everything.filter(under, entry=entry, state=Reply.State.PUBLISHED)
+    return Reply.everything.filter(STANDS, entry=entry, state=Reply.State.PUBLISHED)
 
 
 def tags_of(entry: Entry) -> list[Tag]:
@@ -188,12 +223,13 @@ def without_reply(viewer: Viewer, *, kind: str, group: Group | None = None, curs
 
 
 def with_my_marks(entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
-    """Return the same entries with `my_same_here`, `my_thanks` and `my_follow`, in the same query."""
+    """Return the same entries with `my_same_here`, `my_thanks`, `my_follow` and `my_bookmark`, in the same query."""
     mine = Reaction.objects.filter(entry=OuterRef("pk"), reply=None, member_id=viewer.member_id)
     return entries.annotate(
         my_same_here=Exists(mine.filter(kind=Reaction.Kind.SAME_HERE)),
         my_thanks=Exists(mine.filter(kind=Reaction.Kind.THANKS)),
         my_follow=Exists(Follow.objects.filter(entry=OuterRef("pk"), member_id=viewer.member_id)),
+        my_bookmark=Exists(Bookmark.objects.filter(entry=OuterRef("pk"), member_id=viewer.member_id)),
     )
 
 
@@ -235,6 +271,8 @@ def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
     file = (
         Attachment.objects.filter(pk=attachment_id, entry__in=may_open(viewer)).select_related("entry__group").first()
     )
+    if file is None and viewer.signed_in:
+        return Attachment.objects.filter(pk=attachment_id, draft__member=viewer.member_id).first()
     if file is None:
         return None
     if file.reply_id and not readable_replies(viewer, file.entry).filter(pk=file.reply_id).exists():
@@ -272,3 +310,53 @@ def mailed_reply(reply_id: int | None) -> Reply | None:
 def tags_used_in(entries: QuerySet) -> int:
     """Return how many different tags a set of entries carries, given as a subquery of their ids."""
     return EntryTag.objects.filter(entry__in=entries).order_by().values("tag").distinct().count()
+
+
+def draft_of(member_id: int, *, number: int | None = None, key: str = "") -> Draft | None:
+    """Return a draft of this member, by its number or by the token of its form; another's does not exist."""
+    wanted = Q(pk=number) if number is not None else Q(key=key)
+    return Draft.objects.filter(wanted, member_id=member_id).first()
+
+
+def drafts_of(member_id: int) -> list[Draft]:
+    """Return what this member has typed and not shared, the newest first."""
+    return list(Draft.objects.filter(member_id=member_id))
+
+
+def drafts_at(member_id: int, at: str) -> list[Draft]:
+    """Return what this member has typed into the form at an address and not shared; at most three."""
+    return list(Draft.objects.filter(member_id=member_id, at=at)[:3])
+
+
+def files_of(draft: Draft | None) -> list[Attachment]:
+    """Return the files that wait with a draft."""
+    return [] if draft is None else list(Attachment.objects.filter(draft=draft))
+
+
+def not_out_yet(viewer: Viewer) -> list[Entry]:
+    """Return this member's own entries that are not before their readers: scheduled, sent back, or waiting."""
+    states = (State.DRAFT, State.SCHEDULED, State.WAITING)
+    mine = may_open(viewer).filter(author=viewer.member_id, state__in=states)
+    return list(for_cards(mine).order_by("-created_at", "-id"))
+
+
+def more_by(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
+    """Return other visible entries of the same kind by the same author, the newest first; none of somebody who left."""
+    if entry.author is None or entry.author.state == "former":
+        return []
+    others = visible_to(viewer).filter(kind=entry.kind, author=entry.author_id).exclude(pk=entry.pk)
+    return list(for_cards(others).order_by("-published_at", "-id")[:limit])
+
+
+def sharing_tags(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
+    """Return visible entries of the same kind that carry the same tags as this one: most tags in common first."""
+    mine = EntryTag.objects.filter(entry=entry).order_by().values("tag")
+    common = EntryTag.objects.filter(entry=OuterRef("pk"), tag__in=mine).order_by()
+    number = common.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    others = visible_to(viewer).filter(Exists(common), kind=entry.kind).exclude(pk=entry.pk)
+    return list(for_cards(others.annotate(common=Subquery(number))).order_by("-common", "-published_at", "-id")[:limit])
+
+
+def own_files_of(entry: Entry) -> list[Attachment]:
+    """Return the files that came with an entry's own text."""
+    return list(Attachment.objects.filter(entry=entry, reply=None))

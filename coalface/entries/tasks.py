@@ -1,13 +1,23 @@
-"""Background work of entries: what is no longer needed is forgotten."""
+"""Background work of entries: what is due is published, what is no longer needed is forgotten."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from coalface.base.tasks import task
-from coalface.entries.models import Posted
+from coalface.entries.actions.publish import publish_due
+from coalface.entries.models import Entry, Posted, State
 
 KEPT = timedelta(days=2)  # nobody sends the same form again later than that
+AT_ONCE = 200
+
+
+@task()
+def publish_scheduled() -> None:
+    """Publish the scheduled entries whose time has come, the longest due first."""
+    due = Entry.everything.filter(state=State.SCHEDULED, publish_at__lte=timezone.now()).order_by("publish_at", "pk")
+    for entry_id in list(due.values_list("pk", flat=True)[:AT_ONCE]):
+        publish_due(entry_id=entry_id)
 
 
 @task()

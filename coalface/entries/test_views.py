@@ -251,7 +251,7 @@ def test_a_picture_that_came_with_an_answer_may_stand_in_its_text(world, secret,
     Image.new("RGB", (8, 8), "green").save(drawn, "PNG")
     picture = SimpleUploadedFile("Gable (north).png", drawn.getvalue())
     client = signed_in(bo)
-    client.post(f"/entries/{secret.pk}/replies/", {"source": "See below.", "files": [picture]})
+    client.post(f"/entries/{secret.pk}/replies/", {"source": "See below.", "files": [picture], "alt-0": "A gable"})
     reply = Reply.everything.get()
     line = f"![What it shows](/files/{Attachment.objects.get().pk}/Gable%20%28north%29.webp)"
     assert line in client.get(f"/replies/{reply.pk}/edit/").content.decode()

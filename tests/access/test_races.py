@@ -17,7 +17,7 @@ from coalface.entries.models import Entry
 from coalface.groups import actions as groups
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import viewer_of
-from coalface.kinds.question.actions import ask
+from coalface.kinds.question.kind import QUESTION
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,7 +71,7 @@ def test_who_publishes_while_the_group_is_narrowed_is_refused(world: World, ann,
         groups.change_access(viewer=viewer_of(dee), group=group, access="private", cap=Level.GROUP)
 
     def publish():
-        ask(viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group)
+        entries.publish(kind=QUESTION, viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group)
 
     assert in_the_same_moment(narrow, publish) == ["done", "refused"]
     assert wider_than_allowed() == 0
@@ -81,7 +81,7 @@ def test_what_is_published_while_somebody_wants_to_narrow_is_clamped(world: Worl
     group = world.open_group
 
     def publish():
-        ask(viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group)
+        entries.publish(kind=QUESTION, viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group)
 
     def narrow():
         groups.change_access(viewer=viewer_of(dee), group=group, access="private", cap=Level.GROUP)
@@ -136,7 +136,7 @@ def test_many_publish_and_narrow_at_once_and_nothing_is_wider_than_its_group(wor
         start.wait(30)
         for level in (Level.PUBLIC, Level.MEMBERS, Level.GROUP) * 2:
             try:
-                ask(viewer=viewer, title="Wide", source="Words", level=level, group=group)
+                entries.publish(kind=QUESTION, viewer=viewer, title="Wide", source="Words", level=level, group=group)
             except Refused:
                 continue
         return "done"

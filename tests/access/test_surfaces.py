@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from coalface.entries import access
+from coalface.entries.kind import entry_address, kinds
 from coalface.entries.models import Attachment, Entry, Reply, State
 from coalface.features.search.parse import parse
 from coalface.features.search.queries import search, similar
@@ -25,7 +26,10 @@ pytestmark = pytest.mark.django_db
 
 # Pages that list entries: every viewer finds exactly the visible ones there, however many pages it takes.
 LISTS = {
-    "questions": lambda town, seen: ["/questions/"],
+    "question-list": lambda town, seen: ["/questions/"],
+    "discussion-list": lambda town, seen: ["/discussions/"],
+    "blog-list": lambda town, seen: ["/blog/"],
+    "blog-of-member": lambda town, seen: [f"/people/{name}/blog/" for name in ("ann", "fay", "bo", "chen", "eve")],
     "group": lambda town, seen: [f"/groups/{group.slug}/" for group in town.groups],
     "group-unanswered": lambda town, seen: [f"/groups/{group.slug}/unanswered/" for group in town.groups],
     "person": lambda town, seen: [f"/people/{name}/" for name in ("ann", "fay", "bo", "chen", "eve")],
@@ -41,7 +45,13 @@ LISTS = {
 OF_ENTRY = {
     "question": "/questions/{entry}-anything/",
     "question-short": "/questions/{entry}/",
-    "question-neighbours": "/questions/{entry}/neighbours/",
+    "discussion": "/discussions/{entry}-anything/",
+    "discussion-short": "/discussions/{entry}/",
+    "blog": "/blog/{entry}-anything/",
+    "blog-short": "/blog/{entry}/",
+    "entry-neighbours": "/entries/{entry}/neighbours/",
+    "entry-publication": "/entries/{entry}/publication/",
+    "entry-publication-end": "/entries/{entry}/publication/end/",
     "question-acceptance": "/questions/{entry}/acceptance/",
     "question-acceptance-end": "/questions/{entry}/acceptance/end/",
     "entry-replies": "/entries/{entry}/replies/",
@@ -72,9 +82,14 @@ OF_REPLY = {
 OTHER = {
     "tag": lambda town: [f"/tags/{entry.canary}g/" for entry in town.entries],
     "question-similar": lambda town: ["/questions/similar/?title=About+Somebody"],
-    "question-ask": lambda town: ["/questions/new/?title=About+Somebody"],
-    "group-question-ask": lambda town: [f"/groups/{group.slug}/questions/new/" for group in town.groups],
-    "question-promise": lambda town: [f"/questions/promise/?group={group.pk}&level=1" for group in town.groups],
+    "question-new": lambda town: ["/questions/new/?title=About+Somebody"],
+    "group-question-new": lambda town: [f"/groups/{group.slug}/questions/new/" for group in town.groups],
+    "discussion-new": lambda town: ["/discussions/new/"],
+    "group-discussion-new": lambda town: [f"/groups/{group.slug}/discussions/new/" for group in town.groups],
+    "blog-new": lambda town: ["/blog/new/"],
+    "group-blog-new": lambda town: [f"/groups/{group.slug}/blog/new/" for group in town.groups],
+    "entry-promise": lambda town: [f"/entries/promise/?where={group.pk}&level=1" for group in town.groups],
+    "drafts": lambda town: ["/drafts/"],
     "groups": lambda town: ["/groups/", "/groups/?q=closed"],
     "group-about": lambda town: [f"/groups/{group.slug}/about/" for group in town.groups],
     "group-members": lambda town: [f"/groups/{group.slug}/members/" for group in town.groups],
@@ -115,6 +130,7 @@ SHOWS_NONE = {
     "usersessions_list",
     "photo",
     "group-new",
+    "draft-end",
     "group-archive",
     "group-archive-end",
     "group-membership",
@@ -216,7 +232,8 @@ def test_lists_show_exactly_what_is_visible(town: World, name):
     def found(path: str) -> set[str]:
         return {word for word in crawl(client, path) if word.endswith("t")}
 
-    assert found("/questions/") == titles(shown)
+    for kind in kinds().values():
+        assert found(kind.list_address) == titles(entry for entry in shown if entry.kind == kind.name)
     assert found("/search/?q=Somebody") == titles(shown)
     for group in town.groups:
         assert found(f"/groups/{group.slug}/") == titles(entry for entry in shown if entry.group_id == group.pk)
@@ -227,6 +244,8 @@ def test_lists_show_exactly_what_is_visible(town: World, name):
         for author in (town.ann, town.fay):
             by_them = titles(entry for entry in shown if entry.author_id == author.pk)
             assert found(f"/people/{author.handle}/") == by_them
+            blog = titles(entry for entry in shown if entry.author_id == author.pk and entry.kind == "blog")
+            assert found(f"/people/{author.handle}/blog/") == blog
 
 
 @pytest.mark.parametrize("name", VIEWERS)
@@ -238,7 +257,7 @@ def test_no_address_of_an_entry_tells_of_it(town: World, name):
     answers = {reply.entry_id: reply.pk for reply in Reply.everything.filter(state=Reply.State.PUBLISHED)}
     hidden = {reply.entry_id: reply.pk for reply in Reply.everything.filter(state=Reply.State.HIDDEN)}
     for number, entry in enumerate(town.entries):
-        page = f"/questions/{entry.pk}-{entry.slug}/"
+        page = entry_address(entry)
         response = client.get(page)
         beyond = met(response) - allowed - set(CANARY.findall(page))
         assert not beyond, f"{name} at {entry} in {entry.group} meets {sorted(beyond)}"
@@ -274,8 +293,8 @@ def test_a_guest_cannot_tell_what_is_hidden_from_what_is_not_there(town: World):
     hidden = next(e for e in town.entries if e.group == town.private_group and e.state == State.PUBLISHED)
     file = Attachment.objects.filter(entry=hidden).get()
     pairs = [
-        (f"/questions/{hidden.pk}-x/", "/questions/999999-x/"),
-        (f"/questions/{hidden.pk}/", "/questions/999999/"),
+        *((f"/{kind.plural}/{hidden.pk}-x/", f"/{kind.plural}/999999-x/") for kind in kinds().values()),
+        *((f"/{kind.plural}/{hidden.pk}/", f"/{kind.plural}/999999/") for kind in kinds().values()),
         (f"/entries/{hidden.pk}/edit/", "/entries/999999/edit/"),
         (f"/files/{file.pk}/x", "/files/999999/x"),
         (f"/groups/{town.private_group.slug}/", "/groups/no-such-group/"),
@@ -364,7 +383,7 @@ def test_a_grant_opens_the_group_to_one_session_for_an_hour(town: World):
     assert here.get(f"/groups/{slug}/").status_code == 200
     assert elsewhere.get(f"/groups/{slug}/").status_code == 404
     entry = next(e for e in town.entries if e.group == town.private_group and e.state == State.PUBLISHED)
-    assert here.get(f"/questions/{entry.pk}-{entry.slug}/").status_code == 200
+    assert here.get(entry_address(entry)).status_code == 200
     assert here.post(f"/entries/{entry.pk}/hiding/", {"reason": "No."}).status_code == 403
     assert "A complaint about a file." in signed_in(town.dee).get(f"/groups/{slug}/about/").content.decode()
     assert town.eve not in access.audience_of(entry)

@@ -77,11 +77,12 @@ PREPARE = """
 from coalface.groups.actions.lock import let_in
 from coalface.groups.models import Group
 from coalface.groups.viewer import viewer_of
-from coalface.kinds.question.actions import ask
+from coalface.entries.actions import publish
+from coalface.kinds.question.kind import QUESTION
 from coalface.people.models import Member
 member, group = Member.objects.get(name="Ida"), Group.objects.get(slug="connects")
 let_in(group=group, member=member)
-ask(viewer=viewer_of(member), group=group, title="Who can write?", source="Everybody?", level=2, tags=[])
+publish(kind=QUESTION, viewer=viewer_of(member), group=group, title="Who can write?", source="Everybody?", level=2, tags=[])
 """
 
 COUNT = (

@@ -1,6 +1,6 @@
 """Changing a text: a new revision on top, the earlier ones kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_edit, may_edit_reply
+from coalface.entries.actions.files import attach, drop, say_what_shows
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
-from coalface.entries.models import Entry, Reply, State
+from coalface.entries.models import Attachment, Entry, Reply, State
 from coalface.groups.viewer import Viewer
 
 
@@ -32,8 +34,13 @@ def edit(
     tags: Iterable[str],
     note: str = "",
     seen: int | None = None,
+    files: Iterable[Upload] = (),
+    alts: Mapping[int, str] | None = None,
+    dropped: Iterable[int] = (),
 ) -> Entry:
     """Replace an entry's title, text and tags, keeping what was there as an earlier revision.
+
+    `files` are added; of those that are there `dropped` go, and pictures get the words of `alts`, both by id.
 
     The same title and text again make no new revision.
 
@@ -47,6 +54,10 @@ def edit(
         raise Refused(_("You cannot change this: it is locked, or it is not yours."))
     if seen is not None and seen != entry.revision.number:
         raise TextChanged
+    there = Attachment.objects.filter(entry=entry, reply=None)
+    say_what_shows(there, alts or {})
+    drop(there.filter(pk__in=list(dropped)))
+    attach(entry=entry, member_id=viewer.member_id, files=files)
     if (title, source) != (entry.title, entry.revision.source):
         entry.title, entry.slug, entry.edited_at = title, slug_of(title), timezone.now()
         entry.save(update_fields=["title", "slug", "edited_at"])

@@ -1,27 +1,48 @@
-"""Keeping the files that come with a text."""
+"""Keeping the files that come with a text, and letting them go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from coalface.base.files import Upload, keep
-from coalface.entries.models import Attachment, Entry, Reply
+from django.db import transaction
+from django.db.models import QuerySet
+
+from coalface.base.files import Upload, forget, keep
+from coalface.entries.models import Attachment, Draft, Entry, Reply
 
 
 def attach(
-    *, entry: Entry, member_id: int | None, files: Iterable[Upload], reply: Reply | None = None
+    *,
+    member_id: int | None,
+    files: Iterable[Upload],
+    entry: Entry | None = None,
+    reply: Reply | None = None,
+    draft: Draft | None = None,
 ) -> list[Attachment]:
-    """Keep checked uploads as attachments of an entry, or of one reply to it."""
-    kept = []
-    for upload in files:
-        stored = keep(upload)
-        kept.append(
-            Attachment.objects.create(
-                entry=entry,
-                reply=reply,
-                member_id=member_id,
-                name=upload.name,
-                stored=stored,
-                content_type=upload.content_type,
-                size=upload.size,
-            )
+    """Keep checked uploads as attachments of an entry, of one reply to it, or of a draft."""
+    return [
+        Attachment.objects.create(
+            entry=entry,
+            reply=reply,
+            draft=draft,
+            member_id=member_id,
+            name=upload.name,
+            stored=keep(upload),
+            content_type=upload.content_type,
+            size=upload.size,
+            alt=upload.alt,
         )
-    return kept
+        for upload in files
+    ]
+
+
+def say_what_shows(files: QuerySet[Attachment], alts: Mapping[int, str]) -> None:
+    """Give pictures among these files the words typed for them, by id."""
+    for number, words in alts.items():
+        files.filter(pk=number).exclude(alt=words).update(alt=words)
+
+
+def drop(files: QuerySet[Attachment]) -> None:
+    """Let files go: the rows now, what lies on the disk once that is certain."""
+    stored = list(files.values_list("stored", flat=True))
+    files.delete()
+    for name in stored:
+        transaction.on_commit(lambda name=name: forget(name))

@@ -1,6 +1,6 @@
 """Answering and commenting: called by the page, and later by the API and the mail door, all the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F
@@ -12,11 +12,12 @@ from coalface.activity.verbs import Verb
 from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_reply
+from coalface.entries.actions.drafts import hand_over
 from coalface.entries.actions.files import attach
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import write_revision, write_through
 from coalface.entries.kind import kinds
-from coalface.entries.models import Entry, Follow, Reply
+from coalface.entries.models import Draft, Entry, Follow, Reply
 from coalface.groups.viewer import Viewer
 
 
@@ -29,13 +30,17 @@ def reply(
     parent: Reply | None = None,
     as_comment: bool = False,
     files: Iterable[Upload] = (),
+    draft: Draft | None = None,
+    alts: Mapping[int, str] | None = None,
+    dropped: Iterable[int] = (),
     once: str = "",
 ) -> Reply:
     """Add a reply to an entry and return it.
 
     On a kind whose replies are answers it is an answer, unless `as_comment` is set or it has a parent; everywhere
-    else it is a comment. A comment under a comment joins the same answer: there is one level. Called again with the
-    same `once`, as by a double click, it returns what the first call made.
+    else it is a comment. Comments stand under answers only, in one level: a comment on a comment joins the same answer,
+    or stands under the entry. Called again with the same `once`, as by a double click, it returns what the first call
+    made. `draft` is what it was typed as: its files go along, except those `dropped`, pictures with the words of `alts`.
 
     Raises Refused when the viewer may not reply here.
     """
@@ -49,11 +54,16 @@ def reply(
         if parent.entry_id != entry.pk or parent.state != Reply.State.PUBLISHED:
             raise Refused(_("The answer you commented on is no longer there."))
         parent = parent.parent or parent
+        as_comment = True
+        if not parent.is_answer:
+            parent = None
     is_answer = kinds()[entry.kind].replies_are_answers and parent is None and not as_comment
     now = timezone.now()
     made = Reply.everything.create(
         entry=entry, parent=parent, is_answer=is_answer, author_id=viewer.member_id, created_at=now
     )
+    if draft is not None:
+        hand_over(draft, entry=entry, reply=made, alts=alts or {}, dropped=dropped)
     attach(entry=entry, reply=made, member_id=viewer.member_id, files=files)
     write_revision(entry=entry, reply=made, source=source, author_id=viewer.member_id)
     counts = is_answer or not kinds()[entry.kind].replies_are_answers

@@ -11,32 +11,38 @@ from coalface.entries.access import may_edit, may_edit_reply
 from coalface.entries.forms import EditForm, EditReplyForm
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.preview import preview
-from coalface.entries.queries import pictures_of, tags_of
+from coalface.entries.queries import draft_of, drafts_at, own_files_of, pictures_of, tags_of
+from coalface.entries.views.drafts import draft_here, drafted, typed_before
 from coalface.entries.views.fetch import entry_here, form_methods, reply_here
 from coalface.entries.words import who_sees
 
 
+@drafted
 @form_methods
 @members_only
 def edit(request: HttpRequest, entry_id: int) -> HttpResponse:
-    """Change an entry's title, text and tags."""
+    """Change an entry's title, text, tags and files."""
     entry = entry_here(request, entry_id)
     if not may_edit(request.viewer, entry):
         raise Refused(_("You cannot change this: it is locked, or it is not yours."))
+    draft = draft_here(request)
     typed = request.POST if request.method == "POST" else None
     tags = ", ".join(tag.name for tag in tags_of(entry))
     start = {"title": entry.title, "source": entry.revision.source, "tags": tags, "seen": entry.revision.number}
-    form = EditForm(typed, initial=start)
+    form = EditForm(typed, request.FILES or None, initial=start | typed_before(draft), kept=own_files_of(entry))
     if typed is not None and form.is_valid() and "preview" not in typed:
+        wanted = {name: form.cleaned_data[name] for name in ("title", "source", "tags", "note", "seen", "files")}
         try:
-            changed = actions.edit(viewer=request.viewer, entry=entry, **form.cleaned_data)
+            changed = actions.edit(viewer=request.viewer, entry=entry, alts=form.alts, dropped=form.dropped, **wanted)
         except actions.TextChanged as changed_meanwhile:
             form.add_error("source", str(changed_meanwhile))
         else:
+            _forget_draft(request, form)
             return see_other(entry_address(changed))
-    return _edit_page(request, form, entry=entry, revision=entry.revision, back=entry_address(entry))
+    return _edit_page(request, form, entry=entry, revision=entry.revision, back=entry_address(entry), draft=draft)
 
 
+@drafted
 @form_methods
 @members_only
 def edit_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
@@ -44,20 +50,32 @@ def edit_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
     reply = reply_here(request, reply_id)
     if not may_edit_reply(request.viewer, reply):
         raise Refused(_("You cannot change this reply: the entry is locked, or it is not yours."))
+    draft = draft_here(request)
     typed = request.POST if request.method == "POST" else None
-    form = EditReplyForm(typed, initial={"source": reply.revision.source, "seen": reply.revision.number})
+    start = {"source": reply.revision.source, "seen": reply.revision.number}
+    form = EditReplyForm(typed, initial=start | typed_before(draft))
     if typed is not None and form.is_valid() and "preview" not in typed:
+        wanted = {name: form.cleaned_data[name] for name in ("source", "seen")}
         try:
-            actions.edit_reply(viewer=request.viewer, reply=reply, **form.cleaned_data)
+            actions.edit_reply(viewer=request.viewer, reply=reply, **wanted)
         except actions.TextChanged as changed_meanwhile:
             form.add_error("source", str(changed_meanwhile))
         else:
+            _forget_draft(request, form)
             return see_other(reply_address(reply))
-    return _edit_page(request, form, entry=reply.entry, reply=reply, revision=reply.revision, back=reply_address(reply))
+    more = {"entry": reply.entry, "reply": reply, "back": reply_address(reply), "draft": draft}
+    return _edit_page(request, form, revision=reply.revision, **more)
+
+
+def _forget_draft(request: HttpRequest, form: Any) -> None:
+    """End the draft of an edit that was saved."""
+    draft = draft_of(request.member.pk, key=form.cleaned_data["once"])
+    if draft is not None:
+        actions.throw_away(draft=draft)
 
 
 def _edit_page(
-    request: HttpRequest, form: Any, *, entry: Any, revision: Any, back: str, reply: Any = None
+    request: HttpRequest, form: Any, *, entry: Any, revision: Any, back: str, draft: Any, reply: Any = None
 ) -> HttpResponse:
     typed = form.data.get("source", "") if form.is_bound else ""
     status = 422 if form.errors else 200
@@ -72,8 +90,9 @@ def _edit_page(
         "form": form,
         "back": back,
         "theirs": revision if changed_meanwhile else None,
+        "others": [] if draft or form.is_bound else drafts_at(request.member.pk, request.path),
         "preview": preview(typed, entry=entry) if typed and "preview" in form.data else "",
-        "pictures": pictures_of(entry, reply),
+        "pictures": pictures_of(entry, reply) if reply is not None else [],
         "promise": who_sees(entry.level, entry.group),
     }
     return page(request, "entries/edit.html", context, status=status)

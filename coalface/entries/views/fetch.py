@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from coalface.base.web import NotHere, members_only, see_other
+from coalface.base.web import Elsewhere, NotHere, members_only, see_other
+from coalface.entries.for_acts import merged_into
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.models import Entry, Reply
 from coalface.entries.queries import openable, visible_reply
@@ -17,11 +18,17 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def entry_here(request: HttpRequest, entry_id: int) -> Entry:
-    """Return the entry, or raise NotHere where this viewer may not open it."""
+    """Return the entry, or raise NotHere where this viewer may not open it, or Elsewhere once it was merged."""
     entry = openable(request.viewer, entry_id=entry_id)
     if entry is None:
-        raise NotHere
+        raise not_here(request, entry_id)
     return entry
+
+
+def not_here(request: HttpRequest, entry_id: int) -> Http404:
+    """Return what to raise for an entry that is not there: Elsewhere if it was merged into one that the viewer may open."""
+    stays = merged_into(request.viewer, entry_id)
+    return NotHere() if stays is None else Elsewhere(entry_address(stays))
 
 
 def reply_here(request: HttpRequest, reply_id: int) -> Reply:

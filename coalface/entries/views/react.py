@@ -9,6 +9,7 @@ from coalface.entries.models import Entry, Reaction, Reply
 from coalface.entries.views.fetch import done_to_entry, done_to_reply, entry_here
 
 BUTTONS = "#doings"  # where on an entry's page these buttons stand
+ENTRY_BUTTONS = {Reaction.Kind.THANKS: "thanks-entry", Reaction.Kind.SAME_HERE: "same-here"}
 
 
 def _known(kind: str) -> str:
@@ -17,7 +18,7 @@ def _known(kind: str) -> str:
     return kind
 
 
-def _answer(request: HttpRequest, entry: Entry, button: str) -> HttpResponse | str:
+def answer(request: HttpRequest, entry: Entry, button: str) -> HttpResponse | str:
     if not request.htmx:
         return entry_address(entry) + BUTTONS
     return page(request, "entries/react_answer.html", {"button": button, "subject": entry_here(request, entry.pk)})
@@ -35,28 +36,28 @@ def _reply_answer(request: HttpRequest, reply: Reply, *, thanked: bool) -> HttpR
 def reaction(request: HttpRequest, entry: Entry, kind: str) -> HttpResponse | str:
     """Give the entry this member's Thanks or Same here."""
     actions.react(viewer=request.viewer, entry=entry, kind=_known(kind))
-    return _answer(request, entry, "same-here")
+    return answer(request, entry, ENTRY_BUTTONS[kind])
 
 
 @done_to_entry
 def end_reaction(request: HttpRequest, entry: Entry, kind: str) -> HttpResponse | str:
     """Take this member's Thanks or Same here back."""
     actions.end_reaction(viewer=request.viewer, entry=entry, kind=_known(kind))
-    return _answer(request, entry, "same-here")
+    return answer(request, entry, ENTRY_BUTTONS[kind])
 
 
 @done_to_entry
 def follow(request: HttpRequest, entry: Entry) -> HttpResponse | str:
     """Tell this member what happens to the entry."""
     actions.follow(viewer=request.viewer, entry=entry)
-    return _answer(request, entry, "follow")
+    return answer(request, entry, "follow")
 
 
 @done_to_entry
 def end_follow(request: HttpRequest, entry: Entry) -> HttpResponse | str:
     """Stop telling this member about the entry."""
     actions.unfollow(viewer=request.viewer, entry=entry)
-    return _answer(request, entry, "follow")
+    return answer(request, entry, "follow")
 
 
 @done_to_reply

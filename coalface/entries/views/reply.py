@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalface.base.web import Refused, members_only, page, see_other
@@ -12,11 +14,13 @@ from coalface.entries.forms import ReplyForm
 from coalface.entries.kind import kinds, reply_address
 from coalface.entries.models import Entry, Reply
 from coalface.entries.preview import preview
-from coalface.entries.queries import visible_reply
+from coalface.entries.queries import drafts_at, files_of, visible_reply
+from coalface.entries.views.drafts import draft_here, drafted, keep, typed_before
 from coalface.entries.views.fetch import entry_here, form_methods
 from coalface.entries.words import who_sees
 
 
+@drafted
 @form_methods
 @members_only
 def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
@@ -24,16 +28,22 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = entry_here(request, entry_id)
     if not may_reply(request.viewer, entry):
         raise Refused(_("You cannot reply here: join the group first, or the entry is locked."))
+    draft = draft_here(request)
     if request.method != "POST":
         wanted = {name: request.GET[name] for name in ("parent", "comment") if request.GET.get(name, "").isdecimal()}
-        return _form_page(request, entry, ReplyForm(initial=wanted))
-    form = ReplyForm(request.POST, request.FILES)
-    if not form.is_valid() or "preview" in request.POST:
-        return _form_page(request, entry, form)
-    parent = _parent(request, entry, form.cleaned_data["parent"])
-    if form.cleaned_data["parent"] and parent is None:
+        form = ReplyForm(initial=wanted | typed_before(draft), kept=files_of(draft))
+        return _form_page(request, entry, form, others=[] if draft else drafts_at(request.member.pk, request.path))
+    form = ReplyForm(request.POST, request.FILES, kept=files_of(draft))
+    good = form.is_valid()
+    if "save" in request.POST:
+        keep(request, at=request.path, form=form)
+        messages.success(request, _("Saved as a draft. Only you can see it."))
+        return see_other(reverse("drafts"))
+    parent = _parent(request, entry, form.cleaned_data["parent"]) if good else None
+    if good and form.cleaned_data["parent"] and parent is None:
         form.add_error(None, _("What you commented on is no longer there."))
-        return _form_page(request, entry, form)
+    if form.errors or "preview" in request.POST:
+        return _form_page(request, entry, _with_files_kept(request, form))
     made = actions.reply(
         viewer=request.viewer,
         entry=entry,
@@ -41,6 +51,9 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
         parent=parent,
         as_comment=form.cleaned_data["comment"],
         files=form.cleaned_data["files"],
+        draft=draft,
+        alts=form.alts,
+        dropped=form.dropped,
         once=form.once_key(entry.pk),
     )
     made.entry = entry
@@ -54,16 +67,28 @@ def _parent(request: HttpRequest, entry: Entry, reply_id: int | None) -> Reply |
     return reply
 
 
-def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpResponse:
+def _with_files_kept(request: HttpRequest, form: ReplyForm) -> ReplyForm:
+    """Return the same form, its uploads kept with a draft: a browser forgets files once they were sent."""
+    if not form.uploads:
+        return form
+    draft = keep(request, at=request.path, form=form)
+    data = form.data.copy()
+    data["once"], data["saved"] = draft.key, str(draft.version)
+    return ReplyForm(data, kept=files_of(draft))
+
+
+def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm, others: Any = ()) -> HttpResponse:
     typed: dict[str, Any] = form.data if form.is_bound else form.initial
     answers = kinds()[entry.kind].replies_are_answers
     is_comment = not answers or bool(typed.get("parent") or typed.get("comment"))
     form.fields["source"].label = _("Your comment") if is_comment else _("Your answer")
+    looks = "preview" in typed
     context = {
         "entry": entry,
         "form": form,
         "is_comment": is_comment,
-        "preview": preview(typed["source"]) if "preview" in typed and typed.get("source") else "",
+        "others": others,
+        "preview": preview(typed["source"], files=form.kept) if looks and typed.get("source") else "",
         "promise": who_sees(entry.level, entry.group),
     }
-    return page(request, "entries/reply.html", context, status=422 if form.errors else 200)
+    return page(request, "entries/reply.html", context, status=422 if form.errors and not looks else 200)

@@ -1,6 +1,7 @@
 """The verbs of moderation: report, uphold (hide what was reported, or suspend a member), dismiss. Each is logged."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,6 +83,12 @@ def suspend_reported(*, viewer: Viewer, by: Member, report: Report, reason: str)
 def dismiss(*, viewer: Viewer, report: Report, sentence: str = "") -> None:
     """Close a report without doing anything else. Raises Refused for anybody who may not decide it."""
     _close(viewer, _waiting(viewer, report), Report.State.DISMISSED, sentence, Verb.REPORT_DISMISSED)
+
+
+def follow_place(*, entry) -> None:
+    """Bring the reports about an entry, or about replies to it, to where these stand now: the mover that wiring names."""
+    about = Report.objects.filter(Q(entry=entry) | Q(reply__entry=entry)).values("pk")
+    Report.objects.filter(pk__in=list(about)).update(entry=entry, group=entry.group_id)
 
 
 def _waiting(viewer: Viewer, report: Report) -> Report:

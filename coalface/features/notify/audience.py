@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.entries.for_acts import author_of, authors_at
 from coalface.entries.queries import authors_around, follower_ids
 from coalface.groups.models import Membership
 from coalface.people.models import Member
@@ -27,6 +28,17 @@ def facilitators(activity: Activity) -> Iterable[int]:
     return rows.values_list("member_id", flat=True)
 
 
+def those_who_wrote(activity: Activity) -> Iterable[int]:
+    """Whose words an entry holds; after a merger also who wrote the one that is gone."""
+    gone = activity.facts.get("source")
+    return {*authors_at(activity.entry_id), *(authors_at(gone) if gone else ())}
+
+
+def whose_words(activity: Activity) -> Iterable[int]:
+    author = author_of(activity.entry_id, activity.reply_id)
+    return [author] if author else []
+
+
 def whose_request(activity: Activity) -> Iterable[int]:
     return [activity.member_id] if activity.member_id else []
 
@@ -41,6 +53,11 @@ RECIPIENTS: dict[Verb, Callable[[Activity], Iterable[int]]] = {
     Verb.ANSWERED: followers,
     Verb.COMMENTED: those_commented_on,
     Verb.ACCEPTED: whose_answer,
+    Verb.WIDENED: those_who_wrote,
+    Verb.MOVED: those_who_wrote,
+    Verb.MERGED: those_who_wrote,
+    Verb.REMOVED: whose_words,
+    Verb.REPLY_REMOVED: whose_words,
     Verb.ASKED_TO_JOIN: facilitators,
     Verb.REQUEST_APPROVED: whose_request,
     Verb.REQUEST_DECLINED: whose_request,

@@ -10,12 +10,13 @@ from coalface.activity.models import Activity, Told
 from coalface.activity.record import record
 from coalface.activity.tasks import sweep, tell, untold
 from coalface.activity.verbs import SHOWN, Verb
-from coalface.entries.actions import clamp_to_cap, hide, reply
+from coalface.entries.actions import clamp_to_cap, hide, publish, reply
 from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import send, send_due
 from coalface.groups.actions import approve, ask_to_join, decline, leave
 from coalface.groups.models import JoinRequest, Level
-from coalface.kinds.question.actions import accept, ask
+from coalface.kinds.question.actions import accept
+from coalface.kinds.question.kind import QUESTION
 from coalface.people.actions import suspend
 from tests.world import World, make_question
 
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def asked(world: World):
-    return ask(
+    return publish(
+        kind=QUESTION,
         viewer=world.viewer(world.ann), title="Damp again", source="Help.", level=Level.GROUP, group=world.private_group
     )
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from coalface.activity.verbs import Verb
 from coalface.base import text
 from coalface.entries.access import audience_of
+from coalface.entries.for_acts import why_removed
 from coalface.entries.kind import entry_address
 from coalface.entries.queries import mailed_entry, mailed_reply
+from coalface.entries.words import who_sees
 from coalface.features.notify.models import Letter
 from coalface.groups.models import JoinRequest
 from coalface.people.models import Member
@@ -35,6 +37,10 @@ def words_for(letter: Letter) -> Words | None:
     facts = {"letter": letter, "actor": actor, "group": activity.group, "hub_url": settings.COALFACE_URL}
     if activity.verb in (Verb.ANSWERED, Verb.COMMENTED, Verb.ACCEPTED):
         return _about_reply(letter, facts)
+    if activity.verb in (Verb.WIDENED, Verb.MOVED, Verb.MERGED):
+        return _about_readers(letter, facts)
+    if activity.verb in (Verb.REMOVED, Verb.REPLY_REMOVED):
+        return _about_removal(letter, facts)
     if activity.verb == Verb.REPORTED:
         return _made(_("A report waits for you"), "reported", facts)
     request = (
@@ -70,6 +76,31 @@ def _about_reply(letter: Letter, facts: dict) -> Words | None:
         "author": reply.author,
     }
     return _made(subject, letter.activity.verb, more)
+
+
+def _about_readers(letter: Letter, facts: dict) -> Words | None:
+    """Return what is said of others who can read now what this member wrote; nothing of a place they may not see."""
+    verb = Verb(letter.activity.verb)
+    entry = mailed_entry(letter.activity.entry_id)
+    if entry is None:
+        return None
+    if not audience_of(entry).filter(pk=letter.member_id).exists():
+        return _made(_("Something you wrote was moved"), "moved-away", facts) if verb == Verb.MOVED else None
+    subject = {
+        Verb.WIDENED: _("More people can see “%(title)s”"),
+        Verb.MOVED: _("“%(title)s” was moved"),
+        Verb.MERGED: _("Merged into “%(title)s”"),
+    }[verb] % {"title": entry.title}
+    address = f"{settings.COALFACE_URL}{entry_address(entry)}"
+    more = {"entry": entry, "address": address, "reach": who_sees(entry.level, entry.group)}
+    return _made(subject, verb, facts | more)
+
+
+def _about_removal(letter: Letter, facts: dict) -> Words | None:
+    title, reason = why_removed(letter.activity.entry_id, letter.activity.reply_id)
+    if not reason:
+        return None
+    return _made(_("Something you wrote was removed"), "removed", facts | {"title": title, "reason": reason})
 
 
 def _made(subject: str, name: str, facts: dict) -> Words:

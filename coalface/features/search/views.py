@@ -1,14 +1,18 @@
 """The search page: one box over entries, replies, groups and people."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from coalface.base.web import page
-from coalface.entries.kind import kinds
-from coalface.entries.queries import boxes
+from coalface.base.web import NotHere, page
+from coalface.entries.kind import kind_of, kinds
+from coalface.entries.queries import boxes, openable
 from coalface.features.search.parse import parse
-from coalface.features.search.queries import DEEPEST, groups_found, people_found, search
+from coalface.features.search.queries import DEEPEST, groups_found, people_found, search, similar
 from coalface.groups.access import visible_groups
+
+MOST_NEIGHBOURS = 4
 
 
 @require_safe
@@ -43,3 +47,20 @@ def _group(request: HttpRequest):
 def _offset(request: HttpRequest) -> int:
     typed = request.GET.get("from", "0")
     return min(int(typed), DEEPEST) if typed.isdecimal() and len(typed) < 5 else 0
+
+
+@require_safe
+def neighbours(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Answer with what is close to an entry, as a piece of its page; search takes its time, so the page asks later."""
+    entry = openable(request.viewer, entry_id=entry_id)
+    if entry is None:
+        raise NotHere
+    found = [hit.entry for hit in similar(request.viewer, entry.title, exclude_id=entry.pk, limit=MOST_NEIGHBOURS)]
+    said = boxes(request.viewer, found)
+    entries = [(other, _line(other, said[other.pk])) for other in found]
+    return page(request, "features/search/neighbours.html", {"entries": entries})
+
+
+def _line(entry: Any, said: dict[str, Any]) -> str:
+    """Return what a card says of an entry in a few words: its kind, whether it is answered, and its first fact."""
+    return ", ".join([str(kind_of(entry).noun), *filter(None, [said["status_words"]]), *said["facts"][:1]])

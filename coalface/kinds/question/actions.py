@@ -1,6 +1,4 @@
-"""The verbs that only a question has: ask, accept an answer, take the acceptance back."""
-
-from collections.abc import Iterable
+"""The verbs that only a question has: accept an answer, take the acceptance back."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,47 +6,10 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
-from coalface.base.files import Upload
 from coalface.base.web import Refused
-from coalface.entries.actions import publish
-from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.kinds.question.access import may_accept
-from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
-
-
-@transaction.atomic
-def ask(
-    *,
-    viewer: Viewer,
-    title: str,
-    source: str,
-    level: int,
-    group: Group | None = None,
-    tags: Iterable[str] = (),
-    files: Iterable[Upload] = (),
-    once: str = "",
-):
-    """Ask a question of a group, or of the whole hub without one, and return its entry.
-
-    Called again with the same `once`, as by a double click, it returns the question that the first call made.
-
-    Raises Refused when the viewer may not post there, or not at this level.
-    """
-    entry = publish(
-        viewer=viewer,
-        kind=QUESTION,
-        title=title,
-        source=source,
-        level=level,
-        group=group,
-        tags=tags,
-        files=files,
-        once=once,
-    )
-    Question.objects.get_or_create(entry=entry)
-    return entry
 
 
 @transaction.atomic

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coalface.entries.forms import PlaceForm, files_field, source_field, tags_field
+from coalface.entries.fields import source_field
+from coalface.entries.share_form import ShareForm
 
 
-class AskForm(PlaceForm):
+class AskForm(ShareForm):
     """A question: one sentence is enough."""
 
     title = forms.CharField(
@@ -24,10 +25,11 @@ class AskForm(PlaceForm):
         required=False,
         help_text=_("What you have tried, what you measured, and by when you need it."),
     )
-    tags = tags_field()
-    files = files_field()
 
-    field_order = ["title", "source", "where", "level", "tags", "files", "once"]
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].label = _("Where do you want to ask?")
+        self.fields["where"].error_messages["required"] = _("Choose where to ask.")
 
 
 class AcceptForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from coalface.entries.kind import Kind
+from coalface.kinds.question.forms import AskForm
 from coalface.kinds.question.models import Question
 
 QUESTION = Kind(
@@ -19,6 +20,7 @@ QUESTION = Kind(
     reply_nouns=pgettext_lazy("several replies", "answers"),
     replies_are_answers=True,
     new_words=gettext_lazy("Ask a question"),
+    form=AskForm,
     in_navigation=True,
     detail=Question,
     chosen_reply="accepted",

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from coalface.base.dates import span
 from coalface.base.paging import Page
-from coalface.entries.access import may_edit_reply
-from coalface.entries.queries import attachments_of, latest, linked, openable, replies_of, tags_of, without_reply
+from coalface.entries.entry_page import EntryPage, entry_page
+from coalface.entries.queries import latest, openable, without_reply
 from coalface.features.search.queries import similar
-from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.models import Question
@@ -20,20 +19,13 @@ OLDEST = "oldest"
 MOST_SIMILAR = 4
 
 
-@dataclass(frozen=True)
-class QuestionPage:
-    """All that the page of a question shows, fetched before it is rendered."""
+@dataclass(frozen=True, kw_only=True)
+class QuestionPage(EntryPage):
+    """What only the page of a question shows besides what every entry has."""
 
-    entry: Any
-    answers: list[Any]
-    comments: list[Any]
     accepted: Any | None
-    tags: list[Any]
-    files: list[Any]
-    linked: list[Any]
     asker: str
     first_answer_after: str
-    oldest_first: bool
 
 
 def openable_question(viewer: Viewer, *, entry_id: int) -> Any | None:
@@ -53,34 +45,25 @@ def question_page(viewer: Viewer, *, entry: Any, order: str = "") -> QuestionPag
 
     At most four queries, whatever the number of answers.
     """
-    answers, comments = replies_of(viewer, entry)
+    page = entry_page(viewer, entry=entry, order=order)
+    answers = page.answers
     published = [answer.created_at for answer in answers if answer.state == answer.State.PUBLISHED]
     if order != OLDEST:
         answers.sort(key=lambda answer: (-(answer.thanks + answer.votes), answer.created_at, answer.pk))
     answers.sort(key=lambda answer: answer.pk != entry.accepted_id)
-    files = attachments_of(entry) if entry.has_files else {}
-    for reply in [*answers, *comments, *(comment for answer in answers for comment in answer.comments)]:
-        reply.files = files.get(reply.pk, [])
-        reply.may_edit = may_edit_reply(viewer, reply)
     accepted = answers[0] if answers and answers[0].pk == entry.accepted_id else None
     asked_at = entry.published_at or entry.created_at
     return QuestionPage(
-        entry=entry,
-        answers=answers,
-        comments=comments,
+        **vars(page),
         accepted=accepted if accepted and accepted.state == accepted.State.PUBLISHED else None,
-        tags=tags_of(entry),
-        files=files.get(None, []),
-        linked=linked(viewer, entry) if entry.has_links else [],
         asker=entry.author.name if entry.author and entry.author.state != "former" else _("Former Member"),
         first_answer_after=span(min(published) - asked_at) if published else "",
-        oldest_first=order == OLDEST,
     )
 
 
-def similar_to(viewer: Viewer, title: str, *, exclude_id: int | None = None) -> list[Any]:
+def similar_to(viewer: Viewer, title: str) -> list[Any]:
     """Return search's hits among what this viewer may see for words such as a title being typed, best first."""
-    return similar(viewer, title[:200], exclude_id=exclude_id, limit=MOST_SIMILAR)
+    return similar(viewer, title[:200], limit=MOST_SIMILAR)
 
 
 def latest_questions(viewer: Viewer, *, cursor: str = "") -> Page:
@@ -88,9 +71,9 @@ def latest_questions(viewer: Viewer, *, cursor: str = "") -> Page:
     return latest(viewer, cursor=cursor, kind=QUESTION.name)
 
 
-def unanswered(viewer: Viewer, group: Group | None = None, *, cursor: str = "", **query: str) -> Page:
-    """Return a page of the visible questions without an answer, in one group or anywhere.
+def unanswered(viewer: Viewer, *, cursor: str = "", **query: str) -> Page:
+    """Return a page of the visible questions without an answer.
 
     `query` is what the address of the next page says beside the cursor.
     """
-    return without_reply(viewer, kind=QUESTION.name, group=group, cursor=cursor, **query)
+    return without_reply(viewer, kind=QUESTION.name, cursor=cursor, **query)

@@ -6,15 +6,21 @@ from coalface.activity.models import Activity
 from coalface.base.web import Refused
 from coalface.entries import actions as entry_actions
 from coalface.kinds.question import actions
-from coalface.kinds.question.kind import box
+from coalface.kinds.question.kind import QUESTION, box
 from coalface.kinds.question.models import Question
 from tests.world import make_question, make_reply
 
 
 def test_asking_makes_one_question_however_often_the_form_is_sent(world, ann):
     for _twice in range(2):
-        entry = actions.ask(
-            viewer=world.viewer(ann), title="Damp?", source="Wet.", level=1, group=world.open_group, once="form"
+        entry = entry_actions.publish(
+            kind=QUESTION,
+            viewer=world.viewer(ann),
+            title="Damp?",
+            source="Wet.",
+            level=1,
+            group=world.open_group,
+            once="form",
         )
     assert list(Question.objects.values_list("entry_id", flat=True)) == [entry.pk]
 

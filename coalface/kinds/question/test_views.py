@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from coalface.entries import actions as entry_actions
 from coalface.entries.models import Entry, EntryLink
+from coalface.entries.queries import without_reply
 from coalface.groups.models import Group, Level
 from coalface.kinds.question import actions
 from coalface.kinds.question.models import Question
-from coalface.kinds.question.queries import unanswered
 from tests.world import make_question, make_reply, signed_in
 
 PARAGRAPH = "Before you price insulation, look into the cavity. In four of our blocks it was bridged with mortar. " * 5
@@ -41,7 +41,7 @@ def test_bo_reads_ann_s_question_with_its_level(world, ann, bo):
 
 def test_chen_does_not_even_see_it(world, ann, chen, guest):
     entry = make_question(author=ann, title="Damp walls", group=world.private_group, level=1)
-    for path in (address(entry), f"/questions/{entry.pk}-wrong/", f"/questions/{entry.pk}/neighbours/"):
+    for path in (address(entry), f"/questions/{entry.pk}-wrong/", f"/entries/{entry.pk}/neighbours/"):
         assert signed_in(chen).get(path).status_code == 404
         there, missing = guest.get(path), guest.get(path.replace(str(entry.pk), "99999"))
         assert there.status_code == missing.status_code == 302
@@ -146,7 +146,7 @@ def test_what_is_close_to_a_question_is_only_what_one_may_see(world, ann, bo, ch
     make_reply(
         entry=make_question(author=ann, title="A damp wall again", group=world.private_group, level=1), author=bo
     )
-    path = f"/questions/{entry.pk}/neighbours/"
+    path = f"/entries/{entry.pk}/neighbours/"
     page = signed_in(bo).get(path).content.decode()
     assert "A damp wall again" in page and "1 answer" in page and "Why is my wall damp?" not in page
     assert "A damp wall again" not in signed_in(chen).get(path).content.decode()
@@ -199,7 +199,7 @@ def test_the_list_of_unanswered_questions(world, ann, bo, chen):
     assert "Still waiting" in latest and "Long answered" in latest and "Quiet matter" not in latest
     page = signed_in(chen).get("/questions/?unanswered=1").content.decode()
     assert "Still waiting" in page and "Long answered" not in page and "Quiet matter" not in page
-    assert unanswered(world.viewer(bo), world.open_group).items == [waiting]
+    assert without_reply(world.viewer(bo), kind="question", group=world.open_group).items == [waiting]
 
 
 def test_the_list_goes_on_on_a_second_page(world, ann, bo):
@@ -317,7 +317,7 @@ def test_the_promise_follows_the_choices(world, ann):
     client = signed_in(ann)
 
     def promise(**chosen) -> str:
-        return client.get("/questions/promise/", chosen).content.decode()
+        return client.get("/entries/promise/", chosen).content.decode()
 
     assert "Members of Damp Homes will see this, nobody else." in promise(where=world.open_group.pk, level="usual")
     assert "Anyone on the web" in promise(where=world.open_group.pk, level="3")

@@ -1,7 +1,7 @@
 """The pages of questions."""
 
 from coalface.kinds.question.views.accept import acceptance, end_acceptance
-from coalface.kinds.question.views.ask import ask, promise, similar
-from coalface.kinds.question.views.read import neighbours, question, questions
+from coalface.kinds.question.views.ask import ask, similar
+from coalface.kinds.question.views.read import question, questions
 
-__all__ = ["acceptance", "ask", "end_acceptance", "neighbours", "promise", "question", "questions", "similar"]
+__all__ = ["acceptance", "ask", "end_acceptance", "question", "questions", "similar"]

@@ -1,7 +1,6 @@
-"""What one viewer may do at one question, asked of the rules once, so that the page only has to look."""
+"""What one viewer may do at one entry, asked of the rules once, so that the page only has to look."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from coalface.entries.access import (
     may_edit,
@@ -11,20 +10,19 @@ from coalface.entries.access import (
     may_reply,
     oversees,
 )
+from coalface.entries.models import Entry
 from coalface.groups.access import may_ask_to_join, may_join
 from coalface.groups.viewer import Viewer
-from coalface.kinds.question.access import may_accept
 
 
 @dataclass(frozen=True)
 class Rights:
-    """Yes or no to each thing that the page offers."""
+    """Yes or no to each thing that the page of an entry offers."""
 
     signed_in: bool
     reply: bool
     react: bool
     edit: bool
-    accept: bool
     moderate: bool
     oversee: bool
     history: bool
@@ -33,14 +31,13 @@ class Rights:
     member_id: int | None
 
 
-def rights_at(viewer: Viewer, entry: Any) -> Rights:
-    """Return what this viewer may do at this question."""
+def rights_at(viewer: Viewer, entry: Entry) -> Rights:
+    """Return what this viewer may do at this entry, which they may open."""
     return Rights(
         signed_in=viewer.signed_in,
         reply=may_reply(viewer, entry),
         react=may_react(viewer, entry),
         edit=may_edit(viewer, entry),
-        accept=may_accept(viewer, entry),
         moderate=may_moderate(viewer, entry),
         oversee=oversees(viewer, entry),
         history=entry.edited_at is not None and may_read_history(viewer, entry, entry.author_id),

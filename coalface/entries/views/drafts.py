@@ -1,0 +1,96 @@
+"""Drafts: the list of what is not shared yet, saving while one types, and throwing one away."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from coalface.base.limits import limit
+from coalface.base.storable import storable
+from coalface.base.web import NotHere, Refused, members_only, page, see_other
+from coalface.entries import actions
+from coalface.entries.models import Draft
+from coalface.entries.queries import draft_of, drafts_of, not_out_yet
+from coalface.entries.views.fetch import form_methods
+
+ASIDE = frozenset({"csrfmiddlewaretoken", "once", "saved", "at", "files", "preview", "check", "save"})
+MOST_FIELDS = 30
+
+
+def drafted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view whose form may be kept as a draft; the mark stands on the outermost function."""
+    view.keeps_drafts = True
+    return view
+
+
+def draft_here(request: HttpRequest) -> Draft | None:
+    """Return the draft that this form goes on with: named in the address, or by the form's own token. NotHere otherwise."""
+    wanted = request.GET.get("draft", "")
+    if request.method == "POST":
+        return draft_of(request.member.pk, key=request.POST.get("once", "")[:64])
+    if not wanted:
+        return None
+    draft = draft_of(request.member.pk, number=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else None
+    if draft is None:
+        raise NotHere
+    return draft
+
+
+def typed_before(draft: Draft | None) -> dict[str, Any]:
+    """Return what a form starts with when it goes on with a draft."""
+    return {} if draft is None else draft.fields | {"once": draft.key, "saved": draft.version}
+
+
+def keep(request: HttpRequest, *, at: str, form: Any = None) -> Draft:
+    """Keep what the request's form says as a draft; `form`, once checked, brings its files along."""
+    limit(request.member.pk, "draft", "2000/h")
+    fields = {name: storable(request.POST[name]) for name in list(request.POST)[:MOST_FIELDS] if name not in ASIDE}
+    saved = request.POST.get("saved", "")
+    return actions.save_draft(
+        member_id=request.member.pk,
+        key=storable(request.POST.get("once", ""))[:64],
+        at=at,
+        fields={name: words for name, words in fields.items() if not name.startswith(("alt-", "drop-"))},
+        version=int(saved) if saved.isdecimal() and len(saved) < 9 else None,
+        files=form.uploads if form is not None else (),
+        alts=form.alts if form is not None else {},
+        dropped=form.dropped if form is not None else (),
+    )
+
+
+@form_methods
+@members_only
+def drafts(request: HttpRequest) -> HttpResponse:
+    """List what this member has not shared yet; a POST is a script that saves a form while one types into it."""
+    if request.method != "POST":
+        context = {"drafts": drafts_of(request.member.pk), "entries": not_out_yet(request.viewer)}
+        return page(request, "entries/drafts.html", context)
+    at = request.POST.get("at", "")
+    if not request.POST.get("once") or not _keeps_drafts(at):
+        raise Refused(_("This cannot be kept as a draft."))
+    draft = keep(request, at=at)
+    words = _("Saved as a draft at %(time)s") % {"time": time_format(timezone.localtime(draft.saved_at), "H:i")}
+    return JsonResponse({"draft": draft.pk, "once": draft.key, "saved": draft.version, "words": words})
+
+
+@members_only
+@require_POST
+def end_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Throw a draft away."""
+    draft = draft_of(request.member.pk, number=draft_id)
+    if draft is None:
+        raise NotHere
+    actions.throw_away(draft=draft)
+    return see_other(reverse("drafts"))
+
+
+def _keeps_drafts(at: str) -> bool:
+    try:
+        return len(at) <= 300 and getattr(resolve(at).func, "keeps_drafts", False)
+    except Resolver404:
+        return False

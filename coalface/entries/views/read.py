@@ -1,0 +1,39 @@
+"""The page of one entry, whatever its kind."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from coalface.base.web import NotHere, page
+from coalface.entries.entry_page import entry_page
+from coalface.entries.fields import once_token
+from coalface.entries.kind import Kind, entry_address
+from coalface.entries.queries import openable
+from coalface.entries.rights import rights_at
+from coalface.entries.words import who_sees
+
+
+@require_safe
+def read(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") -> HttpResponse:
+    """Show an entry with its replies. Another slug than its own leads to the right address, once the rule agrees."""
+    entry = openable(request.viewer, kind=kind.name, entry_id=entry_id)
+    if entry is None:
+        raise NotHere
+    if request.path != entry_address(entry):
+        return redirect(entry_address(entry))
+    shown = entry_page(request.viewer, entry=entry, order=request.GET.get("order", ""))
+    return page(request, f"kinds/{kind.name}/page.html", entry_context(shown, rights_at(request.viewer, entry)))
+
+
+def entry_context(shown: Any, rights: Any) -> dict[str, Any]:
+    """Return what the page of an entry says besides its kind's own words."""
+    entry = shown.entry
+    return {
+        "shown": shown,
+        "entry": entry,
+        "rights": rights,
+        "promise": who_sees(entry.level, entry.group),
+        "once": once_token(),
+    }

@@ -1,0 +1,40 @@
+"""Changing who may see an entry: the page says in numbers what each level means, and the button does it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from coalface.base.web import Refused, members_only, page, see_other
+from coalface.entries import actions
+from coalface.entries.access import may_change_level, may_widen
+from coalface.entries.act_forms import LevelForm
+from coalface.entries.consequences import now, replies_too
+from coalface.entries.for_acts import is_alone, levels_for
+from coalface.entries.kind import entry_address
+from coalface.entries.views.fetch import entry_here, form_methods
+
+
+@form_methods
+@members_only
+def level(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Ask for the level, and widen or narrow the entry to it."""
+    entry = entry_here(request, entry_id)
+    if not may_change_level(request.viewer, entry):
+        raise Refused(_("Only its author or a facilitator can change who may see this."))
+    wide = may_widen(request.viewer, entry, alone=is_alone(entry))
+    form = LevelForm(request.POST if request.method == "POST" else None, entry=entry, may_widen=wide)
+    if form.is_bound and form.is_valid():
+        chosen = form.cleaned_data["level"]
+        change = actions.widen if chosen > entry.level else actions.narrow
+        change(viewer=request.viewer, entry=entry, level=chosen)
+        messages.success(request, _("Changed. Everybody who wrote here is told by mail.") if chosen > entry.level else _("Changed."))
+        return see_other(entry_address(entry))
+    context = {
+        "entry": entry,
+        "form": form,
+        "now": now(entry),
+        "replies_too": replies_too(entry) if wide else [],
+        "held_back": not wide and levels_for(entry)[-1] > entry.level,
+        "back": entry_address(entry),
+    }
+    return page(request, "entries/widen.html", context, status=422 if form.errors else 200)

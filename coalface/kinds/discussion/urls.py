@@ -1,0 +1,6 @@
+"""The addresses of discussions."""
+
+from coalface.entries.addresses import addresses
+from coalface.kinds.discussion.kind import DISCUSSION
+
+urlpatterns = addresses(DISCUSSION)
