@@ -268,6 +268,13 @@ def may_move_to(viewer: Viewer, group: Group | None) -> bool:
     return viewer.signed_in and (group is None or may_write_in(viewer, group))
 
 
+def level_choices(entry: Entry) -> list[int]:
+    """Return the levels that an entry may have where it stands, the narrowest first."""
+    lowest = Level.MEMBERS if entry.group is None else Level.GROUP
+    cap = Level.PUBLIC if entry.group is None else entry.group.cap
+    return [level.value for level in Level if lowest <= level <= cap]
+
+
 def level_in(group: Group | None, level: int) -> int:
     """Return the level that an entry of this level has in a place: within its cap, and for no group all members."""
     return max(level, Level.MEMBERS) if group is None else min(level, group.cap)

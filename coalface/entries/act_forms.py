@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
+from coalface.entries.access import level_choices
 from coalface.entries.consequences import at_level
-from coalface.entries.for_acts import levels_for
 from coalface.entries.models import Attachment, Entry, Revision
 from coalface.entries.places import HUB, Place
 from coalface.groups.models import Group, Level
@@ -81,7 +81,7 @@ class LevelForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = [
             (str(level), Choice(Level(level).label, at_level(entry, level)))
-            for level in levels_for(entry)
+            for level in level_choices(entry)
             if level < entry.level or (level > entry.level and may_widen)
         ]
 

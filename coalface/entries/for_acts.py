@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from coalface.entries.access import may_merge, may_open, new_readers, visible_to
 from coalface.entries.models import Attachment, Entry, EntryLink, Reply, Revision, State
 from coalface.entries.queries import visible_reply
-from coalface.groups.models import Group, Level, Membership
+from coalface.groups.models import Group, Membership
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 
@@ -119,10 +119,3 @@ def revision_here(viewer: Viewer, number: int) -> Revision | None:
 def files_with(revision: Revision) -> list[Attachment]:
     """Return the files that came with the text of which this is a revision."""
     return list(Attachment.objects.filter(entry=revision.entry_id, reply=revision.reply_id))
-
-
-def levels_for(entry: Entry) -> list[int]:
-    """Return the levels that an entry may have where it stands."""
-    lowest = Level.MEMBERS if entry.group is None else Level.GROUP
-    cap = Level.PUBLIC if entry.group is None else entry.group.cap
-    return [level.value for level in Level if lowest <= level <= cap]

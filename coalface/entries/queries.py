@@ -122,6 +122,7 @@ def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int, **facts:
     for those only where there are some. `facts` are expressions for what a kind wants to know of it in the same query.
     """
     entries = with_my_marks(may_open(viewer), viewer).select_related("author__organisation", "group", "revision")
+    drafts = Draft.objects.filter(member_id=viewer.member_id, at=f"/entries/{entry_id}/replies/")
     if kind is not None:
         entries = entries.filter(kind=kind)
     return (
@@ -130,6 +131,7 @@ def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int, **facts:
             has_files=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
             has_links=Exists(EntryLink.objects.filter(source=OuterRef("pk")))
             | Exists(EntryLink.objects.filter(target=OuterRef("pk"))),
+            my_draft=Subquery(drafts.values("pk")[:1]),
             **facts,
         )
         .first()

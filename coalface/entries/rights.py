@@ -3,13 +3,22 @@
 from dataclasses import dataclass
 
 from coalface.entries.access import (
+    level_choices,
+    may_bookmark,
+    may_change_level,
     may_edit,
+    may_feature,
+    may_merge,
     may_moderate,
+    may_move,
+    may_pin,
     may_react,
     may_read_history,
+    may_remove,
     may_reply,
     oversees,
 )
+from coalface.entries.kind import kind_of
 from coalface.entries.models import Entry
 from coalface.groups.access import may_ask_to_join, may_join
 from coalface.groups.viewer import Viewer
@@ -24,6 +33,13 @@ class Rights:
     react: bool
     edit: bool
     moderate: bool
+    bookmark: bool
+    level: bool
+    move: bool
+    pin: bool
+    feature: bool
+    merge: bool
+    remove: bool
     oversee: bool
     history: bool
     join: bool
@@ -39,6 +55,13 @@ def rights_at(viewer: Viewer, entry: Entry) -> Rights:
         react=may_react(viewer, entry),
         edit=may_edit(viewer, entry),
         moderate=may_moderate(viewer, entry),
+        bookmark=may_bookmark(viewer, entry),
+        level=len(level_choices(entry)) > 1 and may_change_level(viewer, entry),
+        move=may_move(viewer, entry, alone=entry.replies == 0),
+        pin=may_pin(viewer, entry),
+        feature=may_feature(viewer, entry),
+        merge=kind_of(entry).replies_are_answers and may_merge(viewer, entry),
+        remove=may_remove(viewer, entry),
         oversee=oversees(viewer, entry),
         history=entry.edited_at is not None and may_read_history(viewer, entry, entry.author_id),
         join=entry.group is not None and may_join(viewer, entry.group),

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
-from coalface.entries.access import may_change_level, may_widen
+from coalface.entries.access import level_choices, may_change_level, may_widen
 from coalface.entries.actions.place import with_places_locked
-from coalface.entries.for_acts import is_alone, levels_for
+from coalface.entries.for_acts import is_alone
 from coalface.entries.models import Entry
 from coalface.groups.viewer import Viewer
 
@@ -23,7 +23,7 @@ def widen(*, viewer: Viewer, entry: Entry, level: int) -> None:
     entry = with_places_locked(entry)
     if not may_widen(viewer, entry, alone=is_alone(entry)):
         raise Refused(_("Others have written here for fewer readers: only a facilitator can let more people see it."))
-    if level not in levels_for(entry) or level <= entry.level:
+    if level not in level_choices(entry) or level <= entry.level:
         raise Refused(_("It cannot be seen that widely here."))
     _set(viewer, entry, level, Verb.WIDENED)
 
@@ -37,7 +37,7 @@ def narrow(*, viewer: Viewer, entry: Entry, level: int) -> None:
     entry = with_places_locked(entry)
     if not may_change_level(viewer, entry):
         raise Refused(_("Only its author or a facilitator can change who may see this."))
-    if level not in levels_for(entry) or level >= entry.level:
+    if level not in level_choices(entry) or level >= entry.level:
         raise Refused(_("It is seen by no more people than that already."))
     _set(viewer, entry, level, Verb.NARROWED)
 

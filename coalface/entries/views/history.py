@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from coalface.base.web import Refused, members_only, page
-from coalface.entries.access import may_read_history
+from coalface.entries.access import may_read_history, may_redact
 from coalface.entries.differences import Piece, differences
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.models import Entry, Reply, Revision
@@ -51,4 +51,5 @@ def _history(
         title = differences(older.title, newer.title) if older and older.title != newer.title else []
         steps.append(Step(newer, title, differences(older.source, newer.source) if older else []))
     context = {"entry": entry, "reply": reply, "steps": steps[:AT_ONCE], "back": back, "older": steps[AT_ONCE:] != []}
+    context["may_redact"] = may_redact(request.viewer, entry)
     return page(request, "entries/history.html", context)

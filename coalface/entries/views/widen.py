@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.entries import actions
-from coalface.entries.access import may_change_level, may_widen
+from coalface.entries.access import level_choices, may_change_level, may_widen
 from coalface.entries.act_forms import LevelForm
 from coalface.entries.consequences import now, replies_too
-from coalface.entries.for_acts import is_alone, levels_for
+from coalface.entries.for_acts import is_alone
 from coalface.entries.kind import entry_address
 from coalface.entries.views.fetch import entry_here, form_methods
 
@@ -25,16 +25,19 @@ def level(request: HttpRequest, entry_id: int) -> HttpResponse:
     form = LevelForm(request.POST if request.method == "POST" else None, entry=entry, may_widen=wide)
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data["level"]
-        change = actions.widen if chosen > entry.level else actions.narrow
-        change(viewer=request.viewer, entry=entry, level=chosen)
-        messages.success(request, _("Changed. Everybody who wrote here is told by mail.") if chosen > entry.level else _("Changed."))
+        if chosen > entry.level:
+            actions.widen(viewer=request.viewer, entry=entry, level=chosen)
+            messages.success(request, _("Changed. Everybody who wrote here is told by mail."))
+        else:
+            actions.narrow(viewer=request.viewer, entry=entry, level=chosen)
+            messages.success(request, _("Changed."))
         return see_other(entry_address(entry))
     context = {
         "entry": entry,
         "form": form,
         "now": now(entry),
         "replies_too": replies_too(entry) if wide else [],
-        "held_back": not wide and levels_for(entry)[-1] > entry.level,
+        "held_back": not wide and level_choices(entry)[-1] > entry.level,
         "back": entry_address(entry),
     }
     return page(request, "entries/widen.html", context, status=422 if form.errors else 200)

@@ -25,3 +25,6 @@ document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
   elt.form.action = elt.formAction;
   elt.form.submit();
 });
+
+// What is typed into a long form is kept.
+if (document.querySelector("form[data-draft]")) await import(new URL("./drafts.js", import.meta.url));

@@ -1,0 +1,211 @@
+"""Drafts and what is shared later: words are never lost, no tab eats another's, and nobody else sees them."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from coalface.activity.models import Activity
+from coalface.activity.verbs import Verb
+from coalface.base.web import Refused
+from coalface.entries import actions
+from coalface.entries.kind import kinds
+from coalface.entries.models import Attachment, Draft, Entry, State
+from coalface.entries.tasks import publish_scheduled
+from coalface.features.search.models import SearchRow
+from coalface.groups.actions import leave
+from coalface.groups.models import Level
+from tests.world import make_entry, make_question, signed_in
+
+TYPED = {"title": "Half a thought", "source": "It began with", "where": "hub", "once": "tab-one", "at": "/blog/new/"}
+
+
+def picture(name: str = "gable.png") -> SimpleUploadedFile:
+    drawn = BytesIO()
+    Image.new("RGB", (8, 8), "green").save(drawn, "PNG")
+    return SimpleUploadedFile(name, drawn.getvalue())
+
+
+def later(**hours) -> str:
+    return timezone.localtime(timezone.now() + timedelta(**hours)).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_what_is_typed_is_kept_and_the_form_goes_on_with_it(world, ann):
+    client = signed_in(ann)
+    saved = client.post("/drafts/", TYPED).json()
+    again = client.post("/drafts/", TYPED | {"source": "It began with a leak.", "saved": saved["saved"]}).json()
+    assert (again["draft"], again["once"]) == (saved["draft"], "tab-one")
+    assert Draft.objects.count() == 1 and Entry.everything.count() == 0
+    form = client.get(f"/blog/new/?draft={saved['draft']}").content.decode()
+    assert "It began with a leak." in form and 'value="Half a thought"' in form and 'value="tab-one"' in form
+    assert "Half a thought" in client.get("/drafts/").content.decode()
+    assert f"/blog/new/?draft={saved['draft']}" in client.get("/blog/new/").content.decode()
+
+
+def test_two_tabs_do_not_eat_each_others_words(world, ann):
+    client = signed_in(ann)
+    first = client.post("/drafts/", TYPED).json()
+    client.post("/drafts/", TYPED | {"source": "The first tab goes on.", "saved": first["saved"]})
+    other = client.post("/drafts/", TYPED | {"source": "The second tab too.", "saved": first["saved"]}).json()
+    assert other["draft"] != first["draft"] and other["once"] != "tab-one"
+    assert {draft.fields["source"] for draft in Draft.objects.all()} == {"The first tab goes on.", "The second tab too."}
+
+
+def test_a_draft_ends_when_it_is_shared_and_its_file_goes_along(world, ann):
+    client = signed_in(ann)
+    form = TYPED | {"files": [picture()], "save": "1"}
+    assert client.post("/blog/new/", form)["Location"] == "/drafts/"
+    draft, file = Draft.objects.get(), Attachment.objects.get()
+    assert file.draft == draft and client.get(f"/files/{file.pk}/{file.name}").status_code == 200
+    page = client.get(f"/blog/new/?draft={draft.pk}").content.decode()
+    assert f"alt-kept-{file.pk}" in page
+    once_more = TYPED | {"saved": draft.version}
+    refused = client.post("/blog/new/", once_more)
+    assert refused.status_code == 422 and "Say what gable.webp shows" in refused.content.decode()
+    client.post("/blog/new/", once_more | {f"alt-kept-{file.pk}": "A wet gable"})
+    entry = Entry.everything.get()
+    file.refresh_from_db()
+    assert (file.entry, file.draft, file.alt, Draft.objects.count()) == (entry, None, "A wet gable", 0)
+    assert 'alt="A wet gable"' in client.get(f"/blog/{entry.pk}-half-a-thought/").content.decode()
+
+
+def test_files_of_a_form_that_was_wrong_are_kept(world, ann):
+    client = signed_in(ann)
+    answer = client.post("/blog/new/", TYPED | {"title": "", "files": [picture()], "alt-0": "A wet gable"})
+    assert answer.status_code == 422
+    file = Attachment.objects.get()
+    assert file.alt == "A wet gable" and f"drop-{file.pk}" in answer.content.decode()
+    client.post("/blog/new/", TYPED | {"saved": "1", f"drop-{file.pk}": "1"})
+    assert Entry.everything.count() == 1 and Attachment.objects.count() == 0
+
+
+def test_nobody_else_meets_a_draft(world, ann, bo, eve, guest):
+    signed_in(ann).post("/blog/new/", TYPED | {"files": [picture()], "save": "1"})
+    draft, file = Draft.objects.get(), Attachment.objects.get()
+    for member in (bo, eve):
+        client = signed_in(member)
+        assert client.get(f"/blog/new/?draft={draft.pk}").status_code == 404
+        assert client.post(f"/drafts/{draft.pk}/end/").status_code == 404
+        assert client.get(f"/files/{file.pk}/{file.name}").status_code == 404
+        assert "Half a thought" not in client.get("/drafts/").content.decode()
+        # The same token from somebody else makes a draft of their own.
+        assert client.post("/drafts/", TYPED).json()["draft"] != draft.pk
+    for path in ("/drafts/", f"/files/{file.pk}/{file.name}", f"/drafts/{draft.pk}/end/"):
+        assert guest.get(path).status_code == 302
+    assert Draft.objects.get(pk=draft.pk).fields["source"] == TYPED["source"]
+
+
+def test_throwing_a_draft_away_takes_its_file(world, ann, django_capture_on_commit_callbacks):
+    client = signed_in(ann)
+    client.post("/blog/new/", TYPED | {"files": [picture()], "save": "1"})
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"/drafts/{Draft.objects.get().pk}/end/").status_code == 303
+    assert not Draft.objects.exists() and not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("at", ["/hub/", "/nowhere/", "https://else.example/", "/drafts/", ""])
+def test_only_forms_that_keep_drafts_are_kept(world, ann, at):
+    assert signed_in(ann).post("/drafts/", TYPED | {"at": at}).status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_an_answer_that_was_not_posted_waits_beside_its_question(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    client = signed_in(bo)
+    at = f"/entries/{entry.pk}/replies/"
+    saved = client.post("/drafts/", {"at": at, "once": "box", "source": "Open the"}).json()
+    assert f"{at}?draft={saved['draft']}" in client.get(f"/questions/{entry.pk}-damp/").content.decode()
+    assert "You have words here" not in signed_in(ann).get(f"/questions/{entry.pk}-damp/").content.decode()
+    assert "Open the" in client.get(f"{at}?draft={saved['draft']}").content.decode()
+    client.post(at, {"source": "Open the window.", "once": "box", "saved": "1"})
+    assert not Draft.objects.exists()
+
+
+def test_an_edit_ends_its_draft(world, ann):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    client = signed_in(ann)
+    at = f"/entries/{entry.pk}/edit/"
+    client.post("/drafts/", {"at": at, "once": "box", "title": "Damp", "source": "Wetter", "seen": "1"})
+    assert "Wetter" in client.get(f"{at}?draft={Draft.objects.get().pk}").content.decode()
+    client.post(at, {"once": "box", "saved": "1", "title": "Damp", "source": "Wetter", "seen": "1"})
+    assert not Draft.objects.exists()
+
+
+def test_a_hundred_drafts_are_enough(world, ann):
+    Draft.objects.bulk_create(Draft(member=ann, key=f"k{number}", at="/blog/new/") for number in range(100))
+    with pytest.raises(Refused):
+        actions.save_draft(member_id=ann.pk, key="one more", at="/blog/new/", fields={"title": "x"})
+
+
+def test_what_is_shared_later_is_nobodys_until_then(world, ann, bo):
+    client = signed_in(ann)
+    form = TYPED | {"where": str(world.open_group.pk), "title": "Tomorrow", "publish_at": later(hours=20)}
+    address = client.post("/blog/new/", form)["Location"]
+    entry = Entry.everything.get()
+    assert entry.state == State.SCHEDULED and not SearchRow.objects.exists()
+    assert "Will be shared on" in client.get(address).content.decode()
+    assert "Tomorrow" in client.get("/drafts/").content.decode()
+    assert signed_in(bo).get(address).status_code == 404
+    publish_scheduled.call()
+    entry.refresh_from_db()
+    assert entry.state == State.SCHEDULED
+    Entry.everything.update(publish_at=timezone.now() - timedelta(minutes=1))
+    for _twice in range(2):
+        publish_scheduled.call()
+    entry.refresh_from_db()
+    assert entry.state == State.PUBLISHED and (timezone.now() - entry.published_at).total_seconds() < 60
+    assert signed_in(bo).get(address).status_code == 200 and SearchRow.objects.filter(entry=entry).exists()
+    assert Activity.objects.filter(verb=Verb.PUBLISHED, entry=entry).count() == 1
+
+
+def test_who_left_the_group_meanwhile_keeps_it_as_a_draft(world, ann):
+    actions.publish(
+        viewer=world.viewer(ann),
+        kind=kinds()["blog"],
+        title="Tomorrow",
+        source="Words",
+        level=1,
+        group=world.restricted_group,
+        publish_at=timezone.now() + timedelta(hours=1),
+    )
+    leave(viewer=world.viewer(ann), group=world.restricted_group)
+    Entry.everything.update(publish_at=timezone.now() - timedelta(minutes=1))
+    publish_scheduled.call()
+    entry = Entry.everything.get()
+    assert (entry.state, entry.publish_at, entry.published_at) == (State.DRAFT, None, None)
+    assert entry.hidden_reason.startswith("You cannot share this there")
+
+
+def test_a_narrowed_group_is_not_passed_by_what_comes_out_later(world, ann):
+    entry = make_entry(
+        kind="blog", author=ann, title="Wide", group=world.open_group, level=Level.PUBLIC, state=State.SCHEDULED
+    )
+    Entry.everything.filter(pk=entry.pk).update(publish_at=timezone.now())
+    type(world.open_group).objects.filter(pk=world.open_group.pk).update(access="restricted", cap=Level.GROUP)
+    publish_scheduled.call()
+    entry.refresh_from_db()
+    assert (entry.state, entry.level) == (State.PUBLISHED, Level.GROUP)
+
+
+def test_only_its_author_brings_it_out_or_keeps_it_back(world, ann, dee, chen):
+    entry = make_entry(kind="blog", author=ann, title="Later", group=world.open_group, level=1, state=State.SCHEDULED)
+    for member in (dee, chen):
+        for end in ("", "end/"):
+            assert signed_in(member).post(f"/entries/{entry.pk}/publication/{end}").status_code == 404
+    client = signed_in(ann)
+    client.post(f"/entries/{entry.pk}/publication/end/")
+    entry.refresh_from_db()
+    assert entry.state == State.DRAFT
+    client.post(f"/entries/{entry.pk}/publication/")
+    entry.refresh_from_db()
+    assert entry.state == State.PUBLISHED
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2020-01-01T10:00", "2999-01-01T10:00"])
+def test_a_moment_that_cannot_be_is_said_at_the_field(world, ann, moment):
+    answer = signed_in(ann).post("/blog/new/", TYPED | {"publish_at": moment})
+    assert answer.status_code == 422 and "publish_at-error" in answer.content.decode()
+    assert not Entry.everything.exists()
