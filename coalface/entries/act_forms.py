@@ -37,7 +37,9 @@ class RedactForm(Form):
     """Other words for a revision, and which files go."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=200, error_messages={"required": _("It needs a title. Choose one without the words.")}
+        label=_("Title"),
+        max_length=200,
+        error_messages={"required": _("It needs a title. Choose one without the words.")},
     )
     source = forms.CharField(
         label=_("Text"),

@@ -92,7 +92,9 @@ def replies_too(entry: Entry) -> list[str]:
     what = ngettext("%(n)s reply", "%(n)s replies", replies) % {"n": f"{replies:,}"}
     by = ngettext("%(n)s other person", "%(n)s other people", people) % {"n": f"{people:,}"}
     words = ngettext(
-        "%(what)s by %(people)s becomes visible to them too.", "%(what)s by %(people)s become visible to them too.", replies
+        "%(what)s by %(people)s becomes visible to them too.",
+        "%(what)s by %(people)s become visible to them too.",
+        replies,
     )
     return [words % {"what": what, "people": by}]
 

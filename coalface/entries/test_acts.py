@@ -74,7 +74,11 @@ def test_the_facilitator_may_do_all_of_it(entry, bo, dee):
 
 def test_who_does_not_run_the_group_may_only_bookmark_and_remove_their_own(entry, ann, bo, chen):
     reply = make_reply(entry=entry, author=bo)
-    for member, own in ((chen, ()), (bo, (f"/replies/{reply.pk}/removal/",)), (ann, (f"/entries/{entry.pk}/removal/",))):
+    for member, own in (
+        (chen, ()),
+        (bo, (f"/replies/{reply.pk}/removal/",)),
+        (ann, (f"/entries/{entry.pk}/removal/",)),
+    ):
         client = signed_in(member)
         for address, posted in addresses(entry, reply).items():
             if address in own:
@@ -136,7 +140,7 @@ def test_bookmarks_go_on_after_the_first_page(world, ann, bo):
     first = queries.bookmarked(world.viewer(bo))
     client = signed_in(bo)
     rest = client.get(f"/bookmarks/?{first.next_query}").content.decode()
-    assert [one.title for one in first.items][0] == "Number 22" and len(first.items) == 20
+    assert first.items[0].title == "Number 22" and len(first.items) == 20
     assert "Number 2<" in rest and "Number 0<" in rest and "Number 3<" not in rest
 
 
@@ -269,11 +273,15 @@ def words_anywhere(word: str) -> list[str]:
 def test_redacted_words_stand_in_no_column_and_in_no_file(world, ann, dee):
     entry = make_question(author=ann, title="Qzname has damp", text="Tenant Qzname, flat 3.", group=world.open_group)
     file = SimpleUploadedFile("Qzname.txt", BytesIO(b"Qzname").read(), content_type="text/plain")
-    signed_in(ann).post(f"/entries/{entry.pk}/replies/", {"source": "It is about Qzname.", "files": file, "comment": "1"})
+    signed_in(ann).post(
+        f"/entries/{entry.pk}/replies/", {"source": "It is about Qzname.", "files": file, "comment": "1"}
+    )
     reply = Reply.everything.get()
     kept = Attachment.objects.get()
     Draft.objects.create(member=ann, key="k", at=f"/entries/{entry.pk}/edit/", fields={"source": "Tenant Qzname"})
-    actions.edit(viewer=world.viewer(ann), entry=entry, title="A tenant has damp", source="Tenant Qzname, flat 4.", tags=[])
+    actions.edit(
+        viewer=world.viewer(ann), entry=entry, title="A tenant has damp", source="Tenant Qzname, flat 4.", tags=[]
+    )
     assert len(words_anywhere("Qzname")) > 6
     client = signed_in(dee)
     history = client.get(f"/entries/{entry.pk}/history/").content.decode()
@@ -288,7 +296,9 @@ def test_redacted_words_stand_in_no_column_and_in_no_file(world, ann, dee):
     assert client.post(f"/revisions/{reply.revision_id}/redaction/", posted).status_code == 303
     assert words_anywhere("Qzname") == []
     assert not Attachment.objects.exists()
-    assert search(world.viewer(ann), parse("Qzname")).total == 0 and search(world.viewer(ann), parse("tenant")).total >= 1
+    assert (
+        search(world.viewer(ann), parse("Qzname")).total == 0 and search(world.viewer(ann), parse("tenant")).total >= 1
+    )
     entry.refresh_from_db()
     assert (entry.title, entry.slug, entry.excerpt) == ("Damp", "damp", "A tenant.")
     assert entry.revision.number == 2 and entry.revision.author == ann and entry.revision.redacted_at
@@ -319,7 +329,9 @@ def test_redacting_an_earlier_version_leaves_the_current_one(world, ann, dee):
 
 def test_the_hub_team_redacts_where_there_is_no_group_and_only_there(world, ann, eve, entry):
     alone = make_question(author=ann, title="To all", text="Name.")
-    actions.redact(viewer=world.viewer(eve), revision=alone.revision, source="No name.", title="To all", reason="Named.")
+    actions.redact(
+        viewer=world.viewer(eve), revision=alone.revision, source="No name.", title="To all", reason="Named."
+    )
     with pytest.raises(Refused):
         actions.redact(viewer=world.viewer(eve), revision=entry.revision, source="x", title="x", reason="x")
 

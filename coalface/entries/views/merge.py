@@ -23,7 +23,9 @@ def merger(request: HttpRequest, entry_id: int) -> HttpResponse:
         raise Refused(_("Only somebody who facilitates both can merge them."))
     form = MergeForm(request.POST if request.method == "POST" else None)
     context = {"entry": entry, "form": form, "back": entry_address(entry)}
-    target = mergeable(request.viewer, entry, form.cleaned_data["target"]) if form.is_bound and form.is_valid() else None
+    target = (
+        mergeable(request.viewer, entry, form.cleaned_data["target"]) if form.is_bound and form.is_valid() else None
+    )
     if form.is_bound and form.is_valid():
         if target is None:
             form.add_error("target", _("There is no other entry like this one with that number."))

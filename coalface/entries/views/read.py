@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from coalface.base.web import NotHere, page
+from coalface.base.web import page
 from coalface.entries.entry_page import entry_page
 from coalface.entries.fields import once_token
 from coalface.entries.kind import Kind, entry_address
 from coalface.entries.queries import openable
 from coalface.entries.rights import rights_at
+from coalface.entries.views.fetch import not_here
 from coalface.entries.words import who_sees
 
 
@@ -20,7 +21,7 @@ def read(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") -> Htt
     """Show an entry with its replies. Another slug than its own leads to the right address, once the rule agrees."""
     entry = openable(request.viewer, kind=kind.name, entry_id=entry_id)
     if entry is None:
-        raise NotHere
+        raise not_here(request, entry_id)
     if request.path != entry_address(entry):
         return redirect(entry_address(entry))
     shown = entry_page(request.viewer, entry=entry, order=request.GET.get("order", ""))

@@ -44,7 +44,9 @@ def reply_removal(request: HttpRequest, reply_id: int) -> HttpResponse:
         messages.success(request, _("Removed."))
         return see_other(entry_address(reply.entry))
     comments = comments_by_others(reply)
-    return _page(request, form, entry=reply.entry, owner=reply, back=reply_address(reply), reply=reply, comments=comments)
+    return _page(
+        request, form, entry=reply.entry, owner=reply, back=reply_address(reply), reply=reply, comments=comments
+    )
 
 
 def _form(request: HttpRequest, author_id: int | None) -> RemoveForm:

@@ -27,7 +27,11 @@ pytestmark = pytest.mark.django_db
 def asked(world: World):
     return publish(
         kind=QUESTION,
-        viewer=world.viewer(world.ann), title="Damp again", source="Help.", level=Level.GROUP, group=world.private_group
+        viewer=world.viewer(world.ann),
+        title="Damp again",
+        source="Help.",
+        level=Level.GROUP,
+        group=world.private_group,
     )
 
 

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from coalface.base.web import NotHere, page
+from coalface.base.web import page
 from coalface.entries.kind import Kind, entry_address
 from coalface.entries.queries import boxes
+from coalface.entries.views.fetch import not_here
 from coalface.entries.views.read import entry_context
 from coalface.kinds.question.access import rights_at_question
 from coalface.kinds.question.queries import latest_questions, openable_question, question_page, unanswered
@@ -17,7 +18,7 @@ def question(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") ->
     """Show a question with its answers. Another slug than its own leads to the right address, once the rule agrees."""
     entry = openable_question(request.viewer, entry_id=entry_id)
     if entry is None:
-        raise NotHere
+        raise not_here(request, entry_id)
     if request.path != entry_address(entry):
         return redirect(entry_address(entry))
     shown = question_page(request.viewer, entry=entry, order=request.GET.get("order", ""))
