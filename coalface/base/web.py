@@ -45,9 +45,9 @@ class Refused(PermissionDenied):
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+    request: HttpRequest, template: str | list[str], context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Render a Jinja2 page. The template may not ask the database: fetch everything first."""
+    """Render a Jinja2 page, the first of several that exists. It may not ask the database: fetch everything first."""
     return HttpResponse(loader.render_to_string(template, context or {}, request, using="jinja2"), status=status)
 
 

@@ -362,3 +362,9 @@ def sharing_tags(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
 def own_files_of(entry: Entry) -> list[Attachment]:
     """Return the files that came with an entry's own text."""
     return list(Attachment.objects.filter(entry=entry, reply=None))
+
+
+def comments_are_small_talk(entry_id: int | None) -> bool:
+    """Whether comments on this entry stand beside answers, which are what its followers want to hear of."""
+    kind = Entry.everything.filter(pk=entry_id).values_list("kind", flat=True).first()
+    return kind is not None and kinds()[kind].replies_are_answers

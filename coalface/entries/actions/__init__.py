@@ -3,6 +3,7 @@
 from coalface.entries.actions.bookmark import bookmark, end_bookmark
 from coalface.entries.actions.drafts import save_draft, throw_away
 from coalface.entries.actions.edit import TextChanged, edit, edit_reply
+from coalface.entries.actions.interests import change_interests
 from coalface.entries.actions.merge import merge
 from coalface.entries.actions.moderate import (
     clamp_to_cap,
@@ -25,6 +26,7 @@ from coalface.entries.actions.widen import narrow, widen
 __all__ = [
     "TextChanged",
     "bookmark",
+    "change_interests",
     "clamp_to_cap",
     "edit",
     "edit_reply",

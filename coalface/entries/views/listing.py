@@ -19,4 +19,4 @@ def listing(request: HttpRequest, kind: Kind) -> HttpResponse:
         "boxes": boxes(request.viewer, found.items),
         "first_page": not cursor,
     }
-    return page(request, f"kinds/{kind.name}/list.html", context)
+    return page(request, [f"kinds/{kind.name}/list.html", "entries/list.html"], context)

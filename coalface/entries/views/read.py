@@ -25,7 +25,8 @@ def read(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") -> Htt
     if request.path != entry_address(entry):
         return redirect(entry_address(entry))
     shown = entry_page(request.viewer, entry=entry, order=request.GET.get("order", ""))
-    return page(request, f"kinds/{kind.name}/page.html", entry_context(shown, rights_at(request.viewer, entry)))
+    templates = [f"kinds/{kind.name}/page.html", "entries/page.html"]
+    return page(request, templates, entry_context(shown, rights_at(request.viewer, entry)))
 
 
 def entry_context(shown: Any, rights: Any) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def _page(
         **beside(request, form),
     }
     status = 422 if form.is_bound and form.errors and "preview" not in form.data else 200
-    return page(request, f"kinds/{kind.name}/share.html", context, status=status)
+    return page(request, [f"kinds/{kind.name}/share.html", "entries/share.html"], context, status=status)
 
 
 def _promise(form: PlaceForm) -> dict[str, Any]:

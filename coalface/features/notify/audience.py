@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
 from coalface.entries.for_acts import author_of, authors_at
-from coalface.entries.queries import authors_around, follower_ids
+from coalface.entries.queries import authors_around, comments_are_small_talk, follower_ids
 from coalface.groups.models import Membership
 from coalface.people.models import Member
 
@@ -15,8 +15,13 @@ def followers(activity: Activity) -> Iterable[int]:
 
 
 def those_commented_on(activity: Activity) -> Iterable[int]:
-    """Who asked, and whose answer it was: a comment is small talk to everybody else who follows."""
-    return authors_around(activity.reply_id)
+    """Who follows, where comments are all there is; beside answers, who asked and whose answer it was.
+
+    There a comment is small talk to everybody else.
+    """
+    if comments_are_small_talk(activity.entry_id):
+        return authors_around(activity.reply_id)
+    return follower_ids(activity.entry_id)
 
 
 def whose_answer(activity: Activity) -> Iterable[int]:
