@@ -52,10 +52,8 @@ def merge(*, viewer: Viewer, entry: Entry, target: Entry) -> Entry:
     _carry_marks(entry, target, comment)
     _carry_links(entry, target)
     _finish(kind, entry, target)
-    facts = {"target": target.pk, "replies": moved}
-    record(
-        Verb.MERGED, actor_id=viewer.member_id, entry_id=target.pk, group_id=target.group_id, source=entry.pk, **facts
-    )
+    facts = {"source": entry.pk, "replies": moved}
+    record(Verb.MERGED, actor_id=viewer.member_id, entry_id=target.pk, group_id=target.group_id, **facts)
     return target
 
 

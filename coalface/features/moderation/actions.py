@@ -87,7 +87,7 @@ def dismiss(*, viewer: Viewer, report: Report, sentence: str = "") -> None:
 
 def follow_place(*, entry) -> None:
     """Bring the reports about an entry, or about replies to it, to where these stand now: the mover that wiring names."""
-    about = Report.objects.filter(Q(entry=entry) | Q(reply__entry=entry)).values("pk")
+    about = Report.objects.filter(Q(entry=entry) | Q(reply__entry=entry)).values_list("pk", flat=True)
     Report.objects.filter(pk__in=list(about)).update(entry=entry, group=entry.group_id)
 
 
