@@ -1,9 +1,14 @@
-"""Who may see a group, join it, write in it and run it."""
+"""Who may see a group, join it, write in it and run it, and what of that has to wait for a facilitator."""
+
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from coalface.groups.models import Group, Level
+from coalface.groups.blocked_words import contains_one
+from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import Viewer
+
+NEWCOMER, BLOCKED_WORD = "newcomer", "blocked-word"  # why something waits
 
 
 def visible_groups(viewer: Viewer) -> QuerySet[Group]:
@@ -52,3 +57,15 @@ def may_write_in(viewer: Viewer, group: Group) -> bool:
 def may_run(viewer: Viewer, group: Group) -> bool:
     """Whether this viewer may decide requests and change the group: its facilitators, while it is not archived."""
     return group.pk in viewer.facilitates and group.archived_at is None
+
+
+def must_wait(viewer: Viewer, group: Group, membership: Membership | None, texts: Iterable[str]) -> str:
+    """Return why what this viewer writes in a group has to wait for a facilitator, or nothing where it does not.
+
+    `membership` is the viewer's own. What facilitators write never waits.
+    """
+    if group.pk in viewer.facilitates:
+        return ""
+    if group.holds_newcomers and (membership is None or membership.is_newcomer):
+        return NEWCOMER
+    return BLOCKED_WORD if contains_one(group.blocked_words, texts) else ""

@@ -92,17 +92,43 @@ class WordsForm(NameCleaning, Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
-    default_level = forms.TypedChoiceField(
-        label=_("Who sees new entries, unless their author says otherwise?"),
-        choices=LEVEL_CHOICES,
-        coerce=int,
-        widget=forms.RadioSelect,
-    )
 
     def __init__(self, *arguments: Any, viewer: Viewer, group: Group, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.viewer, self.group_id = viewer, group.pk
-        self.fields["default_level"].choices = [pair for pair in LEVEL_CHOICES if pair[0] <= group.cap]
+
+
+class WelcomeForm(Form):
+    welcome = forms.CharField(
+        label=_("Welcome message (optional)"),
+        help_text=_(
+            "Whoever joins reads it for their first week: where to start, what to say first, whom to ask. "
+            "You can use Markdown: - for lists, **bold**, [words](address)."
+        ),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+class CareForm(Form):
+    holds_newcomers = forms.BooleanField(
+        label=_("Hold what newcomers write until a facilitator has read it"),
+        help_text=_(
+            "Whoever is in the group now is no newcomer. Somebody who joins later stops being one when you let their "
+            "first text through."
+        ),
+        required=False,
+    )
+    blocked_words = forms.CharField(
+        label=_("Hold what contains one of these words"),
+        help_text=_(
+            "One a line. Only whole words count; capitals and accents make no difference. Titles are looked at too."
+        ),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
 
 
 class AccessForm(Form):
@@ -116,6 +142,14 @@ class AccessForm(Form):
         help_text=_("For a restricted group. An open group goes up to Public, a private one stays within itself."),
         choices=LEVEL_CHOICES,
         coerce=int,
+    )
+    default_level = forms.TypedChoiceField(
+        label=_("Who sees new entries, unless their author says otherwise?"),
+        help_text=_("Never more people than the choice above allows."),
+        choices=LEVEL_CHOICES,
+        coerce=int,
+        required=False,
+        empty_value=None,
     )
 
     def clean(self) -> dict[str, Any]:

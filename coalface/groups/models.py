@@ -98,6 +98,11 @@ class Membership(models.Model):
     def facilitates(self) -> bool:
         return self.role != self.Role.MEMBER
 
+    @property
+    def is_newcomer(self) -> bool:
+        """Whether nobody who runs the group has trusted them yet."""
+        return not self.facilitates and self.trusted_at is None
+
 
 class GroupFollow(models.Model):
     """That a member who is not in a group wants to see on their home what the group shares with them."""

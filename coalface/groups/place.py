@@ -1,10 +1,13 @@
 """The top of a group's every page: fetches the group of an address, and gathers what its head says and offers."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 
 from coalface.base.web import NotHere
 from coalface.groups import queries
@@ -18,6 +21,9 @@ from coalface.groups.access import (
 from coalface.groups.models import Group, JoinRequest
 from coalface.groups.viewer import Viewer
 from coalface.groups.words import HOW_TO_GET_IN
+
+WELCOMED = "welcomed"  # in the session: groups whose welcome message was put away
+NEW_FOR = timedelta(days=7)  # how long somebody who joined reads the welcome message
 
 
 @dataclass(frozen=True)
@@ -68,3 +74,11 @@ def place(viewer: Viewer, group: Any) -> Place:
         waiting_count=(group.waiting_count or 0) if may_run(viewer, group) else 0,
         looks=group.pk in viewer.granted,
     )
+
+
+def welcome_here(request: HttpRequest, group: Any) -> str:
+    """Return the welcome message as HTML, for who joined in the last week and has not put it away; else nothing."""
+    new = group.joined_at is not None and group.joined_at > timezone.now() - NEW_FOR
+    if not new or not group.welcome_html or group.pk in request.session.get(WELCOMED, []):
+        return ""
+    return mark_safe(group.welcome_html)

@@ -45,8 +45,8 @@ def similar_groups(viewer: Viewer, name: str, *, limit: int = 4) -> list[Group]:
 def group_here(viewer: Viewer, slug: str) -> Group | None:
     """Return a group for one of its own pages, or None where it does not exist for this viewer.
 
-    It carries `my_role` (or None), `my_request` and `my_sentence` (state and answer of the last wish to join), and
-    `waiting_count` (requests that wait), in the same query.
+    It carries `my_role` and `joined_at` (or None), `my_request` and `my_sentence` (state and answer of the last wish to
+    join), and `waiting_count` (requests that wait), in the same query.
     """
     mine = Membership.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id)
     asked = JoinRequest.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id).order_by("-pk")
@@ -62,6 +62,7 @@ def group_here(viewer: Viewer, slug: str) -> Group | None:
         .filter(slug=slug)
         .annotate(
             my_role=Subquery(mine.values("role")[:1]),
+            joined_at=Subquery(mine.values("joined_at")[:1]),
             my_request=Subquery(asked.values("state")[:1]),
             my_sentence=Subquery(asked.values("sentence")[:1]),
             waiting_count=Subquery(waiting),
@@ -98,6 +99,11 @@ def members(group: Group, *, cursor: str = "") -> Page:
 def membership(group: Group, handle: str) -> Membership | None:
     """Return one member's place in the group."""
     return _active(group).filter(member__handle=handle).first()
+
+
+def membership_of(group: Group, member_id: int | None) -> Membership | None:
+    """Return a member's own place in the group."""
+    return Membership.objects.filter(group=group, member_id=member_id).first()
 
 
 def waiting_requests(group: Group) -> list[JoinRequest]:

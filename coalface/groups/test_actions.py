@@ -5,10 +5,11 @@ import pytest
 from coalface.activity.models import Activity
 from coalface.base.web import Refused
 from coalface.groups import actions
-from coalface.groups.access import visible_groups
+from coalface.groups.access import must_wait, visible_groups
 from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.invariants import groups_hold
 from coalface.groups.models import Group, JoinRequest, Level, Membership
+from coalface.groups.queries import membership_of
 from coalface.groups.viewer import viewer_of
 from tests.world import make_member, make_question
 
@@ -239,8 +240,8 @@ def test_narrowing_clamps_at_once_and_reopening_restores_nothing(world, ann, dee
 
 def test_narrowing_brings_the_level_that_entries_start_with_along(world, dee):
     group = world.open_group
-    change = {"name": group.name, "purpose": group.purpose, "guidelines": ""}
-    actions.change(viewer=viewer_of(dee), group=group, **change, default_level=Level.PUBLIC)
+    wide = {"access": "open", "cap": Level.PUBLIC, "default_level": Level.PUBLIC}
+    actions.change_access(viewer=viewer_of(dee), group=group, **wide)
     actions.change_access(viewer=viewer_of(dee), group=group, access="restricted", cap=Level.MEMBERS)
     group.refresh_from_db()
     assert (group.default_level, group.cap) == (Level.MEMBERS, Level.MEMBERS)
@@ -311,3 +312,62 @@ def test_a_look_belongs_to_one_session_and_ends(world, eve, chen):
     assert viewer_of(eve, session_key="one").granted == frozenset()
     with pytest.raises(Refused):
         actions.grant(viewer=viewer_of(chen), group=world.private_group, session_key="one", reason="Curious.")
+
+
+# ── What waits ───────────────────────────────────────────────────────────────
+
+
+def waits(group, member, *texts: str) -> str:
+    group.refresh_from_db()
+    return must_wait(viewer_of(member), group, membership_of(group, member.pk), texts)
+
+
+def test_whoever_is_in_when_newcomers_begin_to_be_held_is_no_newcomer(world, dee, bo, chen):
+    group = world.open_group
+    actions.join(viewer=viewer_of(chen), member=chen, group=group)
+    actions.change_care(viewer=viewer_of(dee), group=group, holds_newcomers=True, blocked_words="")
+    assert waits(group, chen) == waits(group, bo) == waits(group, dee) == ""
+    late = make_member("Late")
+    actions.join(viewer=viewer_of(late), member=late, group=group)
+    assert waits(group, late) == "newcomer"
+    actions.trust(group=group, member_id=late.pk)
+    assert waits(group, late) == ""
+
+
+def test_who_facilitated_is_no_newcomer_afterwards(world, dee, chen):
+    group = world.open_group
+    actions.change_care(viewer=viewer_of(dee), group=group, holds_newcomers=True, blocked_words="")
+    actions.join(viewer=viewer_of(chen), member=chen, group=group)
+    actions.appoint(viewer=viewer_of(dee), group=group, member_id=chen.pk)
+    assert waits(group, chen) == ""
+    actions.stand_down(viewer=viewer_of(dee), group=group, member_id=chen.pk)
+    assert waits(group, chen) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Send it to Café Luna.", True),
+        ("send it to CAFE LUNA", True),
+        ("cafe\n  luna", True),
+        ("ca\u00adfe\u200b luna", True),
+        ("caf&eacute; luna", True),
+        ("cafeteria luna", False),
+        ("cafe lunatic", False),
+        ("", False),
+    ],
+)
+def test_a_blocked_word_is_found_whole_however_it_is_written(world, dee, bo, text, held):
+    group = world.open_group
+    actions.change_care(viewer=viewer_of(dee), group=group, holds_newcomers=False, blocked_words="café luna\nx(")
+    assert waits(group, bo, "A title", text) == ("blocked-word" if held else "")
+    assert waits(group, dee, text) == ""
+
+
+@pytest.mark.parametrize("name", ["bo", "chen", "eve"])
+def test_care_and_welcome_are_for_facilitators(world, name):
+    viewer = viewer_of(getattr(world, name))
+    with pytest.raises(Refused):
+        actions.change_care(viewer=viewer, group=world.open_group, holds_newcomers=True, blocked_words="")
+    with pytest.raises(Refused):
+        actions.change_welcome(viewer=viewer, group=world.open_group, welcome="Hello.")

@@ -1,8 +1,11 @@
 """The pages of groups: found, joined, run, and what is not there for whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from coalface.groups import actions
 from coalface.groups.models import Grant, Group, JoinRequest, Membership
@@ -260,9 +263,12 @@ def test_about_says_how_one_is_with_each_other_and_who_sees_what(world, dee, gue
         "name": "Damp Homes",
         "purpose": "Dry them.",
         "guidelines": "Be *kind*. <script>x</script>",
-        "default_level": "3",
     }
     assert signed_in(dee).post("/groups/damp-homes/settings/", words).status_code == 303
+    levels = {"access": "open", "cap": "3", "default_level": "3"}
+    asked = signed_in(dee).post("/groups/damp-homes/access/", levels)
+    assert "New entries start as Public" in body(asked)
+    assert signed_in(dee).post("/groups/damp-homes/access/", levels | {"confirmed": "yes"}).status_code == 303
     page = body(guest.get("/groups/damp-homes/about/"))
     assert "<em>kind</em>" in page and "<script>x" not in page
     assert "New entries start as Public" in page
@@ -277,14 +283,15 @@ def test_settings_are_for_facilitators(world, bo, eve, dee, guest):
 
 
 def test_a_taken_name_is_refused_at_its_field(world, dee):
-    words = {"name": "rent rooms", "purpose": "x", "guidelines": "", "default_level": "1"}
+    words = {"name": "rent rooms", "purpose": "x", "guidelines": ""}
     answer = signed_in(dee).post("/groups/damp-homes/settings/", words)
     assert answer.status_code == 422 and "Choose another name" in body(answer)
 
 
-def test_no_level_is_offered_that_the_group_does_not_allow(world, dee):
-    words = {"name": "Closed Files", "purpose": "x", "guidelines": "", "default_level": "3"}
-    assert signed_in(dee).post("/groups/closed-files/settings/", words).status_code == 422
+def test_new_entries_never_start_above_what_the_group_allows(world, dee):
+    levels = {"access": "private", "cap": "1", "default_level": "3"}
+    assert signed_in(dee).post("/groups/closed-files/access/", levels).status_code == 303
+    assert Group.objects.get(slug="closed-files").default_level == 1
 
 
 def test_archiving_and_opening_again(world, dee, bo):
@@ -327,3 +334,83 @@ def test_a_look_changes_nothing(world, eve):
     for path, sent in (("settings/", {}), ("archive/", {}), ("members/", {"member": "Chen"}), ("access/", {})):
         assert team.post(f"/groups/closed-files/{path}", sent).status_code == 403
     assert team.post("/groups/closed-files/members/bo/removal/").status_code == 403
+
+
+# ── Settings, welcome, care ──────────────────────────────────────────────────
+
+SETTINGS = ("settings/", "settings/welcome/", "settings/care/", "access/", "archive/")
+
+
+@pytest.mark.parametrize("path", SETTINGS)
+def test_each_page_of_settings_is_for_facilitators_and_unknown_elsewhere(world, bo, chen, dee, guest, path):
+    assert signed_in(dee).get(f"/groups/damp-homes/{path}").status_code == 200
+    assert signed_in(bo).get(f"/groups/damp-homes/{path}").status_code == 403
+    assert signed_in(bo).post(f"/groups/damp-homes/{path}").status_code == 403
+    assert signed_in(chen).get(f"/groups/closed-files/{path}").status_code == 404
+    assert signed_in(chen).post(f"/groups/closed-files/{path}").status_code == 404
+    assert guest.get(f"/groups/damp-homes/{path}").status_code == 302
+
+
+def test_chen_is_welcomed_until_the_message_is_put_away(world, chen, dee, bo):
+    words = {"welcome": "Start with *the checklist*."}
+    assert signed_in(dee).post("/groups/damp-homes/settings/welcome/", words).status_code == 303
+    client = signed_in(chen)
+    assert "the checklist" not in body(client.get("/groups/damp-homes/"))
+    page = body(client.post("/groups/damp-homes/membership/", follow=True))
+    assert "Welcome to Damp Homes" in page and "<em>the checklist</em>" in page
+    assert client.post("/groups/damp-homes/welcome/end/").status_code == 303
+    assert "the checklist" not in body(client.get("/groups/damp-homes/"))
+    assert "<em>the checklist</em>" in body(client.get("/groups/damp-homes/about/"))
+
+
+def test_the_welcome_ends_after_a_week_and_is_for_members_only(world, bo, eve, dee):
+    actions.change_welcome(viewer=viewer_of(dee), group=world.open_group, welcome="Start here.")
+    assert "Start here." in body(signed_in(bo).get("/groups/damp-homes/"))
+    Membership.objects.filter(member=bo).update(joined_at=timezone.now() - timedelta(days=8))
+    assert "Start here." not in body(signed_in(bo).get("/groups/damp-homes/"))
+    assert "Start here." not in body(signed_in(eve).get("/groups/damp-homes/about/"))
+
+
+def test_nobody_puts_away_what_is_not_there_for_them(world, chen, guest):
+    assert signed_in(chen).post("/groups/closed-files/welcome/end/").status_code == 404
+    assert guest.post("/groups/closed-files/welcome/end/").status_code == 302
+
+
+def test_care_keeps_each_word_once_and_shows_it_again(world, dee):
+    run = signed_in(dee)
+    sent = {"holds_newcomers": "on", "blocked_words": " Mould \n\nmould\nblack  damp"}
+    assert run.post("/groups/damp-homes/settings/care/", sent).status_code == 303
+    group = Group.objects.get(slug="damp-homes")
+    assert (group.holds_newcomers, group.blocked_words) == (True, "mould\nblack damp")
+    page = body(run.get("/groups/damp-homes/settings/care/"))
+    assert "black damp" in page and "checked" in page
+    run.post("/groups/damp-homes/settings/care/", {"blocked_words": ""})
+    group.refresh_from_db()
+    assert (group.holds_newcomers, group.blocked_words) == (False, "")
+
+
+def test_an_archived_group_is_not_changed_until_it_is_open_again(world, dee):
+    run = signed_in(dee)
+    assert "Open it again first" in body(run.get("/groups/old-papers/settings/"))
+    for path in ("settings/welcome/", "settings/care/"):
+        assert run.post(f"/groups/old-papers/{path}", {"welcome": "x", "blocked_words": "x"}).status_code == 403
+    assert "archived since" in body(run.get("/groups/old-papers/archive/"))
+
+
+def test_archiving_says_first_what_it_means(world, dee):
+    page = body(signed_in(dee).get("/groups/damp-homes/archive/"))
+    assert "Nobody shares, answers, comments" in page
+    assert Group.objects.get(slug="damp-homes").in_use
+
+
+def test_a_facilitator_alone_is_told_to_find_a_second(world, dee, ann, bo):
+    assert "You are the only facilitator" in body(signed_in(dee).get("/groups/damp-homes/"))
+    assert "You are the only facilitator" in body(signed_in(dee).get("/groups/damp-homes/members/"))
+    assert "only facilitator" not in body(signed_in(bo).get("/groups/damp-homes/members/"))
+    actions.appoint(viewer=viewer_of(dee), group=world.open_group, member_id=ann.pk)
+    assert "only facilitator" not in body(signed_in(dee).get("/groups/damp-homes/"))
+
+
+def test_every_page_of_a_group_searches_inside_it(world, chen):
+    page = body(signed_in(chen).get("/groups/damp-homes/about/"))
+    assert '<input type="hidden" name="group" value="damp-homes">' in page

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from coalface.groups.views import about, doors, find, hub, members
+from coalface.groups.views import about, doors, find, hub, members, settings
 
 urlpatterns = [
     path("groups/", find.directory, name="groups"),
     path("groups/new/", find.found, name="group-new"),
     path("groups/<slug:slug>/about/", about.about, name="group-about"),
-    path("groups/<slug:slug>/settings/", about.change, name="group-settings"),
-    path("groups/<slug:slug>/archive/", about.archive, name="group-archive"),
-    path("groups/<slug:slug>/archive/end/", about.end_archive, name="group-archive-end"),
+    path("groups/<slug:slug>/settings/", settings.words, name="group-settings"),
+    path("groups/<slug:slug>/settings/welcome/", settings.welcome, name="group-welcome"),
+    path("groups/<slug:slug>/settings/care/", settings.care, name="group-care"),
+    path("groups/<slug:slug>/archive/", settings.archive, name="group-archive"),
+    path("groups/<slug:slug>/archive/end/", settings.end_archive, name="group-archive-end"),
+    path("groups/<slug:slug>/welcome/end/", doors.end_welcome, name="group-welcome-end"),
     path("groups/<slug:slug>/membership/", doors.join, name="group-membership"),
     path("groups/<slug:slug>/membership/end/", doors.leave, name="group-membership-end"),
     path("groups/<slug:slug>/request/", doors.ask, name="group-request"),

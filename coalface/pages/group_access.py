@@ -15,6 +15,7 @@ from coalface.groups import actions
 from coalface.groups.forms import AccessForm
 from coalface.groups.models import Group, Level
 from coalface.groups.place import group_at, place
+from coalface.groups.words import STARTS_WITH
 
 
 @members_only
@@ -25,8 +26,9 @@ def group_access(request: HttpRequest, slug: str) -> HttpResponse:
     here = place(request.viewer, group)
     if not here.may_run:
         raise Refused(_("Only a facilitator of this group can do that, and only while it is in use."))
-    form = AccessForm(request.POST or None, initial={"access": group.access, "cap": group.cap})
-    context: dict[str, Any] = {"group": group, "place": here, "form": form}
+    now = {name: getattr(group, name) for name in ("access", "cap", "default_level")}
+    form = AccessForm(request.POST or None, initial=now)
+    context: dict[str, Any] = {"group": group, "place": here, "form": form, "part": "access"}
     if request.method != "POST" or not form.is_valid():
         return page(request, "pages/group_access.html", context, status=422 if form.errors else 200)
     wanted = form.cleaned_data
@@ -38,7 +40,7 @@ def group_access(request: HttpRequest, slug: str) -> HttpResponse:
     return see_other(reverse("group-about", args=[slug]))
 
 
-def _consequences(group: Group, *, access: str, cap: int) -> list[str]:
+def _consequences(group: Group, *, access: str, cap: int, default_level: int | None) -> list[str]:
     """Return in sentences what would change for whom; nothing where nothing would."""
     said = []
     if cap < group.cap:
@@ -66,6 +68,9 @@ def _consequences(group: Group, *, access: str, cap: int) -> list[str]:
         said.append(_("No entry becomes wider by this. From now on, authors may share more widely."))
     if access != group.access:
         said += _of_access(group, access)
+    starts = min(default_level or group.default_level, cap)
+    if starts != group.default_level:
+        said.append(str(STARTS_WITH[starts]))
     return said
 
 

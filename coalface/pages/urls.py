@@ -3,12 +3,20 @@
 from django.urls import path
 
 from coalface.pages import group, group_access, home, hub, hub_page, person
+from coalface.pages.welcome import views as welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("groups/<slug:slug>/", group.group, name="group"),
     path("groups/<slug:slug>/unanswered/", group.group_unanswered, name="group-unanswered"),
     path("groups/<slug:slug>/access/", group_access.group_access, name="group-access"),
+    path("groups/<slug:slug>/<slug:plural>/", group.group_kind, name="group-kind"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/you/", welcome.you, name="welcome-you"),
+    path("welcome/knowledge/", welcome.knowledge, name="welcome-knowledge"),
+    path("welcome/time/", welcome.time, name="welcome-time"),
+    path("welcome/groups/", welcome.groups, name="welcome-groups"),
+    path("welcome/end/", welcome.end, name="welcome-end"),
     path("hub/", hub.hub, name="hub"),
     path("people/<slug:handle>/", person.person, name="person"),
     path("organisations/<slug:slug>/", person.organisation, name="organisation"),

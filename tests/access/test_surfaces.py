@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from coalface.entries import access
-from coalface.entries.kind import entry_address, kinds
+from coalface.entries.kind import entry_address, group_tabs, kinds
 from coalface.entries.models import Attachment, Entry, Reply, State
 from coalface.features.search.parse import parse
 from coalface.features.search.queries import search, similar
@@ -32,6 +32,9 @@ LISTS = {
     "blog-of-member": lambda town, seen: [f"/people/{name}/blog/" for name in ("ann", "fay", "bo", "chen", "eve")],
     "group": lambda town, seen: [f"/groups/{group.slug}/" for group in town.groups],
     "group-unanswered": lambda town, seen: [f"/groups/{group.slug}/unanswered/" for group in town.groups],
+    "group-kind": lambda town, seen: [
+        f"/groups/{group.slug}/{kind.plural}/" for group in town.groups for kind in group_tabs()
+    ],
     "person": lambda town, seen: [f"/people/{name}/" for name in ("ann", "fay", "bo", "chen", "eve")],
     "search": lambda town, seen: [
         "/search/?q=Somebody",
@@ -39,6 +42,7 @@ LISTS = {
         "/search/?q=wrote&group=closed-files",
     ],
     "home": lambda town, seen: ["/"],
+    "bookmarks": lambda town, seen: ["/bookmarks/"],
 }
 
 # Pages about one entry, by the entry's number.
@@ -65,6 +69,17 @@ OF_ENTRY = {
     "entry-reaction-end": "/entries/{entry}/reactions/same-here/end/",
     "entry-follow": "/entries/{entry}/follow/",
     "entry-follow-end": "/entries/{entry}/follow/end/",
+    "entry-bookmark": "/entries/{entry}/bookmark/",
+    "entry-bookmark-end": "/entries/{entry}/bookmark/end/",
+    "entry-pin": "/entries/{entry}/pin/",
+    "entry-pin-end": "/entries/{entry}/pin/end/",
+    "entry-feature": "/entries/{entry}/feature/",
+    "entry-feature-end": "/entries/{entry}/feature/end/",
+    "entry-level": "/entries/{entry}/level/",
+    "entry-place": "/entries/{entry}/place/",
+    "entry-merger": "/entries/{entry}/merger/",
+    "entry-removal": "/entries/{entry}/removal/",
+    "revision-redaction": "/revisions/{revision}/redaction/",
     "report-new": "/reports/new/?entry={entry}",
 }
 
@@ -73,6 +88,7 @@ OF_REPLY = {
     "reply-edit": "/replies/{reply}/edit/",
     "reply-history": "/replies/{reply}/history/",
     "reply-hiding": "/replies/{reply}/hiding/",
+    "reply-removal": "/replies/{reply}/removal/",
     "reply-hiding-end": "/replies/{reply}/hiding/end/",
     "reply-reaction": "/replies/{reply}/reactions/thanks/",
     "reply-reaction-end": "/replies/{reply}/reactions/thanks/end/",
@@ -94,6 +110,9 @@ OTHER = {
     "group-about": lambda town: [f"/groups/{group.slug}/about/" for group in town.groups],
     "group-members": lambda town: [f"/groups/{group.slug}/members/" for group in town.groups],
     "group-settings": lambda town: [f"/groups/{group.slug}/settings/" for group in town.groups],
+    "group-welcome": lambda town: [f"/groups/{group.slug}/settings/welcome/" for group in town.groups],
+    "group-care": lambda town: [f"/groups/{group.slug}/settings/care/" for group in town.groups],
+    "group-archive": lambda town: [f"/groups/{group.slug}/archive/" for group in town.groups],
     "group-access": lambda town: [f"/groups/{group.slug}/access/" for group in town.groups],
     "group-grant": lambda town: [f"/groups/{group.slug}/look/" for group in town.groups],
     "organisation": lambda town: ["/organisations/fenwick/"],
@@ -103,6 +122,9 @@ OTHER = {
     "hub": lambda town: ["/hub/"],
     "hub-groups": lambda town: ["/hub/groups/"],
     "settings": lambda town: ["/settings/"],
+    "welcome-you": lambda town: ["/welcome/you/"],
+    "welcome-knowledge": lambda town: ["/welcome/knowledge/"],
+    "welcome-groups": lambda town: ["/welcome/groups/"],
     "profile-settings": lambda town: ["/settings/profile/"],
     "hub-page": lambda town: ["/about/", "/accessibility/", "/privacy/", "/terms/", "/cookies/", "/contact/"],
 }
@@ -129,10 +151,14 @@ SHOWS_NONE = {
     "account_request_login_code",
     "usersessions_list",
     "photo",
+    "attention-settings",
+    "welcome",
+    "welcome-time",
+    "welcome-end",
     "group-new",
     "draft-end",
-    "group-archive",
     "group-archive-end",
+    "group-welcome-end",
     "group-membership",
     "group-membership-end",
     "group-request",
@@ -236,11 +262,15 @@ def test_lists_show_exactly_what_is_visible(town: World, name):
         assert found(kind.list_address) == titles(entry for entry in shown if entry.kind == kind.name)
     assert found("/search/?q=Somebody") == titles(shown)
     for group in town.groups:
-        assert found(f"/groups/{group.slug}/") == titles(entry for entry in shown if entry.group_id == group.pk)
+        here = [entry for entry in shown if entry.group_id == group.pk]
+        assert found(f"/groups/{group.slug}/") == titles(here)
+        for kind in group_tabs():
+            assert found(f"/groups/{group.slug}/{kind.plural}/") == titles(e for e in here if e.kind == kind.name)
     for entry in town.entries:
         has_tag = client.get(f"/tags/{entry.canary}g/").status_code == 200
         assert has_tag == (entry in shown), entry
     if viewer_of(member).signed_in:
+        assert found("/bookmarks/") == titles(shown)
         for author in (town.ann, town.fay):
             by_them = titles(entry for entry in shown if entry.author_id == author.pk)
             assert found(f"/people/{author.handle}/") == by_them
@@ -274,7 +304,7 @@ def test_no_address_of_an_entry_tells_of_it(town: World, name):
             continue
         # Whose account is not active is told so where only members come, whether there is anything or not.
         closed = {gone, 405, 403} if name == "una" else {gone, 405}
-        forms = {"entry": entry.pk}
+        forms = {"entry": entry.pk, "revision": entry.revision_id}
         paths = [path.format(**forms) for path in OF_ENTRY.values()]
         paths += [
             path.format(reply=reply) for path in OF_REPLY.values() for reply in (answers[entry.pk], hidden[entry.pk])

@@ -1,6 +1,6 @@
 """The verbs that change groups. Each checks its own right, runs in one transaction and records an activity."""
 
-from coalface.groups.actions.facilitate import appoint, make_lead, remove, stand_down
+from coalface.groups.actions.facilitate import appoint, make_lead, remove, stand_down, trust
 from coalface.groups.actions.found import decline_founding, found, give_consent
 from coalface.groups.actions.grant import end_grant, grant
 from coalface.groups.actions.join import (
@@ -12,7 +12,14 @@ from coalface.groups.actions.join import (
     leave,
 )
 from coalface.groups.actions.lock import lock_group
-from coalface.groups.actions.settings import archive, change, change_access, reopen
+from coalface.groups.actions.settings import (
+    archive,
+    change,
+    change_access,
+    change_care,
+    change_welcome,
+    reopen,
+)
 
 __all__ = [
     "appoint",
@@ -22,6 +29,8 @@ __all__ = [
     "bring_in",
     "change",
     "change_access",
+    "change_care",
+    "change_welcome",
     "decline",
     "decline_founding",
     "end_grant",
@@ -35,4 +44,5 @@ __all__ = [
     "remove",
     "reopen",
     "stand_down",
+    "trust",
 ]

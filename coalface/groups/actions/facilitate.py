@@ -1,6 +1,7 @@
 """Appointing and ending facilitators, and removing members. A group never has no lead, whoever resigns at once."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
@@ -37,8 +38,8 @@ def stand_down(*, viewer: Viewer, group: Group, member_id: int) -> None:
     if is_last_lead(group=group, member_id=member_id):
         raise Refused(_("A group needs a lead facilitator. Make somebody else a lead first."))
     if row.facilitates:
-        row.role = Membership.Role.MEMBER
-        row.save(update_fields=["role"])
+        row.role, row.trusted_at = Membership.Role.MEMBER, row.trusted_at or timezone.now()
+        row.save(update_fields=["role", "trusted_at"])
         record(Verb.STOOD_DOWN, actor_id=viewer.member_id, group_id=group.pk, member_id=member_id)
 
 
@@ -53,6 +54,11 @@ def remove(*, viewer: Viewer, group: Group, member_id: int) -> None:
         raise Refused(_("This member is a facilitator. End that first."))
     if let_out(group=group, member_id=member_id):
         record(Verb.REMOVED_FROM_GROUP, actor_id=viewer.member_id, group_id=group.pk, member_id=member_id)
+
+
+def trust(*, group: Group, member_id: int | None) -> None:
+    """Let a member be no newcomer any more: a facilitator has let through what they wrote."""
+    Membership.objects.filter(group=group, member_id=member_id, trusted_at=None).update(trusted_at=timezone.now())
 
 
 def _set_role(viewer: Viewer, group: Group, member_id: int, role: str) -> None:

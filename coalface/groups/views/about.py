@@ -1,20 +1,11 @@
-"""What a group is: its guidelines, how far its entries reach, who runs it; and changing its words."""
+"""What a group is: its welcome and guidelines, how far its entries reach, who runs it."""
 
-from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_safe
 
-from coalface.base.web import Refused, members_only, page, see_other
-from coalface.groups import actions, queries
-from coalface.groups.forms import WordsForm
+from coalface.base.web import page
+from coalface.groups import queries
 from coalface.groups.place import group_at, place
 from coalface.groups.words import AT_MOST, STARTS_WITH
 
@@ -28,51 +19,10 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         "group": group,
         "place": here,
         "guidelines": mark_safe(group.guidelines_html),
+        "welcome": mark_safe(group.welcome_html) if here.is_member else "",
         "at_most": AT_MOST[group.cap],
         "starts_with": STARTS_WITH[group.default_level],
         "running": queries.facilitators(group) if request.viewer.signed_in else [],
         "grants": queries.running_grants(group) if here.facilitates or here.looks else [],
     }
     return page(request, "groups/about.html", context)
-
-
-@members_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change the group's words and the level its entries start with."""
-    group = group_at(request, slug)
-    here = place(request.viewer, group)
-    if not here.facilitates:
-        raise Refused(_("Only a facilitator of this group can do that."))
-    now = {name: getattr(group, name) for name in ("name", "purpose", "guidelines", "default_level")}
-    form = WordsForm(request.POST or None, initial=now, viewer=request.viewer, group=group)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change(viewer=request.viewer, group=group, **form.cleaned_data)
-        except IntegrityError:
-            form.add_error("name", _("Choose another name: this one has just been taken"))
-        else:
-            messages.success(request, _("Changed."))
-            return see_other(reverse("group-about", args=[slug]))
-    context = {"group": group, "place": here, "form": form}
-    return page(request, "groups/settings.html", context, status=422 if form.errors else 200)
-
-
-@members_only
-@require_POST
-def archive(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make a group read-only."""
-    group = group_at(request, slug)
-    actions.archive(viewer=request.viewer, group=group)
-    messages.success(request, _("The group is archived: everything stays readable, and nobody writes in it."))
-    return see_other(reverse("group-settings", args=[slug]))
-
-
-@members_only
-@require_POST
-def end_archive(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let an archived group be written in again."""
-    group = group_at(request, slug)
-    actions.reopen(viewer=request.viewer, group=group)
-    messages.success(request, _("The group is in use again."))
-    return see_other(reverse("group-settings", args=[slug]))

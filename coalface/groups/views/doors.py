@@ -12,7 +12,9 @@ from coalface.groups import actions
 from coalface.groups.access import visible_groups
 from coalface.groups.forms import AskToJoinForm
 from coalface.groups.models import Group
-from coalface.groups.place import group_at, place
+from coalface.groups.place import WELCOMED, group_at, place
+
+MOST_WELCOMED = 50  # groups of which a session remembers that their welcome was put away
 
 
 @members_only
@@ -61,3 +63,12 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return see_other(reverse("group", args=[slug]) if still_there else reverse("groups"))
     return page(request, "groups/leave.html", {"group": group, "place": here})
+
+
+@members_only
+@require_POST
+def end_welcome(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a group's welcome message away; it stays on the group's About page."""
+    group = group_at(request, slug)
+    request.session[WELCOMED] = [*request.session.get(WELCOMED, []), group.pk][-MOST_WELCOMED:]
+    return see_other(reverse("group", args=[slug]))

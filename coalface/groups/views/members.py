@@ -35,12 +35,14 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             return _add(request, group, form)
     cursor = request.GET.get("after", "")
+    running = queries.facilitators(group) if not cursor else []
     context = {
         "group": group,
         "place": here,
         "form": form,
         "waiting": queries.waiting_requests(group) if here.may_run and not cursor else [],
-        "running": queries.facilitators(group) if not cursor else [],
+        "running": running,
+        "alone": here.may_run and len(running) == 1,
         "found": queries.members(group, cursor=cursor),
         "first": not cursor,
     }
