@@ -17,7 +17,7 @@ from django.utils import timezone
 from coalface.base.files import keep_bytes
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.kind import kinds
-from coalface.entries.models import Attachment, Entry, Reply, State
+from coalface.entries.models import Attachment, Bookmark, Entry, Reply, State
 from coalface.groups.actions.lock import let_in
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import Viewer, viewer_of
@@ -249,6 +249,12 @@ def everything_in(world: World) -> list[Entry]:
                     kept = {"stored": stored, "content_type": "text/plain", "size": 5}
                     Attachment.objects.create(entry=entry, member=author, name=name, **kept)
                     world.entries.append(entry)
+    # Everybody bookmarked everything while they could, and facilitators put first what they like.
+    Bookmark.objects.bulk_create(
+        Bookmark(entry=entry, member=member) for member in world.people for entry in world.entries
+    )
+    Entry.everything.update(featured_at=timezone.now())
+    Entry.everything.filter(group__isnull=False).update(pinned_at=timezone.now())
     return world.entries
 
 

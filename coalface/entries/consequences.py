@@ -31,7 +31,10 @@ def at_level(entry: Entry, level: int) -> str:
 def of_move(entry: Entry, group: Group | None) -> list[str]:
     """Return in sentences what moving an entry to this place means, whom it gains and whom it loses."""
     level = level_in(group, entry.level)
-    said = [_after(group, level)]
+    if level == entry.level and level > Level.GROUP:
+        said = [_("The same people can see it after this.")]
+    else:
+        said = [_after(group, level)]
     if entry.level == Level.GROUP and level == Level.GROUP and group is not None and entry.group is not None:
         gained, lost = readers_gained(entry, group), readers_lost(entry, group)
         if gained:

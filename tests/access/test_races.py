@@ -60,6 +60,10 @@ def _both(*stories: Callable[[], str]) -> list[str]:
         return [future.result(timeout=60) for future in [pool.submit(run, story) for story in stories]]
 
 
+def ask(member, **more) -> Entry:
+    return entries.publish(kind=QUESTION, viewer=viewer_of(member), source="Words", **more)
+
+
 def wider_than_allowed() -> int:
     return sum(entry.level > entry.group.cap for entry in Entry.everything.select_related("group"))
 
@@ -71,7 +75,9 @@ def test_who_publishes_while_the_group_is_narrowed_is_refused(world: World, ann,
         groups.change_access(viewer=viewer_of(dee), group=group, access="private", cap=Level.GROUP)
 
     def publish():
-        entries.publish(kind=QUESTION, viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group)
+        entries.publish(
+            kind=QUESTION, viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group
+        )
 
     assert in_the_same_moment(narrow, publish) == ["done", "refused"]
     assert wider_than_allowed() == 0
@@ -81,7 +87,9 @@ def test_what_is_published_while_somebody_wants_to_narrow_is_clamped(world: Worl
     group = world.open_group
 
     def publish():
-        entries.publish(kind=QUESTION, viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group)
+        entries.publish(
+            kind=QUESTION, viewer=viewer_of(ann), title="Wide", source="Words", level=Level.PUBLIC, group=group
+        )
 
     def narrow():
         groups.change_access(viewer=viewer_of(dee), group=group, access="private", cap=Level.GROUP)
@@ -89,6 +97,99 @@ def test_what_is_published_while_somebody_wants_to_narrow_is_clamped(world: Worl
     assert in_the_same_moment(publish, narrow) == ["done", "done"]
     assert Entry.everything.get().level == Level.GROUP
     assert wider_than_allowed() == 0
+
+
+def test_who_widens_while_the_group_is_narrowed_is_refused(world: World, ann, dee):
+    group = world.open_group
+    entry = ask(ann, title="Narrow", level=Level.GROUP, group=group)
+
+    def narrow():
+        groups.change_access(viewer=viewer_of(dee), group=group, access="restricted", cap=Level.GROUP)
+
+    def widen():
+        entries.widen(viewer=viewer_of(ann), entry=entry, level=Level.PUBLIC)
+
+    assert in_the_same_moment(narrow, widen) == ["done", "refused"]
+    assert wider_than_allowed() == 0
+
+
+def test_what_is_widened_while_somebody_wants_to_narrow_is_clamped(world: World, ann, dee):
+    group = world.open_group
+    entry = ask(ann, title="Narrow", level=Level.GROUP, group=group)
+
+    def widen():
+        entries.widen(viewer=viewer_of(ann), entry=entry, level=Level.PUBLIC)
+
+    def narrow():
+        groups.change_access(viewer=viewer_of(dee), group=group, access="restricted", cap=Level.GROUP)
+
+    assert in_the_same_moment(widen, narrow) == ["done", "done"]
+    assert Entry.everything.get().level == Level.GROUP
+
+
+def test_what_is_moved_into_a_group_that_is_narrowed_comes_in_as_narrow(world: World, ann, dee):
+    entry = ask(ann, title="Wide", level=Level.PUBLIC)
+
+    def narrow():
+        groups.change_access(viewer=viewer_of(dee), group=world.open_group, access="private", cap=Level.GROUP)
+
+    def move():
+        entries.move(viewer=viewer_of(ann), entry=entry, group=world.open_group)
+
+    assert in_the_same_moment(narrow, move) == ["done", "done"]
+    assert Entry.everything.get().level == Level.GROUP
+    assert wider_than_allowed() == 0
+
+
+def test_what_is_moved_while_somebody_wants_to_narrow_is_clamped(world: World, ann, dee):
+    entry = ask(ann, title="Wide", level=Level.PUBLIC)
+
+    def move():
+        entries.move(viewer=viewer_of(ann), entry=entry, group=world.open_group)
+
+    def narrow():
+        groups.change_access(viewer=viewer_of(dee), group=world.open_group, access="private", cap=Level.GROUP)
+
+    assert in_the_same_moment(move, narrow) == ["done", "done"]
+    assert Entry.everything.get().level == Level.GROUP
+
+
+def test_two_who_move_in_opposite_directions_do_not_wait_for_each_other(world: World, ann, bo):
+    here, there = world.open_group, world.restricted_group
+    one = ask(ann, title="One", level=Level.GROUP, group=here)
+    other = ask(bo, title="Other", level=Level.GROUP, group=there)
+    start = Barrier(2)
+
+    def swap(member, entry, group) -> str:
+        viewer = viewer_of(member)
+        start.wait(30)
+        entries.move(viewer=viewer, entry=entry, group=group)
+        return "done"
+
+    assert _both(lambda: swap(ann, one, there), lambda: swap(bo, other, here)) == ["done", "done"]
+    assert {entry.title: entry.group for entry in Entry.everything.all()} == {"One": there, "Other": here}
+
+
+def test_who_answers_while_it_is_merged_is_refused_and_none_is_lost(world: World, ann, bo, dee):
+    stays = ask(ann, title="Stays", level=Level.GROUP, group=world.open_group)
+    goes = ask(bo, title="Goes", level=Level.GROUP, group=world.open_group)
+
+    def merge():
+        entries.merge(viewer=viewer_of(dee), entry=goes, target=stays)
+
+    def answer():
+        entries.reply(viewer=viewer_of(bo), entry=goes, source="Late")
+
+    assert in_the_same_moment(merge, answer) == ["done", "refused"]
+    assert Entry.everything.get(pk=goes.pk).replies == 0
+
+
+def test_a_sixth_pin_waits_and_is_refused(world: World, ann, dee):
+    six = [ask(ann, title="N", level=1, group=world.open_group) for _number in range(6)]
+    for entry in six[:4]:
+        entries.pin(viewer=viewer_of(dee), entry=entry)
+    fifth, sixth = (lambda entry=entry: entries.pin(viewer=viewer_of(dee), entry=entry) for entry in six[4:])
+    assert in_the_same_moment(fifth, sixth) == ["done", "refused"]
 
 
 def test_the_last_two_leads_cannot_both_resign(world: World, bo, dee):

@@ -21,6 +21,7 @@ def level(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = entry_here(request, entry_id)
     if not may_change_level(request.viewer, entry):
         raise Refused(_("Only its author or a facilitator can change who may see this."))
+    wider = level_choices(entry)[-1] > entry.level
     wide = may_widen(request.viewer, entry, alone=is_alone(entry))
     form = LevelForm(request.POST if request.method == "POST" else None, entry=entry, may_widen=wide)
     if form.is_bound and form.is_valid():
@@ -36,8 +37,8 @@ def level(request: HttpRequest, entry_id: int) -> HttpResponse:
         "entry": entry,
         "form": form,
         "now": now(entry),
-        "replies_too": replies_too(entry) if wide else [],
-        "held_back": not wide and level_choices(entry)[-1] > entry.level,
+        "replies_too": replies_too(entry) if wide and wider else [],
+        "held_back": wider and not wide,
         "back": entry_address(entry),
     }
     return page(request, "entries/widen.html", context, status=422 if form.errors else 200)
