@@ -1,13 +1,14 @@
 """Where allauth meets the hub: how a member is made and signed in, and what its mails and messages are."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +61,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """Verify an address: with the first one the member becomes active, with another the organisation follows."""
         confirmed = super().confirm_email(request, email_address)
-        if confirmed and not actions.verify(member=email_address.user):
+        if confirmed and actions.verify(member=email_address.user):
+            request.became_member = True
+        elif confirmed:
             actions.note_address(member=email_address.user)
         return confirmed
 
@@ -73,7 +76,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         if user.state == Member.State.UNVERIFIED:
             methods = {record["method"] for record in get_authentication_records(request, user)}
-            actions.verify(member=user, password_too="password" not in methods)
+            if actions.verify(member=user, password_too="password" not in methods):
+                request.became_member = True
             user.refresh_from_db()
         super().login(request, user)
 
@@ -95,6 +99,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     # ── Where to ─────────────────────────────────────────────────────────────
+
+    def post_login(self, request: HttpRequest, user: Member, *, redirect_url: str | None, **more: Any) -> HttpResponse:
+        """Lead whoever has just become a member to the first small steps, which lead on to where they wanted to go."""
+        if getattr(request, "became_member", False):
+            wanted = redirect_url or get_next_redirect_url(request)
+            redirect_url = self.get_signup_redirect_url(request) + (f"?{urlencode({'next': wanted})}" if wanted else "")
+        return super().post_login(request, user, redirect_url=redirect_url, **more)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("settings")

@@ -1,5 +1,7 @@
 """What members say about themselves."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -7,56 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
 from coalface.base.pictures import Picture, reencode_square
-from coalface.people.models import Region
+from coalface.people.models import Attention, Region
 from coalface.people.names import LONGEST_NAME, clean_name
 
 MOST_SPECIALISMS = 12
+TOO_MANY = _("Name at most 12: fewer are found more easily.")
 LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
 SIDE = 320  # pixels
 
 
-class ProfileForm(Form):
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=LONGEST_NAME,
-        error_messages={"required": _("Type your name.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    role = forms.CharField(
-        label=_("Your role"),
-        help_text=_("What you do, such as “Rent officer”."),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
-    )
-    region = forms.ChoiceField(label=_("Region"), choices=[("", _("Not said")), *Region.choices], required=False)
-    specialisms = forms.CharField(
-        label=_("What can you help with?"),
-        help_text=_("A few words or phrases, with commas between, such as “damp, party walls”."),
-        max_length=400,
-        required=False,
-    )
-    about = forms.CharField(
-        label=_("About you"),
-        help_text=_("A sentence or two that help a colleague decide to ask you."),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    photo = forms.FileField(
-        label=_("Photo"),
-        help_text=_("PNG, JPEG, WebP or GIF, at most 8 MB. What your camera wrote into it is taken out."),
-        required=False,
-    )
-    photo_away = forms.BooleanField(label=_("Take my photo away"), required=False)
+class SpecialismsField(forms.CharField):
+    """Words with commas between them, cleaned to a list: each once, as typed."""
 
-    def clean_name(self) -> str:
-        return clean_name(self.cleaned_data["name"])
-
-    def clean_specialisms(self) -> list[str]:
-        """Return the phrases, each once, as typed."""
+    def clean(self, value: Any) -> list[str]:
+        """Return the phrases. Raises ValidationError for too many, too long ones, or one that search cannot find."""
         phrases: dict[str, str] = {}
-        for phrase in self.cleaned_data["specialisms"].split(","):
+        for phrase in super().clean(value).split(","):
             phrase = " ".join(phrase.split())
             if len(phrase) > 60:
                 raise ValidationError(
@@ -67,8 +35,80 @@ class ProfileForm(Form):
             if phrase:
                 phrases.setdefault(slugify(phrase), phrase)
         if len(phrases) > MOST_SPECIALISMS:
-            raise ValidationError(_("Name at most 12: fewer are found more easily."))
+            raise ValidationError(TOO_MANY)
         return list(phrases.values())
+
+
+def specialisms_field() -> SpecialismsField:
+    return SpecialismsField(
+        label=_("What can you help with?"),
+        help_text=_("A few words or phrases, with commas between, such as “damp, party walls”."),
+        max_length=400,
+        required=False,
+    )
+
+
+def role_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Your role"),
+        help_text=_("What you do, such as “Rent officer”."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+
+
+def region_field() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Region"), choices=[("", _("Not said")), *Region.choices], required=False)
+
+
+class AttentionForm(Form):
+    minutes = forms.TypedChoiceField(
+        label=_("How much time do you have for the hub?"),
+        choices=Attention.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class ProfileForm(Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Type your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    role = role_field()
+    region = region_field()
+    specialisms = specialisms_field()
+    about = forms.CharField(
+        label=_("About you"),
+        help_text=_("A sentence or two that help a colleague decide to ask you."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    one_liner = forms.CharField(
+        label=_("What is the hub all about for you?"),
+        help_text=_("One sentence, at most 140 characters."),
+        max_length=140,
+        required=False,
+    )
+    one_liner_public = forms.BooleanField(
+        label=_("Visitors may read this sentence, with my name and organisation"),
+        required=False,
+    )
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("PNG, JPEG, WebP or GIF, at most 8 MB. What your camera wrote into it is taken out."),
+        required=False,
+    )
+    photo_away = forms.BooleanField(label=_("Take my photo away"), required=False)
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
 
     def clean_photo(self) -> Picture | None:
         file = self.cleaned_data["photo"]

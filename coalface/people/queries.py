@@ -1,6 +1,6 @@
 """Named reads over members and organisations."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from coalface.base.paging import Keyset, Page
 from coalface.people.access import directory, profiles_for
@@ -31,6 +31,20 @@ def people_page(words: str = "", *, region: str = "", cursor: str = "") -> Page:
     )
     query = {name: value for name, value in (("q", words), ("region", region)) if value}
     return BY_NAME.page(listed.order_by("name", "id"), cursor, **query)
+
+
+def specialisms_around(member: Member, *, limit: int = 8) -> list[Specialism]:
+    """Return what is most often known among those in the directory with this member's role or sort of organisation.
+
+    Without those that the member has named; one query.
+    """
+    alike = Q(role__iexact=member.role) if member.role else Q()
+    if member.organisation_id:
+        alike |= Q(organisation__sector=member.organisation.sector)
+    peers = directory().filter(alike).exclude(pk=member.pk)
+    mine = Specialism.objects.filter(pk=OuterRef("pk"), members=member)
+    found = Specialism.objects.filter(~Exists(mine), members__in=peers)
+    return list(found.annotate(people=Count("members")).order_by("-people", "name")[:limit])
 
 
 def organisation_named(slug: str) -> Organisation | None:

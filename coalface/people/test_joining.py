@@ -38,7 +38,7 @@ def test_a_visitor_joins_with_a_code_from_their_mail(client, mailoutbox, fenwick
     assert member.state == "unverified" and member.organisation is None and member.terms_accepted_at
     assert not is_in(client)
     answer = confirm(client, code_in(mailoutbox[0]))
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/welcome/")
     member.refresh_from_db()
     assert (member.state, member.handle, member.organisation) == ("active", "nell-hart", fenwick)
     assert member.region == "north-east"
@@ -46,9 +46,26 @@ def test_a_visitor_joins_with_a_code_from_their_mail(client, mailoutbox, fenwick
     assert {row.verb for row in Activity.objects.filter(member=member)} == {Verb.SIGNED_UP, Verb.VERIFIED}
 
 
-def test_after_joining_one_comes_back_to_where_one_wanted_to_go(client, mailoutbox):
-    join(client, next="/questions/")
-    assert confirm(client, code_in(mailoutbox[0]))["Location"] == "/questions/"
+def test_after_joining_the_first_steps_know_where_one_wanted_to_go(client, mailoutbox):
+    join(client, next="/search/")
+    assert confirm(client, code_in(mailoutbox[0]))["Location"] == "/welcome/?next=%2Fsearch%2F"
+
+
+def test_who_lost_the_code_is_led_to_the_first_steps_as_well(client, mailoutbox):
+    join(client)
+    later = Client()
+    with end_the_minute():
+        sign_in(later)
+        assert confirm(later, code_in(mailoutbox[-1]))["Location"] == "/welcome/"
+
+
+def test_who_comes_in_by_a_mailed_code_is_led_to_the_first_steps_once(client, mailoutbox):
+    join(Client())
+    for leads_to in ("/welcome/", "/"):
+        client.post("/accounts/login/code/", {"email": ADDRESS})
+        answer = client.post("/accounts/login/code/confirm/", {"code": code_in(mailoutbox[-1])})
+        assert answer["Location"] == leads_to
+        client.post("/accounts/logout/")
 
 
 def test_nobody_is_sent_to_another_site(client, mailoutbox, nell):

@@ -49,7 +49,7 @@ def test_the_directory_lists_active_members_and_nobody_else(world, chen):
 
 FOR_MEMBERS = """
     /people/ /people/ann/ /people/nobody/ /people/ann/photo/ /organisations/fenwick/ /organisations/nowhere/
-    /settings/ /settings/profile/ /accounts/sessions/
+    /settings/ /settings/profile/ /settings/time/ /accounts/sessions/
 """.split()
 
 
@@ -206,6 +206,38 @@ def test_what_members_say_of_themselves_is_text(world, ann, chen):
     for address in ("/people/ann/", "/people/", "/organisations/fenwick/"):
         page = body(signed_in(chen).get(address))
         assert "<img src=x" not in page and "&lt;img src=x" in page
+
+
+# ── One's sentence, and one's time ───────────────────────────────────────────
+
+
+def test_the_sentence_is_for_visitors_only_where_one_says_so(world, ann):
+    change(signed_in(ann), one_liner="  It saved me   a winter. ")
+    ann.refresh_from_db()
+    assert (ann.one_liner, ann.one_liner_public) == ("It saved me a winter.", False)
+    change(signed_in(ann), one_liner="It saved me a winter.", one_liner_public="on")
+    ann.refresh_from_db()
+    assert ann.one_liner_public
+    change(signed_in(ann), one_liner="", one_liner_public="on")
+    ann.refresh_from_db()
+    assert (ann.one_liner, ann.one_liner_public) == ("", False)
+
+
+def test_how_much_time_one_has_is_said_in_settings(world, ann):
+    client = signed_in(ann)
+    assert "Not said" in body(client.get("/settings/"))
+    assert client.post("/settings/time/", {"minutes": "30"})["Location"] == "/settings/"
+    ann.refresh_from_db()
+    assert ann.minutes_a_week == 30
+    page = body(client.get("/settings/"))
+    assert "Half an hour a week" in page and "We will keep what we send you to this." in page
+    assert client.post("/settings/time/", {"minutes": "31"}).status_code == 422
+
+
+def test_nobody_else_sees_how_much_time_one_has(world, ann, chen):
+    signed_in(ann).post("/settings/time/", {"minutes": "30"})
+    for address in ("/people/ann/", "/people/"):
+        assert "Half an hour" not in body(signed_in(chen).get(address))
 
 
 # ── The photo ────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from coalface.base.limits import limit
 from coalface.base.web import NotHere, members_only, page, see_other
 from coalface.people import actions, queries
 from coalface.people.devices import devices
-from coalface.people.forms import DirectoryForm, ProfileForm
+from coalface.people.forms import AttentionForm, DirectoryForm, ProfileForm
 
 
 @require_safe
@@ -44,10 +44,29 @@ def profile_settings(request: HttpRequest) -> HttpResponse:
             return see_other(reverse("person", kwargs={"handle": member.handle}))
     else:
         known = [specialism.name for specialism in member.specialisms.all()]
-        now = {name: getattr(member, name) for name in ("name", "role", "region", "about")}
+        now = {
+            name: getattr(member, name) for name in ("name", "role", "region", "about", "one_liner", "one_liner_public")
+        }
         form = ProfileForm(initial=now | {"specialisms": ", ".join(known)})
     context = {"form": form, "organisation": member.organisation}
     return page(request, "people/profile_settings.html", context, status=422 if form.errors else 200)
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def attention_settings(request: HttpRequest) -> HttpResponse:
+    """Say how much time one has for the hub, by which what is sent is cut."""
+    member = request.member
+    if request.method == "POST":
+        form = AttentionForm(request.POST)
+        limit(member.pk, "profile", "30/h")
+        if form.is_valid():
+            actions.set_attention(member=member, **form.cleaned_data)
+            messages.success(request, _("We will keep what we send you to this."))
+            return see_other(reverse("settings"))
+    else:
+        form = AttentionForm(initial={"minutes": member.minutes_a_week})
+    return page(request, "people/attention_settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @members_only

@@ -22,22 +22,27 @@ def change_profile(
     region: str,
     about: str,
     specialisms: Iterable[str],
+    one_liner: str = "",
+    one_liner_public: bool = False,
     photo: Picture | None = None,
     photo_away: bool = False,
 ) -> None:
     """Replace what a member says about themselves; a new photo takes the place of the old one."""
     member = Member.objects.select_for_update().get(pk=member.pk)
     member.name, member.role, member.region, member.about = " ".join(name.split()), role, region, about
+    member.one_liner = " ".join(one_liner.split())
+    member.one_liner_public = one_liner_public and bool(member.one_liner)
     if photo is not None or photo_away:
         old = member.photo
         member.photo = files.keep_bytes(photo.content, folder="photos") if photo is not None else ""
         transaction.on_commit(lambda: files.forget(old))
-    member.save(update_fields=["name", "role", "region", "about", "photo"])
-    member.specialisms.set([_specialism(phrase) for phrase in specialisms])
+    member.save(update_fields=["name", "role", "region", "about", "one_liner", "one_liner_public", "photo"])
+    member.specialisms.set([specialism_called(phrase) for phrase in specialisms])
     record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 
-def _specialism(phrase: str) -> Specialism:
+def specialism_called(phrase: str) -> Specialism:
+    """Return the specialism of this name, however it is written, made where nobody has named it yet."""
     found, _made = Specialism.objects.get_or_create(slug=slugify(phrase)[:60], defaults={"name": phrase})
     return found
 
