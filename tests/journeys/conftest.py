@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, Page
+
+from tests.world import signed_in
 
 WIDTHS = (1280, 320)
 QUIET = [
@@ -26,6 +29,12 @@ def browser_type_launch_args() -> dict:
     assert chromium, "Debian's chromium is missing: run bin/test, or apt-get install chromium."
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"executable_path": chromium, "args": [*QUIET, *root]}
+
+
+def session_of(member, base: str) -> dict:
+    """Return the cookie of a new session of this member, as a browser takes it."""
+    session = signed_in(member).cookies[settings.SESSION_COOKIE_NAME]
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.value, "url": base}
 
 
 class Visitor:
@@ -46,6 +55,11 @@ class Visitor:
     def _note(self, fine: bool, fault: str) -> None:
         if not fine and not fault.startswith("foreign: data:"):
             self.faults.append(fault)
+
+    def become(self, member) -> "Visitor":
+        """Sign in without the form, which a journey of its own walks through."""
+        self.context.add_cookies([session_of(member, self.base)])
+        return self
 
     def goto(self, path: str) -> None:
         self.page.goto(self.base + path)
