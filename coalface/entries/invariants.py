@@ -6,7 +6,7 @@ from django.db.models import F
 
 from coalface.entries.counts import replies_there
 from coalface.entries.kind import kinds
-from coalface.entries.models import Entry
+from coalface.entries.models import Entry, State
 
 
 def entries_hold() -> Iterator[str]:
@@ -15,6 +15,8 @@ def entries_hold() -> Iterator[str]:
         yield f"Entry {entry.pk} is wider than its group allows."
     for entry in Entry.everything.filter(revision=None):
         yield f"Entry {entry.pk} has no text."
+    for entry in Entry.everything.filter(merged_into__isnull=False).exclude(state=State.REMOVED):
+        yield f"Entry {entry.pk} was merged into another and is still there."
     for kind in kinds().values():
         entries = Entry.everything.filter(kind=kind.name).annotate(there=replies_there(kind))
         for entry in entries.exclude(there=F("replies")):

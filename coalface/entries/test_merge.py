@@ -171,3 +171,13 @@ def test_redacting_the_comment_takes_the_words_of_the_merged_one_too(world, stay
         actions.redact(viewer=world.viewer(dee), revision=revision, source="Gone.", reason="Named.")
     goes.refresh_from_db()
     assert goes.revision.source == "Gone." and goes.excerpt == ""
+
+
+def test_only_what_is_answered_and_alike_is_merged(world, stays, goes, dee):
+    Entry.everything.filter(pk=goes.pk).update(kind="discussion")
+    assert signed_in(dee).get(f"/entries/{goes.pk}/merger/").status_code == 403
+    goes.refresh_from_db()
+    for one, other in ((goes, stays), (stays, goes), (stays, stays)):
+        with pytest.raises(Refused):
+            merge(world, one, other)
+    Entry.everything.filter(pk=goes.pk).update(kind="question")

@@ -8,7 +8,7 @@ from coalface.base.web import Refused
 from coalface.entries import actions
 from coalface.entries.access import audience_of, visible_to
 from coalface.entries.invariants import entries_hold
-from coalface.entries.models import Attachment, Entry, Reply
+from coalface.entries.models import Attachment, Entry, Reply, State
 from coalface.features.moderation.actions import report
 from coalface.features.moderation.queries import report_for
 from coalface.features.search.invariants import search_holds
@@ -226,3 +226,12 @@ def test_what_somebody_else_has_just_moved_is_looked_at_again_first(world, entry
     actions.move(viewer=world.viewer(ann), entry=entry, group=other)
     with pytest.raises(Refused, match="just moved"):
         actions.widen(viewer=world.viewer(ann), entry=stale, level=Level.PUBLIC)
+
+
+def test_what_a_newcomer_brings_to_a_careful_group_waits_there(world, entry, other, ann, bo, dee):
+    Group.objects.filter(pk=other.pk).update(holds_newcomers=True)
+    done = signed_in(ann).post(f"/entries/{entry.pk}/place/", {"where": other.pk, "confirmed": "yes"})
+    assert done["Location"] == "/groups/dry-cellars/"
+    assert Entry.everything.get(pk=entry.pk).state == State.WAITING and place_of(entry) == other
+    assert search(world.viewer(dee), parse("wet")).total == 0
+    all_holds()

@@ -8,6 +8,7 @@ from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.base.wiring import wired
 from coalface.entries.access import level_in, may_move, may_move_to, reaches_beyond_cap, widens
+from coalface.entries.actions.hold import hold, texts_of, why_held
 from coalface.entries.actions.place import lock_all
 from coalface.entries.actions.text import write_through
 from coalface.entries.for_acts import is_alone
@@ -18,11 +19,11 @@ from coalface.groups.viewer import Viewer
 
 
 @transaction.atomic
-def move(*, viewer: Viewer, entry: Entry, group: Group | None) -> None:
-    """Move an entry to a group, or before the whole hub for None. Everybody whose words it holds is told.
+def move(*, viewer: Viewer, entry: Entry, group: Group | None) -> Entry:
+    """Move an entry to a group, or before the whole hub for None, and return it; everybody whose words it holds is told.
 
     Its level stays, or becomes what the new place allows; a pin ends. The rows of both groups are locked, so that
-    nothing slips in above a cap that is being narrowed.
+    nothing slips in above a cap that is being narrowed. Where the new group would hold its text, it waits there.
 
     Raises Refused for anybody but facilitators once others have replied, for anybody who may not edit the entry or not
     share in the new place, and where others' words would reach people whom the group's cap shuts out.
@@ -44,6 +45,9 @@ def move(*, viewer: Viewer, entry: Entry, group: Group | None) -> None:
     entry.group, entry.level, entry.pinned_at = group, level, None
     follow_place(entry)
     record(Verb.MOVED, actor_id=viewer.member_id, entry_id=entry.pk, group_id=entry.group_id, **facts)
+    if why := why_held(viewer, entry, texts_of(entry)):
+        hold(viewer, entry, why)
+    return entry
 
 
 def refuse_beyond_cap(viewer: Viewer, entry: Entry, group: Group | None, level: int, *, alone: bool) -> None:

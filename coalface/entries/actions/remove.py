@@ -7,9 +7,9 @@ from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.entries.access import may_remove, may_remove_reply
+from coalface.entries.actions.hold import follow_reply
 from coalface.entries.actions.place import with_places_locked
 from coalface.entries.actions.text import write_through
-from coalface.entries.counts import replies_there
 from coalface.entries.kind import kind_of
 from coalface.entries.models import Entry, Reply, State
 from coalface.groups.viewer import Viewer
@@ -49,10 +49,7 @@ def remove_reply(*, viewer: Viewer, reply: Reply, reason: str = "") -> None:
     kind = kind_of(entry)
     if kind.chosen_reply:
         kind.detail.objects.filter(**{kind.chosen_reply: reply}).update(**{kind.chosen_reply: None})
-    Entry.everything.filter(pk=entry.pk).update(replies=replies_there(kind))
-    write_through(entry, reply)
-    for comment in Reply.everything.filter(parent=reply):
-        write_through(entry, comment)
+    follow_reply(entry, reply)
     record(
         Verb.REPLY_REMOVED,
         actor_id=viewer.member_id,

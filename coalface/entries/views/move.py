@@ -11,6 +11,7 @@ from coalface.entries.act_forms import MoveForm, places_but
 from coalface.entries.consequences import now, of_move
 from coalface.entries.for_acts import is_alone
 from coalface.entries.kind import entry_address
+from coalface.entries.models import State
 from coalface.entries.places import places
 from coalface.entries.views.fetch import entry_here, form_methods
 
@@ -34,6 +35,11 @@ def place(request: HttpRequest, entry_id: int) -> HttpResponse:
     if not request.POST.get("confirmed"):
         said = of_move(entry, chosen.group)
         return page(request, "entries/move_confirm.html", context | {"said": said, "chosen": chosen})
-    actions.move(viewer=request.viewer, entry=entry, group=chosen.group)
+    moved = actions.move(viewer=request.viewer, entry=entry, group=chosen.group)
+    if moved.state == State.WAITING:
+        messages.success(
+            request, _("Moved. A facilitator of %(place)s has to let it through.") % {"place": chosen.name}
+        )
+        return see_other(f"/groups/{chosen.group.slug}/")
     messages.success(request, _("Moved to %(place)s.") % {"place": chosen.name})
     return see_other(entry_address(entry))
