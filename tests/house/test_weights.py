@@ -67,6 +67,11 @@ PAGES = {
     "/tags/damp/": 12,
     "/settings/": 12,
     "/settings/profile/": 12,
+    "/settings/time/": 12,
+    "/welcome/you/": 12,
+    "/welcome/knowledge/": 12,
+    "/welcome/time/": 12,
+    "/welcome/groups/": 12,
     "/reports/": 12,
     "/about/": 12,
 }

@@ -33,7 +33,7 @@ class ManyField(forms.MultipleChoiceField):
 
 
 class KnowledgeForm(Form):
-    picked = ManyField(label=_("Often known by people like you"), required=False)
+    picked = ManyField(label=_("Often named by others"), required=False)
     specialisms = specialisms_field()
     interests = ManyField(label=_("What do you want to know about?"), required=False)
 

@@ -75,7 +75,7 @@ def knowledge(request: HttpRequest) -> HttpResponse:
     """Step 2: what you know, and what you want to know."""
     member, viewer = request.member, request.viewer
     mine = followed_tags(viewer)
-    usual = [tag for tag in tags_to_follow(viewer, limit=8) if tag not in mine]
+    usual = [tag for tag in tags_to_follow(viewer, limit=6) if tag not in mine]
     offered = {"known": specialisms_around(member, limit=6), "tags": mine + usual}
 
     def keep(said: dict[str, Any]) -> None:
