@@ -212,7 +212,7 @@ def everything_in(world: World) -> list[Entry]:
     """Fill the town with an entry of every level and state that may exist in every place, each with its canary words.
 
     An entry's canaries are qz<number>t (title), …b (text), …g (tag), …f (a file's name), …a (an answer), …h (a hidden
-    answer).
+    answer), …w (an answer that waits for a facilitator).
     """
     world.hal = make_member("Hal", role="Ranger")
     make_group("Paths and Gates", access="restricted", cap=Level.MEMBERS, lead=world.hal)
@@ -244,6 +244,7 @@ def everything_in(world: World) -> list[Entry]:
                     entry.canary = canary
                     make_reply(entry=entry, author=world.bo, text=f"The answer is {canary}a.")
                     make_reply(entry=entry, author=world.bo, text=f"Taken away: {canary}h.", state=Reply.State.HIDDEN)
+                    make_reply(entry=entry, author=world.bo, text=f"Held: {canary}w.", state=Reply.State.WAITING)
                     name = f"{canary}f.txt"
                     stored = keep_bytes(b"words", folder="files")
                     kept = {"stored": stored, "content_type": "text/plain", "size": 5}

@@ -15,6 +15,7 @@ from coalface.people.models import Member
 
 DRAFTS = (State.DRAFT, State.SCHEDULED)
 OVERSEEN = (State.WAITING, State.HIDDEN)
+OVERSEEN_REPLIES = (Reply.State.WAITING, Reply.State.HIDDEN)
 
 # A reply stands under nothing, under a visible reply, or under the place that a removed one left.
 STANDS = Q(parent=None) | Q(parent__state__in=[Reply.State.PUBLISHED, Reply.State.REMOVED])
@@ -105,17 +106,20 @@ def facilitates(viewer: Viewer, entry: Entry) -> bool:
 
 
 def readable_replies(viewer: Viewer, entry: Entry) -> QuerySet[Reply]:
-    """Return the replies of an entry that this viewer has already opened: hidden ones for overseers and their authors.
+    """Return the replies of an entry that this viewer has already opened.
+
+    Those that wait and hidden ones are for overseers and their authors.
 
     A comment is readable where the answer it stands under is, and where that answer was removed.
     """
 
     def shown(whose: str) -> Q:
         readable = Q(**{f"{whose}state": Reply.State.PUBLISHED})
+        overseen = Q(**{f"{whose}state__in": OVERSEEN_REPLIES})
         if oversees(viewer, entry):
-            return readable | Q(**{f"{whose}state": Reply.State.HIDDEN})
+            return readable | overseen
         if viewer.signed_in:
-            return readable | Q(**{f"{whose}state": Reply.State.HIDDEN, f"{whose}author_id": viewer.member_id})
+            return readable | (overseen & Q(**{f"{whose}author_id": viewer.member_id}))
         return readable
 
     beneath = Q(parent=None) | Q(parent__state=Reply.State.REMOVED) | shown("parent__")
@@ -179,7 +183,7 @@ def may_edit_reply(viewer: Viewer, reply: Reply) -> bool:
         return False
     if facilitates(viewer, entry):
         return True
-    return reply.author_id == viewer.member_id and reply.state == Reply.State.PUBLISHED and may_reply(viewer, entry)
+    return reply.author_id == viewer.member_id and reply.state != Reply.State.HIDDEN and may_reply(viewer, entry)
 
 
 def may_read_history(viewer: Viewer, entry: Entry, author_id: int | None) -> bool:
@@ -192,6 +196,11 @@ def may_moderate(viewer: Viewer, entry: Entry) -> bool:
     if entry.group is not None and entry.group.archived_at is not None:
         return False
     return facilitates(viewer, entry)
+
+
+def may_approve(viewer: Viewer, entry: Entry) -> bool:
+    """Whether this viewer may let through what waits at this entry: whoever runs its place, which is not archived."""
+    return may_moderate(viewer, entry)
 
 
 def may_bookmark(viewer: Viewer, entry: Entry) -> bool:

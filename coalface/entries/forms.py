@@ -76,6 +76,7 @@ class ReplyForm(FilesForm, OnceForm):
     source = source_field(_("Your answer"), rows=6)
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     comment = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    readers = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def clean_source(self) -> str:
         """Refuse a text of nothing but space."""
@@ -126,6 +127,17 @@ class HideForm(Form):
         label=_("Why is it hidden?"),
         max_length=300,
         help_text=_("The author and the facilitators will read this."),
+        error_messages={"required": _("Say why, so that the author understands.")},
+    )
+
+
+class SendBackForm(Form):
+    """What an author is told about a text that was not let through."""
+
+    reason = forms.CharField(
+        label=_("What should they change? One sentence"),
+        max_length=300,
+        help_text=_("The author will read this."),
         error_messages={"required": _("Say why, so that the author understands.")},
     )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coalface.entries import views
+from coalface.entries.views import follow_tag
 
 urlpatterns = [
     path("entries/<int:entry_id>/replies/", views.replies, name="entry-replies"),
@@ -24,6 +25,12 @@ urlpatterns = [
     path("entries/<int:entry_id>/feature/end/", views.end_feature, name="entry-feature-end"),
     path("entries/<int:entry_id>/level/", views.level, name="entry-level"),
     path("entries/<int:entry_id>/place/", views.place, name="entry-place"),
+    path("entries/<int:entry_id>/approval/", views.approval, name="entry-approval"),
+    path("entries/<int:entry_id>/refusal/", views.refusal, name="entry-refusal"),
+    path("replies/<int:reply_id>/approval/", views.reply_approval, name="reply-approval"),
+    path("replies/<int:reply_id>/refusal/", views.reply_refusal, name="reply-refusal"),
+    path("groups/<slug:slug>/waiting/", views.waiting, name="group-waiting"),
+    path("hub/waiting/", views.hub_waiting, name="hub-waiting"),
     path("entries/<int:entry_id>/removal/", views.removal, name="entry-removal"),
     path("entries/<int:entry_id>/merger/", views.merger, name="entry-merger"),
     path("revisions/<int:revision_id>/redaction/", views.redaction, name="revision-redaction"),
@@ -41,5 +48,7 @@ urlpatterns = [
     path("drafts/", views.drafts, name="drafts"),
     path("drafts/<int:draft_id>/end/", views.end_draft, name="draft-end"),
     path("files/<int:file_id>/<str:name>", views.file, name="file"),
+    path("tags/<slug:slug>/follow/", follow_tag.tag_follow, name="tag-follow"),
+    path("tags/<slug:slug>/follow/end/", follow_tag.end_tag_follow, name="tag-follow-end"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from coalface.groups.blocked_words import contains_one
+from coalface.groups.blocked_words import found_in
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import Viewer
 
@@ -42,6 +42,11 @@ def may_ask_to_join(viewer: Viewer, group: Group) -> bool:
     return viewer.signed_in and group.in_use and group.access == Group.Access.RESTRICTED and not is_in(viewer, group)
 
 
+def may_follow(viewer: Viewer, group: Group) -> bool:
+    """Whether this viewer may follow from outside a group that exists for them: one in use that they are not in."""
+    return viewer.signed_in and group.in_use and not is_in(viewer, group)
+
+
 def may_see_members(viewer: Viewer, group: Group) -> bool:
     """Whether this viewer may read the list of members: any member for listed groups, only members of private ones."""
     if not viewer.signed_in:
@@ -59,13 +64,21 @@ def may_run(viewer: Viewer, group: Group) -> bool:
     return group.pk in viewer.facilitates and group.archived_at is None
 
 
-def must_wait(viewer: Viewer, group: Group, membership: Membership | None, texts: Iterable[str]) -> str:
+def must_wait(
+    viewer: Viewer,
+    group: Group,
+    membership: Membership | None,
+    texts: Iterable[str],
+    before: Iterable[str] = (),
+) -> str:
     """Return why what this viewer writes in a group has to wait for a facilitator, or nothing where it does not.
 
-    `membership` is the viewer's own. What facilitators write never waits.
+    `membership` is the viewer's own; `before` is what others could read already, so that a word in it is no new one.
+    What facilitators write never waits.
     """
     if group.pk in viewer.facilitates:
         return ""
     if group.holds_newcomers and (membership is None or membership.is_newcomer):
         return NEWCOMER
-    return BLOCKED_WORD if contains_one(group.blocked_words, texts) else ""
+    new = found_in(group.blocked_words, texts) - found_in(group.blocked_words, before)
+    return BLOCKED_WORD if new else ""

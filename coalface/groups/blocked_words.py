@@ -15,13 +15,11 @@ def listed(typed: str) -> list[str]:
     return list({folded(line): line for line in lines if folded(line)}.values())[:MOST]
 
 
-def contains_one(blocked: str, texts: Iterable[str]) -> bool:
-    """Whether one of the words, kept one a line, stands as a whole word in one of the texts."""
-    words = [re.escape(folded(word)) for word in blocked.splitlines() if folded(word)]
-    if not words:
-        return False
-    found = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
-    return any(found.search(folded(text)) for text in texts)
+def found_in(blocked: str, texts: Iterable[str]) -> set[str]:
+    """Return which of the words, kept one a line, stand as whole words in one of the texts."""
+    words = {folded(word) for word in blocked.splitlines()} - {""}
+    read = [folded(text) for text in texts] if words else []
+    return {word for word in words if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for text in read)}
 
 
 def folded(text: str) -> str:

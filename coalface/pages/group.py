@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from coalface.base.paging import Page
 from coalface.base.web import NotHere, page
+from coalface.entries.for_care import waiting_in
 from coalface.entries.for_pages import talked_about
 from coalface.entries.kind import Kind, asking, group_tabs
 from coalface.entries.queries import boxes, latest, pinned, without_reply
@@ -62,6 +63,7 @@ def _page(
         "boxes": boxes(request.viewer, found.items),
         "tags": talked_about(request.viewer, group.pk),
         "welcome": welcome_here(request, group),
+        "held": waiting_in(request.viewer).get(group.pk, 0) if here.may_run else 0,
         "alone": here.may_run and len(people["running"]) == 1,
         **people,
     }

@@ -51,7 +51,7 @@ def lists(town: World, member: Member | None, entry: Entry) -> bool:
 
 
 def reads_hidden_replies(town: World, member: Member | None, entry: Entry) -> bool:
-    """Whether this member reads what Bo replied to the entry and a facilitator hid."""
+    """Whether this member reads what Bo replied to the entry and a facilitator hid, or has not let through yet."""
     if member == town.bo:
         return True
     return member == (town.eve if entry.group is None else town.dee)

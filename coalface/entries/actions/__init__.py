@@ -1,5 +1,6 @@
 """The verbs that change entries. Each checks its own right, runs in one transaction and records an activity."""
 
+from coalface.entries.actions.approve import approve, approve_reply, send_back, send_back_reply
 from coalface.entries.actions.bookmark import bookmark, end_bookmark
 from coalface.entries.actions.drafts import save_draft, throw_away
 from coalface.entries.actions.edit import TextChanged, edit, edit_reply
@@ -20,11 +21,14 @@ from coalface.entries.actions.publish import publish, publish_draft, unschedule
 from coalface.entries.actions.react import end_reaction, follow, react, unfollow
 from coalface.entries.actions.redact import redact
 from coalface.entries.actions.remove import remove, remove_reply
-from coalface.entries.actions.reply import reply
+from coalface.entries.actions.reply import ReadersChanged, reply
 from coalface.entries.actions.widen import narrow, widen
 
 __all__ = [
+    "ReadersChanged",
     "TextChanged",
+    "approve",
+    "approve_reply",
     "bookmark",
     "change_interests",
     "clamp_to_cap",
@@ -50,6 +54,8 @@ __all__ = [
     "remove_reply",
     "reply",
     "save_draft",
+    "send_back",
+    "send_back_reply",
     "show_again",
     "show_reply_again",
     "throw_away",

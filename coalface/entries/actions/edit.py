@@ -12,6 +12,7 @@ from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_edit, may_edit_reply
 from coalface.entries.actions.files import attach, drop, say_what_shows
+from coalface.entries.actions.hold import hold, hold_reply, texts_of, why_held
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.models import Attachment, Entry, Reply, State
 from coalface.groups.viewer import Viewer
@@ -42,7 +43,7 @@ def edit(
 
     `files` are added; of those that are there `dropped` go, and pictures get the words of `alts`, both by id.
 
-    The same title and text again make no new revision.
+    The same title and text again make no new revision. Where the group holds what was changed, the entry waits.
 
     `seen` is the number of the revision that the editor started from; another number now means that somebody else
     wrote meanwhile.
@@ -54,6 +55,7 @@ def edit(
         raise Refused(_("You cannot change this: it is locked, or it is not yours."))
     if seen is not None and seen != entry.revision.number:
         raise TextChanged
+    before = texts_of(entry)
     there = Attachment.objects.filter(entry=entry, reply=None)
     say_what_shows(there, alts or {})
     drop(there.filter(pk__in=list(dropped)))
@@ -63,9 +65,12 @@ def edit(
         entry.save(update_fields=["title", "slug", "edited_at"])
         write_revision(entry=entry, source=source, author_id=viewer.member_id, note=note)
     set_tags(entry=entry, names=tags)
-    if entry.state == State.PUBLISHED:
-        write_through(entry)
     record(Verb.EDITED, actor_id=viewer.member_id, entry_id=entry.pk, group_id=entry.group_id)
+    if entry.state == State.PUBLISHED:
+        if why := why_held(viewer, entry, texts_of(entry), before):
+            hold(viewer, entry, why)
+        else:
+            write_through(entry)
     return entry
 
 
@@ -83,6 +88,7 @@ def edit_reply(*, viewer: Viewer, reply: Reply, source: str, seen: int | None = 
         raise TextChanged
     if source == reply.revision.source:
         return reply
+    before = texts_of(reply.entry, reply)
     reply.edited_at = timezone.now()
     reply.save(update_fields=["edited_at"])
     write_revision(entry=reply.entry, reply=reply, source=source, author_id=viewer.member_id)
@@ -94,4 +100,8 @@ def edit_reply(*, viewer: Viewer, reply: Reply, source: str, seen: int | None = 
         reply_id=reply.pk,
         group_id=reply.entry.group_id,
     )
+    if reply.state == Reply.State.PUBLISHED and (
+        why := why_held(viewer, reply.entry, texts_of(reply.entry, reply), before)
+    ):
+        hold_reply(viewer, reply, why)
     return reply

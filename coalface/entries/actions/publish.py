@@ -14,6 +14,7 @@ from coalface.base.web import Refused
 from coalface.entries.access import may_post, may_publish
 from coalface.entries.actions.drafts import hand_over
 from coalface.entries.actions.files import attach
+from coalface.entries.actions.hold import hold, texts_of, why_held
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.kind import Kind
@@ -41,7 +42,7 @@ def publish(
     dropped: Iterable[int] = (),
     once: str = "",
 ) -> Entry:
-    """Publish an entry by this viewer, now or at `publish_at`, and return it.
+    """Publish an entry by this viewer, now or at `publish_at`, and return it; where the group holds it, it waits.
 
     The group's row is locked first, so that no entry slips in above a cap that is being narrowed. Called again with
     the same `once`, as by a double click, it returns what the first call made. `draft` is what it was typed as: its
@@ -77,7 +78,7 @@ def publish(
     if publish_at:
         record(Verb.SCHEDULED, actor_id=viewer.member_id, entry_id=entry.pk, group_id=entry.group_id)
     else:
-        _come_out(entry)
+        _come_out_or_wait(viewer, entry)
     return entry
 
 
@@ -91,13 +92,13 @@ def publish_draft(*, viewer: Viewer, entry: Entry) -> Entry:
     if entry.group_id is not None:
         lock_group(entry.group_id)
     entry = Entry.everything.select_for_update(of=("self",)).select_related("group").get(pk=entry.pk)
-    if entry.state == State.PUBLISHED:
+    if entry.state in (State.PUBLISHED, State.WAITING):
         return entry
     if entry.group is not None:
         entry.level = min(entry.level, entry.group.cap)
     if not may_publish(viewer, entry):
         raise Refused(_("You cannot share this there: you are not in the group, or nobody writes in it any more."))
-    _come_out(entry)
+    _come_out_or_wait(viewer, entry)
     return entry
 
 
@@ -128,13 +129,21 @@ def unschedule(*, viewer: Viewer, entry: Entry) -> None:
         entry.save(update_fields=["state", "publish_at"])
 
 
-def _come_out(entry: Entry) -> None:
+def _come_out_or_wait(viewer: Viewer, entry: Entry) -> None:
+    if why := why_held(viewer, entry, texts_of(entry)):
+        hold(viewer, entry, why)
+    else:
+        come_out(entry)
+
+
+def come_out(entry: Entry) -> None:
     """Let an entry be seen; whoever calls has locked what settles where it may stand."""
     entry.state, entry.publish_at, entry.hidden_reason = State.PUBLISHED, None, ""
     entry.published_at = entry.active_at = timezone.now()
     entry.save(
         update_fields=["state", "level", "publish_at", "hidden_reason", "published_at", "active_at"],
     )
-    Follow.objects.get_or_create(entry=entry, member_id=entry.author_id)
+    if entry.author_id is not None:
+        Follow.objects.get_or_create(entry=entry, member_id=entry.author_id)
     write_through(entry)
     record(Verb.PUBLISHED, actor_id=entry.author_id, entry_id=entry.pk, group_id=entry.group_id, kind=entry.kind)

@@ -14,11 +14,22 @@ from coalface.base.web import Refused
 from coalface.entries.access import may_reply
 from coalface.entries.actions.drafts import hand_over
 from coalface.entries.actions.files import attach
+from coalface.entries.actions.hold import hold_reply, texts_of, why_held
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import write_revision, write_through
 from coalface.entries.kind import kinds
 from coalface.entries.models import Draft, Entry, Follow, Reply
+from coalface.entries.words import readers
 from coalface.groups.viewer import Viewer
+
+
+class ReadersChanged(Refused):
+    """The entry was moved or is seen by others since the promise under which this was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Who can see this has changed while you were writing. Look below who it is now, then post it.")
+        )
 
 
 @transaction.atomic
@@ -34,15 +45,18 @@ def reply(
     alts: Mapping[int, str] | None = None,
     dropped: Iterable[int] = (),
     once: str = "",
+    promised: str = "",
 ) -> Reply:
-    """Add a reply to an entry and return it.
+    """Add a reply to an entry and return it; where the group holds it, it waits.
 
     On a kind whose replies are answers it is an answer, unless `as_comment` is set or it has a parent; everywhere
     else it is a comment. Comments stand under answers only, in one level: a comment on a comment joins the same answer,
     or stands under the entry. Called again with the same `once`, as by a double click, it returns what the first call
     made. `draft` is what it was typed as: its files go along, except those `dropped`, pictures with the words of `alts`.
 
-    Raises Refused when the viewer may not reply here.
+    `promised` is what `words.readers` said of the entry when they began to write.
+
+    Raises Refused when the viewer may not reply here, and ReadersChanged when others can see the entry by now.
     """
     entry = Entry.everything.select_for_update(of=("self",)).select_related("group").get(pk=entry.pk)
     if not may_reply(viewer, entry):
@@ -50,6 +64,8 @@ def reply(
     posted = claim(member_id=viewer.member_id, once=once)
     if posted and posted.reply:
         return posted.reply
+    if promised and promised != readers(entry):
+        raise ReadersChanged
     if parent is not None:
         if parent.entry_id != entry.pk or parent.state != Reply.State.PUBLISHED:
             raise Refused(_("The answer you commented on is no longer there."))
@@ -66,11 +82,14 @@ def reply(
         hand_over(draft, entry=entry, reply=made, alts=alts or {}, dropped=dropped)
     attach(entry=entry, reply=made, member_id=viewer.member_id, files=files)
     write_revision(entry=entry, reply=made, source=source, author_id=viewer.member_id)
+    settle(posted, entry=entry, reply=made)
+    if why := why_held(viewer, entry, texts_of(entry, made)):
+        hold_reply(viewer, made, why)
+        return made
     counts = is_answer or not kinds()[entry.kind].replies_are_answers
     Entry.everything.filter(pk=entry.pk).update(active_at=now, **({"replies": F("replies") + 1} if counts else {}))
     Follow.objects.get_or_create(entry=entry, member_id=viewer.member_id)
     write_through(entry, made)
-    settle(posted, entry=entry, reply=made)
     record(
         Verb.ANSWERED if is_answer else Verb.COMMENTED,
         actor_id=viewer.member_id,

@@ -1,5 +1,6 @@
 """The addresses that every kind of entry shares: replying, editing, reacting, moderating, files and tags."""
 
+from coalface.entries.views.approve import approval, hub_waiting, refusal, reply_approval, reply_refusal, waiting
 from coalface.entries.views.bookmark import bookmark, bookmarks, end_bookmark
 from coalface.entries.views.drafts import drafts, end_draft
 from coalface.entries.views.edit import edit, edit_reply
@@ -33,6 +34,7 @@ from coalface.entries.views.tag import tag
 from coalface.entries.views.widen import level
 
 __all__ = [
+    "approval",
     "bookmark",
     "bookmarks",
     "drafts",
@@ -53,6 +55,7 @@ __all__ = [
     "follow",
     "hiding",
     "history",
+    "hub_waiting",
     "level",
     "lock",
     "merger",
@@ -62,12 +65,16 @@ __all__ = [
     "publication",
     "reaction",
     "redaction",
+    "refusal",
     "removal",
     "replies",
+    "reply_approval",
     "reply_hiding",
     "reply_history",
     "reply_reaction",
+    "reply_refusal",
     "reply_removal",
     "tag",
     "unpin",
+    "waiting",
 ]

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template import loader
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalface.activity.verbs import Verb
 from coalface.base import text
 from coalface.entries.access import audience_of
 from coalface.entries.for_acts import why_removed
+from coalface.entries.for_care import held_for, sent_back_to
 from coalface.entries.kind import entry_address
 from coalface.entries.queries import mailed_entry, mailed_reply
 from coalface.entries.words import who_sees
@@ -41,6 +43,12 @@ def words_for(letter: Letter) -> Words | None:
         return _about_readers(letter, facts)
     if activity.verb in (Verb.REMOVED, Verb.REPLY_REMOVED):
         return _about_removal(letter, facts)
+    if activity.verb in (Verb.HELD, Verb.REPLY_HELD):
+        return _about_held(letter, facts)
+    if activity.verb in (Verb.APPROVED, Verb.REPLY_APPROVED):
+        return _about_approval(letter, facts)
+    if activity.verb == Verb.SENT_BACK:
+        return _about_sending_back(letter, facts)
     if activity.verb == Verb.REPORTED:
         return _made(_("A report waits for you"), "reported", facts)
     request = (
@@ -101,6 +109,44 @@ def _about_removal(letter: Letter, facts: dict) -> Words | None:
     if not reason:
         return None
     return _made(_("Something you wrote was removed"), "removed", facts | {"title": title, "reason": reason})
+
+
+def _about_held(letter: Letter, facts: dict) -> Words | None:
+    """Return that something waits, without a word of it: it is read where one decides."""
+    activity = letter.activity
+    entry = held_for(letter.member_id, activity.entry_id, activity.reply_id)
+    if entry is None:
+        return None
+    place = entry.group.name if entry.group else settings.COALFACE_NAME
+    queue = reverse("group-waiting", args=[entry.group.slug]) if entry.group else reverse("hub-waiting")
+    more = {"place": place, "address": f"{settings.COALFACE_URL}{queue}"}
+    return _made(_("Something waits for you in %(group)s") % {"group": place}, "held", facts | more)
+
+
+def _about_approval(letter: Letter, facts: dict) -> Words | None:
+    activity = letter.activity
+    entry = mailed_entry(activity.entry_id)
+    if entry is None or not audience_of(entry).filter(pk=letter.member_id).exists():
+        return None
+    anchor = f"#reply-{activity.reply_id}" if activity.reply_id else ""
+    more = {"entry": entry, "reply": bool(anchor), "address": f"{settings.COALFACE_URL}{entry_address(entry)}{anchor}"}
+    return _made(_("What you wrote is out: “%(title)s”") % {"title": entry.title}, "approved", facts | more)
+
+
+def _about_sending_back(letter: Letter, facts: dict) -> Words | None:
+    activity = letter.activity
+    found = sent_back_to(letter.member_id, activity.entry_id, activity.reply_id)
+    if found is None:
+        return None
+    entry, reason = found
+    anchor = f"#reply-{activity.reply_id}" if activity.reply_id else ""
+    more = {
+        "entry": entry,
+        "reply": bool(anchor),
+        "reason": reason,
+        "address": f"{settings.COALFACE_URL}{entry_address(entry)}{anchor}",
+    }
+    return _made(_("Sent back to you: “%(title)s”") % {"title": entry.title}, "sent-back", facts | more)
 
 
 def _made(subject: str, name: str, facts: dict) -> Words:
