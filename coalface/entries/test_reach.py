@@ -235,3 +235,19 @@ def test_what_a_newcomer_brings_to_a_careful_group_waits_there(world, entry, oth
     assert Entry.everything.get(pk=entry.pk).state == State.WAITING and place_of(entry) == other
     assert search(world.viewer(dee), parse("wet")).total == 0
     all_holds()
+
+
+def test_who_writes_while_it_is_widened_is_asked_again(world, entry, bo, dee):
+    client = signed_in(bo)
+    page = client.get(f"/questions/{entry.pk}-damp-walls/").content.decode()
+    promised = f"1-{world.open_group.pk}"
+    assert f'name="readers" value="{promised}"' in page
+    actions.widen(viewer=world.viewer(dee), entry=entry, level=Level.PUBLIC)
+    posted = {"source": "Between us: it leaks.", "readers": promised}
+    answer = client.post(f"/entries/{entry.pk}/replies/", posted)
+    body = answer.content.decode()
+    assert answer.status_code == 422 and not Reply.everything.exists()
+    assert "Who can see this has changed" in body and "Between us: it leaks." in body and "Anyone on the web" in body
+    assert f'name="readers" value="3-{world.open_group.pk}"' in body
+    posted["readers"] = f"3-{world.open_group.pk}"
+    assert client.post(f"/entries/{entry.pk}/replies/", posted).status_code == 303

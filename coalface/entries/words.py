@@ -1,9 +1,16 @@
 """Says in a sentence who will see what somebody is about to write; every box where one writes shows it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from coalface.groups.models import Group, Level
+
+
+def readers(entry: Any) -> str:
+    """Return what is the same as long as the same people may see an entry; a form carries it from promise to post."""
+    return f"{entry.level}-{entry.group_id or 0}"
 
 
 def who_sees(level: int, group: Group | None) -> str:

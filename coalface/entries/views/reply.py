@@ -44,18 +44,23 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
         form.add_error(None, _("What you commented on is no longer there."))
     if form.errors or "preview" in request.POST:
         return _form_page(request, entry, _with_files_kept(request, form))
-    made = actions.reply(
-        viewer=request.viewer,
-        entry=entry,
-        source=form.cleaned_data["source"],
-        parent=parent,
-        as_comment=form.cleaned_data["comment"],
-        files=form.cleaned_data["files"],
-        draft=draft,
-        alts=form.alts,
-        dropped=form.dropped,
-        once=form.once_key(entry.pk),
-    )
+    try:
+        made = actions.reply(
+            viewer=request.viewer,
+            entry=entry,
+            source=form.cleaned_data["source"],
+            parent=parent,
+            as_comment=form.cleaned_data["comment"],
+            files=form.cleaned_data["files"],
+            draft=draft,
+            alts=form.alts,
+            dropped=form.dropped,
+            once=form.once_key(entry.pk),
+            promised=form.cleaned_data["readers"],
+        )
+    except actions.ReadersChanged as changed:
+        form.add_error("source", str(changed))
+        return _form_page(request, entry_here(request, entry.pk), _with_files_kept(request, form))
     made.entry = entry
     return see_other(reply_address(made))
 
