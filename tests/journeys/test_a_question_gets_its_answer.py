@@ -1,43 +1,20 @@
 """The main story: two people of two organisations join, one asks, the other answers, it is accepted and found again."""
 
-import re
-
 import pytest
-from django.core import mail
 
 from coalface.groups.models import Group, Level
-from coalface.people.models import Member, Organisation, OrganisationDomain
+from tests.journeys.joining import join_the_hub, make_organisation
 from tests.world import make_group, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PASSWORD = "seven brass lanterns"
 
 
 @pytest.fixture
 def hub():
     for name in ("Fenwick", "Larchdale"):
-        place = Organisation.objects.create(name=f"{name} Council", slug=name.lower(), sector="council")
-        OrganisationDomain.objects.create(organisation=place, domain=f"{name.lower()}.example")
+        make_organisation(name)
     lead = make_member("Dee Lindqvist")
     return make_group("Housing Repairs", access="open", cap=Level.PUBLIC, lead=lead, default_level=Level.MEMBERS)
-
-
-def join_the_hub(visitor, name: str, email: str):
-    person = visitor()
-    person.goto("/")
-    person.press("Join with your work e-mail")
-    person.fill("Your name", name)
-    person.page.locator("main [name=email]").fill(email)
-    person.page.locator("main [name=password1]").fill(PASSWORD)
-    person.page.locator("main [name=terms]").check()
-    person.press("Join")
-    code = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mail.outbox[-1].body, re.MULTILINE)
-    assert code, mail.outbox[-1].body
-    person.page.locator("main [name=code]").fill(code[1])
-    person.press("Continue")
-    assert Member.objects.get(email=email).state == "active"
-    return person
 
 
 def test_a_question_gets_its_answer(hub: Group, visitor):
