@@ -30,14 +30,16 @@ class Keyset:
 
     def page(self, rows: QuerySet, cursor: str = "", **query: str) -> Page:
         """Return the page that begins after the cursor. A cursor that was tampered with gives the first page."""
-        after = self._read(cursor)
-        if after is not None:
-            rows = rows.filter(self._beyond(after))
-        items = list(rows[: self.size + 1])
+        items = list(self.after(rows, cursor)[: self.size + 1])
         if len(items) <= self.size:
             return Page(items)
         items = items[: self.size]
         return Page(items, urlencode({**query, "after": self._write(items[-1])}))
+
+    def after(self, rows: QuerySet, cursor: str) -> QuerySet:
+        """Return the rows after the cursor, for one of several reads that together make a page."""
+        after = self._read(cursor)
+        return rows if after is None else rows.filter(self._beyond(after))
 
     def _beyond(self, after: list[Any]) -> Q:
         compare = "lt" if self.descending else "gt"

@@ -24,6 +24,7 @@ from coalface.entries.models import (
     Revision,
     State,
     Tag,
+    TagFollow,
 )
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
@@ -205,8 +206,9 @@ def tags_of(entry: Entry) -> list[Tag]:
 
 
 def visible_tag(viewer: Viewer, slug: str) -> Tag | None:
-    """Return a tag where this viewer may see an entry that carries it; any other tag does not exist."""
-    tag = Tag.objects.filter(slug=slug).first()
+    """Return a tag where this viewer may see an entry that carries it, with `my_follow`; any other does not exist."""
+    mine = TagFollow.objects.filter(tag=OuterRef("pk"), member_id=viewer.member_id)
+    tag = Tag.objects.filter(slug=slug).annotate(my_follow=Exists(mine)).first()
     if tag is None:
         return None
     carried = EntryTag.objects.filter(tag=tag, entry=OuterRef("pk"))

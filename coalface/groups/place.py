@@ -13,6 +13,7 @@ from coalface.base.web import NotHere
 from coalface.groups import queries
 from coalface.groups.access import (
     may_ask_to_join,
+    may_follow,
     may_join,
     may_run,
     may_see_members,
@@ -37,6 +38,7 @@ class Place:
     leads: bool
     may_join: bool
     may_ask: bool
+    may_follow: bool
     may_write: bool
     may_run: bool
     sees_members: bool
@@ -66,6 +68,7 @@ def place(viewer: Viewer, group: Any) -> Place:
         leads=group.my_role == "lead",
         may_join=may_join(viewer, group),
         may_ask=asks and not waits,
+        may_follow=may_follow(viewer, group),
         may_write=may_write_in(viewer, group),
         may_run=may_run(viewer, group),
         sees_members=may_see_members(viewer, group),

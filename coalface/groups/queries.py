@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from coalface.base.paging import Keyset, Page
 from coalface.groups.access import visible_groups
-from coalface.groups.models import Grant, Group, JoinRequest, Membership
+from coalface.groups.models import Grant, Group, GroupFollow, JoinRequest, Membership
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 
@@ -46,7 +46,7 @@ def group_here(viewer: Viewer, slug: str) -> Group | None:
     """Return a group for one of its own pages, or None where it does not exist for this viewer.
 
     It carries `my_role` and `joined_at` (or None), `my_request` and `my_sentence` (state and answer of the last wish to
-    join), and `waiting_count` (requests that wait), in the same query.
+    join), `waiting_count` (requests that wait) and `my_follow`, in the same query.
     """
     mine = Membership.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id)
     asked = JoinRequest.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id).order_by("-pk")
@@ -66,6 +66,7 @@ def group_here(viewer: Viewer, slug: str) -> Group | None:
             my_request=Subquery(asked.values("state")[:1]),
             my_sentence=Subquery(asked.values("sentence")[:1]),
             waiting_count=Subquery(waiting),
+            my_follow=Exists(GroupFollow.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id)),
         )
         .first()
     )
@@ -163,3 +164,9 @@ def groups_in_common(viewer: Viewer, member_id: int) -> list[Group]:
     """Return the groups in which this viewer and another member both are; others' groups are not theirs to know."""
     theirs = Membership.objects.filter(member_id=member_id, group_id__in=viewer.groups)
     return list(Group.objects.filter(pk__in=theirs.values("group_id")).order_by("name"))
+
+
+def followed_groups(viewer: Viewer) -> QuerySet[Group]:
+    """Return the groups that this member follows from outside, of those only that exist for them and are in use."""
+    follows = GroupFollow.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id)
+    return visible_groups(viewer).filter(Exists(follows), archived_at=None).exclude(pk__in=viewer.groups)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coalface.groups.views import about, doors, find, hub, members, settings
+from coalface.groups.views import about, doors, find, follow, hub, members, settings
 
 urlpatterns = [
     path("groups/", find.directory, name="groups"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("groups/<slug:slug>/welcome/end/", doors.end_welcome, name="group-welcome-end"),
     path("groups/<slug:slug>/membership/", doors.join, name="group-membership"),
     path("groups/<slug:slug>/membership/end/", doors.leave, name="group-membership-end"),
+    path("groups/<slug:slug>/follow/", follow.follow, name="group-follow"),
+    path("groups/<slug:slug>/follow/end/", follow.end_follow, name="group-follow-end"),
     path("groups/<slug:slug>/request/", doors.ask, name="group-request"),
     path("groups/<slug:slug>/members/", members.members, name="group-members"),
     path("groups/<slug:slug>/members/<slug:handle>/role/", members.role, name="group-role"),

@@ -7,7 +7,7 @@ from coalface.base.web import NotHere, page
 from coalface.entries.queries import boxes, latest
 from coalface.groups.queries import groups_in_common
 from coalface.pages.given import best_answers, given
-from coalface.people.queries import colleagues_page, organisation_named
+from coalface.people.queries import colleagues_page, follows_person, organisation_named
 from coalface.people.queries import person as person_with_handle
 
 
@@ -25,6 +25,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "answers": [] if after else best_answers(viewer, found.pk),
         "gave": given(viewer, found.pk),
         "common": groups_in_common(viewer, found.pk),
+        "followed": follows_person(viewer.member_id, found.pk),
         "mine": found.pk == request.member.pk,
     }
     return page(request, "pages/person.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coalface.pages import group, group_access, home, hub, hub_page, person
+from coalface.pages import follows, group, group_access, home, hub, hub_page, person
 from coalface.pages.welcome import views as welcome
 
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("welcome/groups/", welcome.groups, name="welcome-groups"),
     path("welcome/end/", welcome.end, name="welcome-end"),
     path("hub/", hub.hub, name="hub"),
+    path("people/<slug:handle>/follow/", follows.follow, name="person-follow"),
+    path("people/<slug:handle>/follow/end/", follows.end_follow, name="person-follow-end"),
+    path("settings/follows/", follows.follows, name="follows"),
     path("people/<slug:handle>/", person.person, name="person"),
     path("organisations/<slug:slug>/", person.organisation, name="organisation"),
     *(path(f"{slug}/", hub_page.hub_page, {"slug": slug}, name="hub-page") for slug in hub_page.SLUGS),

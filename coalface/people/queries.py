@@ -1,10 +1,10 @@
 """Named reads over members and organisations."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from coalface.base.paging import Keyset, Page
 from coalface.people.access import directory, profiles_for
-from coalface.people.models import Member, Organisation, Specialism
+from coalface.people.models import Member, Organisation, PersonFollow, Specialism
 
 BY_NAME = Keyset(30, ("name", "id"), descending=False)
 MOST_WORDS = 6
@@ -56,3 +56,20 @@ def colleagues_page(organisation: Organisation, *, cursor: str = "") -> Page:
     members = directory().filter(organisation=organisation).select_related("organisation")
     members = members.prefetch_related("specialisms")
     return BY_NAME.page(members.order_by("name", "id"), cursor)
+
+
+def followed_people(member_id: int | None) -> QuerySet[Member]:
+    """Return the members whom this one follows and who still have a page."""
+    follows = PersonFollow.objects.filter(followed=OuterRef("pk"), follower=member_id)
+    return directory().filter(Exists(follows))
+
+
+def follows_person(member_id: int | None, person_id: int) -> bool:
+    """Whether one member follows another."""
+    return PersonFollow.objects.filter(follower=member_id, followed=person_id).exists()
+
+
+def own_words(*, limit: int) -> list[Member]:
+    """Return members with a sentence of theirs about the hub that visitors may read, whoever was here last first."""
+    said = directory().filter(one_liner_public=True).exclude(one_liner="")
+    return list(said.select_related("organisation").order_by("-last_here_at", "-id")[:limit])

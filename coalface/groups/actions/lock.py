@@ -3,7 +3,7 @@
 from django.db.models import F
 from django.utils import timezone
 
-from coalface.groups.models import Group, JoinRequest, Membership
+from coalface.groups.models import Group, GroupFollow, JoinRequest, Membership
 from coalface.people.models import Member
 
 
@@ -22,13 +22,17 @@ def name_is_listed(name: str, *, but: int | None = None) -> bool:
 
 
 def let_in(*, group: Group, member: Member, role: str = Membership.Role.MEMBER) -> bool:
-    """Make the member part of the group and count it; return whether that is new. A request that waits is settled."""
+    """Make the member part of the group and count it; return whether that is new.
+
+    A request that waits is settled, and following from outside ends.
+    """
     _row, made = Membership.objects.get_or_create(group=group, member=member, defaults={"role": role})
     if made:
         Group.objects.filter(pk=group.pk).update(members_count=F("members_count") + 1)
         JoinRequest.objects.filter(group=group, member=member, state=JoinRequest.State.WAITING).update(
             state=JoinRequest.State.APPROVED, decided_at=timezone.now()
         )
+        GroupFollow.objects.filter(group=group, member=member).delete()
     return made
 
 
