@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from coalface.activity.models import Activity
 from coalface.base.files import keep_bytes
@@ -142,6 +143,25 @@ def test_bookmarks_go_on_after_the_first_page(world, ann, bo):
     rest = client.get(f"/bookmarks/?{first.next_query}").content.decode()
     assert first.items[0].title == "Number 22" and len(first.items) == 20
     assert "Number 2<" in rest and "Number 0<" in rest and "Number 3<" not in rest
+
+
+def test_the_bookmarks_ask_the_same_number_of_times_for_three_and_eighteen(world, ann, bo):
+    client = signed_in(bo)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries_made:
+            assert client.get("/bookmarks/").status_code == 200
+        return len(queries_made)
+
+    def more(number: int) -> None:
+        for _number in range(number):
+            one = make_question(author=ann, title="One", group=world.open_group)
+            actions.bookmark(viewer=world.viewer(bo), entry=one)
+
+    more(3)
+    few = asked()
+    more(15)
+    assert asked() == few <= 12
 
 
 def test_nobody_else_hears_of_a_bookmark(world, entry, bo, dee):
