@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.base.web import page
 from coalface.entries.kind import asking
 from coalface.entries.models import Entry, TagFollow
 from coalface.groups.models import Level, Membership
+from coalface.groups.viewer import viewer_of
 from coalface.people.actions import say_what_known
 from coalface.people.models import Member
 from tests.accounts import ADDRESS, body, code_in, confirm, join
@@ -68,20 +70,20 @@ def test_every_page_of_the_welcome_leads_to_asking(newcomer):
 def test_all_three_steps_keep_what_is_said_as_they_are_left(newcomer, world, ann):
     make_entry(kind="question", author=ann, title="Q", level=Level.MEMBERS, tags=("mould", "gates"))
     say_what_known(member=ann, specialisms=["Party walls"])
-    page = body(newcomer.get("/welcome/you/"))
-    assert "Who are you, Nell?" in page and "Fenwick District Council" in page
+    shown = body(newcomer.get("/welcome/you/"))
+    assert "Hello, Nell. What do you do?" in shown and "Fenwick District Council" in shown
     answer = newcomer.post("/welcome/you/", {"role": "Rent officer", "region": "wales"})
     assert answer["Location"] == "/welcome/knowledge/"
     assert (nell().role, nell().region) == ("Rent officer", "wales")
-    page = body(newcomer.get("/welcome/knowledge/"))
-    assert "Step 2 of 3" in page and "Party walls" in page and "mould" in page and 'href="/welcome/you/"' in page
+    shown = body(newcomer.get("/welcome/knowledge/"))
+    assert "Step 2 of 3" in shown and "Party walls" in shown and "mould" in shown and 'href="/welcome/you/"' in shown
     typed = {"specialisms": "Damp", "picked": ["party-walls"], "interests": ["mould"]}
     assert newcomer.post("/welcome/knowledge/", typed)["Location"] == "/welcome/time/"
     assert sorted(nell().specialisms.values_list("name", flat=True)) == ["Damp", "Party walls"]
     assert [row.tag.slug for row in TagFollow.objects.filter(member=nell())] == ["mould"]
     assert not nell().welcomed_at
-    page = body(newcomer.get("/welcome/time/"))
-    assert "Step 3 of 3" in page and "We will keep what we send you to this." in page
+    shown = body(newcomer.get("/welcome/time/"))
+    assert "Step 3 of 3" in shown and "We will keep what we send you to this." in shown
     assert newcomer.post("/welcome/time/", {"minutes": "15"})["Location"] == "/welcome/groups/"
     assert nell().minutes_a_week == 15 and nell().welcomed_at
     assert Activity.objects.filter(verb=Verb.WELCOMED, member=nell()).count() == 1
@@ -108,6 +110,18 @@ def test_the_welcome_goes_on_where_it_was_left(newcomer):
     assert newcomer.get("/welcome/")["Location"] == "/welcome/time/"
     newcomer.post("/welcome/time/", {"minutes": "5"})
     assert newcomer.get("/welcome/")["Location"] == "/welcome/groups/"
+
+
+def test_one_line_leads_back_until_it_is_left_out(newcomer, rf):
+    def line(member: Member | None) -> str:
+        request = rf.get("/")
+        request.user = request.member = member
+        request.viewer = viewer_of(member)
+        return body(page(request, "pages/welcome/resume.html"))
+
+    assert 'href="/welcome/"' in line(nell()) and 'action="/welcome/end/"' in line(nell())
+    newcomer.post("/welcome/end/")
+    assert line(nell()).strip() == line(None).strip() == ""
 
 
 def test_it_can_be_left_out_once_and_for_all(newcomer):
@@ -186,8 +200,8 @@ def test_what_one_unticks_is_followed_no_more(newcomer, world, ann):
 def test_what_people_know_is_told_of_those_in_the_directory_only(newcomer, world):
     say_what_known(member=world.gus, specialisms=["Falconry"])
     say_what_known(member=world.ann, specialisms=["Joinery"])
-    page = body(newcomer.get("/welcome/knowledge/"))
-    assert "Joinery" in page and "Falconry" not in page
+    shown = body(newcomer.get("/welcome/knowledge/"))
+    assert "Joinery" in shown and "Falconry" not in shown
 
 
 @pytest.mark.parametrize("who", [None, "gus", "una"])
@@ -203,8 +217,8 @@ def test_the_welcome_is_for_members(world, who):
 
 def test_several_groups_are_joined_at_once_and_only_those_that_are_open(newcomer, world, dee):
     make_group("Paths", access="open", cap=Level.PUBLIC, lead=dee)
-    page = body(newcomer.get("/welcome/groups/"))
-    assert "2 colleagues from Fenwick District Council are here" in page and "Closed Files" not in page
+    shown = body(newcomer.get("/welcome/groups/"))
+    assert "2 colleagues from Fenwick District Council are here" in shown and "Closed Files" not in shown
     ticked = ["damp-homes", "paths", "rent-rooms", "closed-files", "old-papers", "never-was"]
     answer = newcomer.post("/welcome/groups/", {"group": ticked}, follow=True)
     assert "You are in now: Damp Homes, Paths." in body(answer)
@@ -225,15 +239,15 @@ def test_a_question_that_one_could_answer(newcomer, world, ann):
     make_entry(**words, title="Gates that stick", level=Level.MEMBERS)
     assert "You could answer this" not in body(newcomer.get("/welcome/groups/"))
     newcomer.post("/welcome/knowledge/", {"specialisms": "Damp"})
-    page = body(newcomer.get("/welcome/groups/"))
-    assert "Damp behind tiles" in page and "You know damp" in page
+    shown = body(newcomer.get("/welcome/groups/"))
+    assert "Damp behind tiles" in shown and "You know damp" in shown
     for title in ("Damp in the vault", "Damp rent books", "Gates that stick"):
-        assert title not in page
+        assert title not in shown
 
 
 def test_the_first_question_is_typed_here_and_goes_on_to_the_page_that_asks(newcomer):
-    page = body(newcomer.get("/welcome/groups/"))
-    assert f'<form action="{asking().new_address}"' in page
+    shown = body(newcomer.get("/welcome/groups/"))
+    assert f'<form action="{asking().new_address}"' in shown
     assert 'value="Who knows?"' in body(newcomer.get(asking().new_address, {"title": "Who knows?"}))
 
 
