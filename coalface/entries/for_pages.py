@@ -19,6 +19,7 @@ from django.db.models.functions import Concat
 from coalface.entries.access import STANDS, visible_to
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, State, Tag
+from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Specialism
 
@@ -102,6 +103,13 @@ def talked_about(viewer: Viewer, group_id: int, *, limit: int = 8) -> list[Tag]:
         .order_by("-times", "tag")
     )
     return list(Tag.objects.filter(pk__in=used.values("tag")[:limit]))
+
+
+def last_activity(viewer: Viewer, group_ids: list[int]) -> dict[int, datetime]:
+    """Return when something last happened in each of these groups, as far as this viewer may see it; one query."""
+    latest = visible_to(viewer).filter(group=OuterRef("pk")).order_by("-active_at", "-id").values("active_at")[:1]
+    rows = Group.objects.filter(pk__in=group_ids).order_by().annotate(active_at=Subquery(latest))
+    return {number: at for number, at in rows.values_list("pk", "active_at") if at is not None}
 
 
 def wider_than(group_id: int, level: int) -> int:

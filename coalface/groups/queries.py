@@ -15,14 +15,37 @@ ALL_GROUPS = Keyset(50, ("created_at", "id"))
 MOST_WORDS = 8
 
 
-def directory(viewer: Viewer, *, words: str = "", cursor: str = "") -> Page:
-    """Return a page of groups, the largest first: with words those that have them all, else those not yet joined."""
+def directory(viewer: Viewer, *, words: str = "", access: str = "", cursor: str = "") -> Page:
+    """Return a page of groups, the largest first: with words those that have them all, else those not yet joined.
+
+    With `access` only those that one gets into like that, joined or not.
+    """
     groups = visible_groups(viewer).filter(state=Group.State.OPEN)
-    if not words:
+    if access:
+        groups = groups.filter(access=access)
+    elif not words:
         groups = groups.exclude(pk__in=viewer.groups)
     for word in words.split()[:MOST_WORDS]:
         groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
-    return DIRECTORY.page(groups.order_by("-members_count", "-id"), cursor, **({"q": words} if words else {}))
+    query = {name: value for name, value in (("q", words), ("show", access)) if value}
+    return DIRECTORY.page(groups.order_by("-members_count", "-id"), cursor, **query)
+
+
+def has_words(group: Group, words: str) -> bool:
+    """Whether a group has all these words in its name or purpose."""
+    text = f"{group.name} {group.purpose}".lower()
+    return all(word in text for word in words.lower().split()[:MOST_WORDS])
+
+
+def who_runs(group_ids: list[int]) -> dict[int, list[Member]]:
+    """Return the lead facilitators of each of these groups, who joined first; one query."""
+    rows = Membership.objects.filter(
+        group__in=group_ids, role=Membership.Role.LEAD, member__state=Member.State.ACTIVE
+    ).select_related("member")
+    leads: dict[int, list[Member]] = {}
+    for row in rows.order_by("joined_at", "id"):
+        leads.setdefault(row.group_id, []).append(row.member)
+    return leads
 
 
 def my_groups(viewer: Viewer) -> list[Group]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from coalface.groups import actions
 from coalface.groups.models import Grant, Group, JoinRequest, Membership
 from coalface.groups.viewer import viewer_of
-from tests.world import make_group, make_member, signed_in
+from tests.world import make_group, make_member, make_question, signed_in
 
 
 def body(answer) -> str:
@@ -414,3 +414,32 @@ def test_a_facilitator_alone_is_told_to_find_a_second(world, dee, ann, bo):
 def test_every_page_of_a_group_searches_inside_it(world, chen):
     page = body(signed_in(chen).get("/groups/damp-homes/about/"))
     assert '<input type="hidden" name="group" value="damp-homes">' in page
+
+
+# ── The directory ────────────────────────────────────────────────────────────
+
+
+def test_the_directory_narrows_to_mine_open_and_restricted(world, bo, chen, guest):
+    mine = body(signed_in(bo).get("/groups/?show=mine"))
+    assert "Closed Files" in mine and "Your groups" in mine and "Groups to join" not in mine
+    assert "Damp Homes" not in body(signed_in(bo).get("/groups/?show=mine&q=files"))
+    open_ones = body(signed_in(bo).get("/groups/?show=open"))
+    assert "Damp Homes" in open_ones and "Rent Rooms" not in open_ones and "You are in" in open_ones
+    restricted = body(signed_in(chen).get("/groups/?show=restricted"))
+    assert "Rent Rooms" in restricted and "Damp Homes" not in restricted
+    assert "You are in no group yet" in body(signed_in(chen).get("/groups/?show=mine"))
+    for nonsense in ("mine", "private", "x"):
+        assert "Closed Files" not in body(guest.get(f"/groups/?show={nonsense}"))
+
+
+def test_the_directory_says_who_runs_a_group_to_members_only(world, chen, guest):
+    assert "Run by Dee" in body(signed_in(chen).get("/groups/"))
+    assert "Dee" not in body(guest.get("/groups/"))
+
+
+def test_last_active_tells_of_nothing_that_one_may_not_see(world, ann, bo, chen, guest):
+    make_question(author=ann, title="Q", group=world.open_group, level=1)
+    assert "Last active" in body(signed_in(bo).get("/groups/"))
+    assert "Last active" not in body(signed_in(chen).get("/groups/"))
+    make_question(author=ann, title="Q", group=world.open_group, level=3)
+    assert "Last active" in body(guest.get("/groups/"))

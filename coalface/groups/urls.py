@@ -5,7 +5,6 @@ from django.urls import path
 from coalface.groups.views import about, doors, find, follow, hub, members, settings
 
 urlpatterns = [
-    path("groups/", find.directory, name="groups"),
     path("groups/new/", find.found, name="group-new"),
     path("groups/<slug:slug>/about/", about.about, name="group-about"),
     path("groups/<slug:slug>/settings/", settings.words, name="group-settings"),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from coalface.base.web import page
+from coalface.entries.for_care import waiting_in
 from coalface.features.moderation.queries import waiting_count
 from coalface.groups.models import Group
 from coalface.groups.views.hub import hub_team_only
@@ -16,6 +17,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     """Groups that wait, reports that wait, and the ways to groups and people."""
     context = {
         "waiting_groups": Group.objects.filter(state=Group.State.WAITING)[:100].count(),
+        "held": waiting_in(request.viewer).get(None, 0),
         "reports": waiting_count(request.viewer),
         "consent": settings.COALFACE_GROUPS_NEED_CONSENT,
         "sign_up": settings.COALFACE_SIGN_UP,

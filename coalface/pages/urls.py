@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from coalface.pages import follows, group, group_access, home, hub, hub_page, person
+from coalface.pages import follows, group, group_access, group_directory, home, hub, hub_page, person
 from coalface.pages.welcome import views as welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("groups/", group_directory.directory, name="groups"),
     path("groups/<slug:slug>/", group.group, name="group"),
     path("groups/<slug:slug>/unanswered/", group.group_unanswered, name="group-unanswered"),
     path("groups/<slug:slug>/access/", group_access.group_access, name="group-access"),

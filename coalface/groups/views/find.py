@@ -1,4 +1,4 @@
-"""Finding a group, and founding one that is not there yet."""
+"""Founding a group that is not there yet."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -6,31 +6,13 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from coalface.base.limits import limit
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.groups import actions, queries
 from coalface.groups.forms import FoundForm
 from coalface.groups.models import Group
-
-LONGEST_SEARCH = 200  # characters
-
-
-@require_safe
-def directory(request: HttpRequest) -> HttpResponse:
-    """The groups that exist for whoever looks, with search by words; one's own first."""
-    words = request.GET.get("q", "").replace("\x00", " ")[:LONGEST_SEARCH].strip()
-    cursor = request.GET.get("after", "")
-    first = not words and not cursor
-    found = queries.directory(request.viewer, words=words, cursor=cursor)
-    context = {
-        "words": words,
-        "found": found,
-        "mine": queries.my_groups(request.viewer) if first else [],
-        "first": first,
-    }
-    return page(request, "groups/directory.html", context)
 
 
 @members_only
