@@ -370,3 +370,19 @@ def comments_are_small_talk(entry_id: int | None) -> bool:
     """Whether comments on this entry stand beside answers, which are what its followers want to hear of."""
     kind = Entry.everything.filter(pk=entry_id).values_list("kind", flat=True).first()
     return kind is not None and kinds()[kind].replies_are_answers
+
+
+def carrying(entries: QuerySet[Entry], slug: str) -> QuerySet[Entry]:
+    """Return of these entries those that carry the tag with this slug."""
+    return entries.filter(Exists(EntryTag.objects.filter(entry=OuterRef("pk"), tag__slug=slug)))
+
+
+def newest_first(entry_ids: list[int]) -> list[int]:
+    """Return the same numbers, of entries that the rule was asked for already, by when they were published."""
+    return list(Entry.everything.filter(pk__in=entry_ids).order_by("-published_at", "-id").values_list("pk", flat=True))
+
+
+def thanked_first(entry_ids: list[int]) -> list[int]:
+    """Return the same numbers, of entries that the rule was asked for already, by thanks, then by when published."""
+    entries = Entry.everything.filter(pk__in=entry_ids).order_by("-thanks", "-published_at", "-id")
+    return list(entries.values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from coalface.base import text
 from coalface.entries.queries import is_searchable, searchable_replies, tags_of
 from coalface.features.search.models import SearchRow
+from coalface.features.search.parse import bare
 
 
 def write(*, entry, reply=None) -> None:
@@ -19,6 +20,7 @@ def write(*, entry, reply=None) -> None:
             reply=None,
             defaults={
                 "title": entry.title,
+                "exact": bare(entry.title) or None,
                 "body": text.plain(entry.revision.html),
                 "tags": " ".join(tag.name for tag in tags_of(entry))[:300],
             },
@@ -46,4 +48,9 @@ def _write_missing_replies(entry) -> None:
 
 def write_rows(rows: Iterable[SearchRow]) -> None:
     """Insert many rows at once, for imports and generated hubs."""
-    SearchRow.objects.bulk_create(rows, batch_size=500)
+    SearchRow.objects.bulk_create((_with_exact(row) for row in rows), batch_size=500)
+
+
+def _with_exact(row: SearchRow) -> SearchRow:
+    row.exact = bare(row.title) or None
+    return row

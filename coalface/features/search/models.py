@@ -9,6 +9,8 @@ class SearchRow(models.Model):
     entry = models.ForeignKey("entries.Entry", models.CASCADE, related_name="+")
     reply = models.ForeignKey("entries.Reply", models.CASCADE, null=True, related_name="+")
     title = models.CharField(max_length=200, blank=True)
+    # The title without capitals, accents and signs; a reply has none.
+    exact = models.CharField(max_length=200, null=True)
     body = models.TextField(blank=True)
     tags = models.CharField(max_length=300, blank=True)
 
@@ -20,3 +22,4 @@ class SearchRow(models.Model):
                 fields=["reply"], condition=models.Q(reply__isnull=False), name="search_row_once_a_reply"
             ),
         ]
+        indexes = [models.Index(fields=["exact"], name="search_row_exact", condition=models.Q(exact__isnull=False))]

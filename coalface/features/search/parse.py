@@ -74,6 +74,17 @@ def about(typed: str) -> Query:
     return Query(typed, tuple(Term((word,)) for word in telling or words))
 
 
+def bare(words: str) -> str:
+    """Return words without capitals, accents and signs, so that two ways of typing a title are equal."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
+    return " ".join(_RUN.findall(plain.casefold()))[:200]
+
+
+def grams(words: str) -> list[str]:
+    """Return the runs of three letters in words, each once, in order; they are alike where spelling differs a little."""
+    return list(dict.fromkeys(run[at : at + 3] for run in bare(words).split() for at in range(len(run) - 2)))
+
+
 def _without_common(terms: list[Term]) -> list[Term]:
     """Leave single very common words out while another wanted word remains."""
     rare = [term for term in terms if len(term.words) > 1 or not term.wanted or term.words[0].lower() not in TOO_COMMON]

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models import QuerySet
 
-from coalface.features.search.parse import Query, Term
+from coalface.features.search.parse import Query, Term, bare
 
 SCHEMA = [
     "CREATE EXTENSION IF NOT EXISTS unaccent",
@@ -15,9 +15,28 @@ SCHEMA = [
         || setweight(to_tsvector('hub', left(body, 300000)), 'D')) STORED""",
     "CREATE INDEX search_words ON search_searchrow USING gin (words)",
 ]
+# Titles and tags once more, by runs of three letters: where words were misspelt, these find what they were meant for.
+LETTERS = [
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE INDEX search_letters ON search_searchrow USING gin ((exact || ' ' || tags) gin_trgm_ops) WHERE exact IS NOT NULL",
+]
+# Every word counts, also the commonest: somebody may leave just that one out, or look for a phrase of such words.
+EVERY_WORD = [
+    "CREATE TEXT SEARCH DICTIONARY hub_stem (TEMPLATE = snowball, LANGUAGE = english)",
+    "ALTER TEXT SEARCH CONFIGURATION hub ALTER MAPPING FOR hword, hword_part, word WITH unaccent, hub_stem",
+    "ALTER TEXT SEARCH CONFIGURATION hub ALTER MAPPING FOR asciihword, asciiword, hword_asciipart WITH hub_stem",
+    "UPDATE search_searchrow SET title = title",
+]
+ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
+
+
+def letters() -> list[str]:
+    """Return what makes the index of letters, and brings every word into that of words."""
+    return [*EVERY_WORD, *LETTERS]
 
 
 def statements() -> list[str]:
+    """Return what makes the index of words."""
     return SCHEMA
 
 
@@ -30,6 +49,34 @@ def matching(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySe
         select={"rank": f"-ts_rank_cd(search_searchrow.words, {sql}, 1)"},
         select_params=parameters,
         order_by=["rank", "-search_searchrow.id"],
+    )
+
+
+def resembling(rows: QuerySet, words: str) -> QuerySet:
+    """Return the rows whose titles or tags share most runs of three letters with these words, best first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(ALIKE)])
+    said = "(search_searchrow.exact || ' ' || search_searchrow.tags)"
+    return rows.extra(
+        where=[f"search_searchrow.exact IS NOT NULL AND %s <%% {said}"],
+        params=[bare(words)],
+        select={"distance": f"%s <<-> {said}"},
+        select_params=[bare(words)],
+        order_by=["distance", "-search_searchrow.id"],
+    )
+
+
+def without(rows: QuerySet, query: Query) -> QuerySet:
+    """Return the rows of entries of which no row has a word that must not occur."""
+    refused = " || ".join(_function(term) for term in query.refused)
+    return rows.extra(
+        where=[
+            (
+                "search_searchrow.entry_id NOT IN (SELECT other.entry_id FROM search_searchrow AS other "
+                f"WHERE other.words @@ ({refused}))"
+            )
+        ],
+        params=[" ".join(term.words) for term in query.refused],
     )
 
 
@@ -47,16 +94,13 @@ def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dic
 
 
 def expression(query: Query, *, any_word: bool = False) -> tuple[str, list[str]]:
-    """Return the query as SQL of type tsquery and its parameters; no word of it is ever part of the SQL."""
+    """Return what is wanted as SQL of type tsquery and its parameters; no word of it is ever part of the SQL."""
     parts, parameters = [], []
     for term in query.wanted:
         parts.append(_function(term))
         parameters.append(" ".join(term.words))
     sql = "(" + (" || " if any_word else " && ").join(parts) + ")"
-    for term in query.refused:
-        sql += f" && !!{_function(term)}"
-        parameters.append(" ".join(term.words))
-    return f"({sql})", parameters
+    return sql, parameters
 
 
 def _function(term: Term) -> str:
@@ -66,5 +110,6 @@ def _function(term: Term) -> str:
 def faults() -> list[str]:
     """Return a sentence for each thing that is wrong with the index."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_indexes WHERE indexname = 'search_words'")
-        return [] if cursor.fetchone() else ["The full-text index search_words is missing."]
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname IN ('search_words', 'search_letters')")
+        missing = {"search_words", "search_letters"} - {name for (name,) in cursor.fetchall()}
+        return [f"The index {name} is missing." for name in sorted(missing)]

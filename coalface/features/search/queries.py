@@ -10,11 +10,13 @@ from coalface.entries.access import visible_to
 from coalface.entries.queries import for_cards
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
-from coalface.features.search.parse import Query, about
+from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order, narrowed
+from coalface.features.search.parse import Query, about, bare
+from coalface.features.search.spelling import meant_by
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
-from coalface.people.models import Member
+from coalface.people.models import Member, Organisation
 
 PAGE = 20
 DEEPEST = 500  # entries of one search that can be paged through
@@ -34,7 +36,8 @@ class Hit:
 class Found:
     """A page of hits. `total` counts what may be paged through; `more` says that there was more than that.
 
-    `loose` says that nothing had all the words, and these hits have some of them.
+    `loose` says that nothing had all the words, and these hits have some of them; `meant` is what was searched for in
+    place of what was typed and found nothing.
     """
 
     hits: list[Hit]
@@ -42,26 +45,39 @@ class Found:
     more: bool
     next_offset: int | None
     loose: bool = False
+    meant: str = ""
 
 
 NOTHING = Found([], 0, False, None)
 
 
 def search(
-    viewer: Viewer, query: Query, *, offset: int = 0, kind: str | None = None, group_id: int | None = None
+    viewer: Viewer,
+    query: Query,
+    *,
+    offset: int = 0,
+    narrowing: Narrowing = WIDE,
+    order: str = BEST,
+    exactly: bool = False,
 ) -> Found:
-    """Return a page of entries whose words, or whose replies' words, match the query; best first.
+    """Return a page of entries whose words, or whose replies' words, match the query, in the order that was chosen.
 
-    Where nothing has all of them, what has some is better than an empty page.
+    The best match begins with entries whose title is just what was typed. Where nothing has all the words, what was
+    probably meant is searched for, unless `exactly` these words are wanted; and where that is nothing either, what has
+    some of the words is better than an empty page.
     """
     if not query.wanted:
         return NOTHING
-    narrowing = {name: value for name, value in (("kind", kind), ("group_id", group_id)) if value}
-    best = _best_rows(viewer, query, narrowing)
-    loose = not best and len(query.wanted) > 1
-    if loose:
-        best = _best_rows(viewer, query, narrowing, any_word=True)
-    entry_ids = list(best)
+    rows = _rows(viewer, narrowing)
+    if query.refused:
+        rows = dialect().without(rows, query)
+    best, meant, loose = _best_rows(rows, query), "", False
+    if not best and not exactly and (better := meant_by(viewer, query)) is not None:
+        best = _best_rows(rows, better)
+        query, meant = (better, better.typed) if best else (query, "")
+    if not best and len(query.wanted) > 1:
+        best, loose = _best_rows(rows, query, any_word=True), True
+    entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
         hits=_hits(viewer, query, {pk: best[pk] for pk in shown}, any_word=loose),
@@ -69,6 +85,7 @@ def search(
         more=len(entry_ids) > DEEPEST,
         next_offset=offset + PAGE if offset + PAGE < min(len(entry_ids), DEEPEST) else None,
         loose=loose and bool(best),
+        meant=meant,
     )
 
 
@@ -77,23 +94,29 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     loose = about(words)
     if not loose.wanted:
         return []
-    rows = dialect().matching(_rows(viewer, {}), loose, any_word=True)
+    rows = dialect().matching(_rows(viewer, WIDE), loose, any_word=True)
     if exclude_id is not None:
         rows = rows.exclude(entry_id=exclude_id)
     best = _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[: limit * 4])
     return _hits(viewer, loose, dict(list(best.items())[:limit]), any_word=True)
 
 
-def _rows(viewer: Viewer, narrowing: dict[str, Any]) -> QuerySet:
+def _rows(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     """Return the search rows under the rule."""
-    return SearchRow.objects.filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"), **narrowing)))
+    return SearchRow.objects.filter(Exists(narrowed(visible_to(viewer), narrowing).filter(pk=OuterRef("entry_id"))))
 
 
-def _best_rows(
-    viewer: Viewer, query: Query, narrowing: dict[str, Any], *, any_word: bool = False
-) -> dict[int, tuple[int, bool]]:
-    rows = dialect().matching(_rows(viewer, narrowing), query, any_word=any_word)
-    return _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS])
+def _best_rows(rows: QuerySet, query: Query, *, any_word: bool = False) -> dict[int, tuple[int, bool]]:
+    """Return the best row of each entry that matches, best first; before them those whose title is just this."""
+    best: dict[int, tuple[int, bool]] = {}
+    if (title := bare(query.typed)) and not any_word:
+        best = _fold(rows.filter(exact=title).order_by("-pk").values_list("entry_id", "id", "reply_id", "exact")[:PAGE])
+    matching = dialect().matching(rows, query, any_word=any_word)
+    return best | {
+        entry_id: row
+        for entry_id, row in _fold(matching.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS]).items()
+        if entry_id not in best
+    }
 
 
 def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
@@ -136,3 +159,15 @@ def groups_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Group]
     for word in query.words:
         groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
     return list(groups.order_by("name")[:limit])
+
+
+def organisations_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Organisation]:
+    """Return organisations whose name has every word and in which somebody has a profile; none for visitors."""
+    if not viewer.signed_in or not query.wanted:
+        return []
+    organisations = Organisation.objects.filter(
+        Exists(Member.objects.filter(organisation=OuterRef("pk"), state=Member.State.ACTIVE))
+    )
+    for word in query.words:
+        organisations = organisations.filter(name__icontains=word)
+    return list(organisations.order_by("name")[:limit])

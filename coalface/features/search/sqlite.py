@@ -5,7 +5,7 @@ import sqlite3
 from django.db import connection
 from django.db.models import QuerySet
 
-from coalface.features.search.parse import Query, Term
+from coalface.features.search.parse import Query, Term, grams
 
 SCHEMA = """
 CREATE VIRTUAL TABLE search_words USING fts5(
@@ -24,13 +24,39 @@ CREATE TRIGGER search_row_changed AFTER UPDATE ON search_searchrow BEGIN
     INSERT INTO search_words(rowid, title, body, tags) VALUES (new.id, new.title, new.body, new.tags);
 END;
 """
-TRIGGERS = frozenset({"search_row_added", "search_row_gone", "search_row_changed"})
+# Titles and tags once more, by runs of three letters: where words were misspelt, these find what they were meant for.
+LETTERS = """
+CREATE VIRTUAL TABLE search_letters USING fts5(
+    exact, tags, content='search_searchrow', content_rowid='id', tokenize='trigram');
+INSERT INTO search_letters(rowid, exact, tags) SELECT id, exact, tags FROM search_searchrow WHERE exact IS NOT NULL;
+CREATE TRIGGER search_letters_added AFTER INSERT ON search_searchrow WHEN new.exact IS NOT NULL BEGIN
+    INSERT INTO search_letters(rowid, exact, tags) VALUES (new.id, new.exact, new.tags);
+END;
+CREATE TRIGGER search_letters_gone AFTER DELETE ON search_searchrow WHEN old.exact IS NOT NULL BEGIN
+    INSERT INTO search_letters(search_letters, rowid, exact, tags) VALUES ('delete', old.id, old.exact, old.tags);
+END;
+CREATE TRIGGER search_letters_changed AFTER UPDATE ON search_searchrow WHEN old.exact IS NOT NULL BEGIN
+    INSERT INTO search_letters(search_letters, rowid, exact, tags) VALUES ('delete', old.id, old.exact, old.tags);
+    INSERT INTO search_letters(rowid, exact, tags) VALUES (new.id, new.exact, new.tags);
+END;
+"""
+TRIGGERS = frozenset(f"search_{what}_{when}" for what in ("row", "letters") for when in ("added", "gone", "changed"))
 
 
 def statements() -> list[str]:
-    """Return SCHEMA cut into single statements; a trigger's own semicolons do not end it."""
+    """Return what makes the index of words."""
+    return _cut(SCHEMA)
+
+
+def letters() -> list[str]:
+    """Return what makes the index of letters."""
+    return _cut(LETTERS)
+
+
+def _cut(script: str) -> list[str]:
+    """Return a script as single statements; a trigger's own semicolons do not end it."""
     cut, statement = [], ""
-    for line in SCHEMA.strip().splitlines(keepends=True):
+    for line in script.strip().splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             cut.append(statement)
@@ -49,6 +75,31 @@ def matching(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySe
     )
 
 
+def resembling(rows: QuerySet, words: str) -> QuerySet:
+    """Return the rows whose titles or tags share most runs of three letters with these words, best first."""
+    runs = " OR ".join(f'"{run}"' for run in grams(words))
+    return rows.extra(
+        tables=["search_letters"],
+        where=["search_letters.rowid = search_searchrow.id", "search_letters MATCH %s"],
+        params=[runs],
+        order_by=["search_letters.rank", "-search_searchrow.id"],
+    )
+
+
+def without(rows: QuerySet, query: Query) -> QuerySet:
+    """Return the rows of entries of which no row has a word that must not occur."""
+    refused = " OR ".join(_quoted(term) for term in query.refused)
+    return rows.extra(
+        where=[
+            (
+                "search_searchrow.entry_id NOT IN (SELECT entry_id FROM search_searchrow AS other WHERE other.id IN "
+                "(SELECT rowid FROM search_words WHERE search_words MATCH %s))"
+            )
+        ],
+        params=[refused],
+    )
+
+
 def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, str]:
     """Return a piece of each row's text around what matched, between the marks char(2) and char(3)."""
     marks = ", ".join(["%s"] * len(row_ids))
@@ -62,9 +113,8 @@ def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dic
 
 
 def expression(query: Query, *, any_word: bool = False) -> str:
-    """Return the query in FTS5's own language, every term quoted so that none of it is read as an operator."""
-    wanted = (" OR " if any_word else " AND ").join(_quoted(term) for term in query.wanted)
-    return " NOT ".join([f"({wanted})", *(_quoted(term) for term in query.refused)])
+    """Return what is wanted in FTS5's own language, every term quoted so that none of it is read as an operator."""
+    return (" OR " if any_word else " AND ").join(_quoted(term) for term in query.wanted)
 
 
 def _quoted(term: Term) -> str:
@@ -79,6 +129,7 @@ def faults() -> list[str]:
         found = [f"The trigger {name} is missing." for name in sorted(missing)]
         try:
             cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('integrity-check', 1)")
+            cursor.execute("INSERT INTO search_letters(search_letters, rank) VALUES ('integrity-check', 0)")
         except Exception as error:
             found.append(f"The full-text index is not in step: {error}")
     return found

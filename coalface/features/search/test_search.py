@@ -1,17 +1,22 @@
 """Search finds what one may see, in any spelling of a query, and never fails on one."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coalface.entries.actions import hide, hide_reply, show_again, show_reply_again
+from coalface.entries.models import Entry
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
+from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
 from coalface.features.search.parse import LONGEST, parse
 from coalface.features.search.queries import groups_found, people_found, search, similar
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
-from tests.world import World, make_question, make_reply
+from tests.world import World, make_question, make_reply, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -100,9 +105,9 @@ def test_an_excluded_word_leaves_entries_out(world: World, damp):
 def test_a_search_can_be_narrowed_to_a_group_and_a_kind(world: World, damp):
     viewer = world.viewer(world.bo)
     make_question(author=world.ann, title="Mould elsewhere", level=Level.MEMBERS)
-    assert titles(viewer, "mould", group_id=world.restricted_group.pk) == [damp.title]
-    assert len(titles(viewer, "mould", kind="question")) == 2
-    assert titles(viewer, "mould", kind="poll") == []
+    assert titles(viewer, "mould", narrowing=Narrowing(group=world.restricted_group)) == [damp.title]
+    assert len(titles(viewer, "mould", narrowing=Narrowing(kind="question"))) == 2
+    assert titles(viewer, "mould", narrowing=Narrowing(kind="poll")) == []
 
 
 def test_words_that_every_question_has_make_nothing_similar(world: World, damp):
@@ -171,3 +176,74 @@ def test_people_and_groups_are_found_by_name_and_role(world: World):
     assert groups_found(bo, parse("closed")) == [world.private_group]
     assert groups_found(world.viewer(world.chen), parse("closed")) == []
     assert people_found(bo, parse("Ivo")) == people_found(bo, parse("Gus")) == []
+
+
+def test_an_exact_title_comes_first_however_it_is_typed(world: World, damp):
+    viewer = world.viewer(world.bo)
+    for number in range(5):
+        make_question(author=world.ann, title=f"Gable wall, black mould and mould number {number}", level=Level.MEMBERS)
+    for typed in (damp.title, damp.title.upper(), "black mould – on a gable wall?", '"Black mould" on a gable wall'):
+        assert titles(viewer, typed)[0] == damp.title, typed
+
+
+def test_a_slip_of_the_keyboard_is_forgiven(world: World, damp):
+    viewer = world.viewer(world.bo)
+    for typed in ("gabel wall", "Black mold on a gable wall", "mouldd", "cold brigdes"):
+        found = search(viewer, parse(typed))
+        assert [hit.entry for hit in found.hits] == [damp], typed
+        assert found.meant and found.meant != typed
+    assert search(viewer, parse("gabel"), exactly=True).total == 0
+    assert search(viewer, parse("zebra crossing")).total == 0
+
+
+def test_what_one_may_not_see_suggests_nothing(world: World, damp):
+    for name in ("chen", "eve"):
+        found = search(world.viewer(getattr(world, name)), parse("gabel"))
+        assert (found.meant, found.total) == ("", 0)
+    assert search(NOBODY, parse("gabel")).meant == ""
+
+
+def test_a_word_that_an_answer_says_keeps_its_question_out(world: World, damp):
+    make_reply(entry=damp, author=world.dee, text="Insulate the parapet.")
+    assert titles(world.viewer(world.bo), "mould -parapet") == []
+
+
+def test_filters_narrow_and_orders_sort(world: World, damp):
+    viewer = world.viewer(world.bo)
+    other = make_question(author=world.dee, title="Mould elsewhere", level=Level.MEMBERS, tags=("tiles",))
+    make_reply(entry=other, author=world.ann)
+    Entry.everything.filter(pk=damp.pk).update(thanks=9, published_at=timezone.now() - timedelta(days=40))
+    for narrowing, expected in (
+        (Narrowing(tag="tiles"), [other]),
+        (Narrowing(who="Fenwick"), [damp]),
+        (Narrowing(who="dee"), [other]),
+        (Narrowing(answered="yes"), [other]),
+        (Narrowing(answered="no"), [damp]),
+        (Narrowing(within="month"), [other]),
+        (Narrowing(until=timezone.localdate() - timedelta(days=30)), [damp]),
+        (Narrowing(since=timezone.localdate() - timedelta(days=30)), [other]),
+    ):
+        assert [hit.entry for hit in search(viewer, parse("mould"), narrowing=narrowing).hits] == expected, narrowing
+    assert titles(viewer, "mould", order=NEWEST) == [other.title, damp.title]
+    assert titles(viewer, "mould", order=THANKED) == [damp.title, other.title]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["kind=none", "group=closed-files", "group=no-such", "within=ever", "since=x", "until=0001-01-01", "order=&from=x"],
+)
+def test_a_filter_that_means_nothing_is_left_out(world: World, damp, typed):
+    answer = signed_in(world.chen).get(f"/search/?q=mould&{typed}")
+    assert answer.status_code == 200 and "Closed Files" not in answer.content.decode()
+
+
+def test_a_former_member_is_not_found_by_name(world: World):
+    make_question(author=world.former, title="Mould of old", level=Level.MEMBERS)
+    assert titles(world.viewer(world.bo), "mould") == ["Mould of old"]
+    assert titles(world.viewer(world.bo), "mould", narrowing=Narrowing(who="Gone")) == []
+
+
+def test_organisations_are_found_by_members(world: World):
+    found = signed_in(world.chen).get("/search/?q=fenwick").content.decode()
+    assert "/organisations/fenwick/" in found
+    assert "/organisations/fenwick/" not in signed_in(None).get("/search/?q=fenwick").content.decode()

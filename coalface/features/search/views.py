@@ -1,15 +1,26 @@
 """The search page: one box over entries, replies, groups and people."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from coalface.base.web import NotHere, page
-from coalface.entries.kind import kind_of, kinds
+from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, openable
+from coalface.features.search.forms import SearchForm
+from coalface.features.search.narrowing import WIDE
 from coalface.features.search.parse import parse
-from coalface.features.search.queries import DEEPEST, groups_found, people_found, search, similar
+from coalface.features.search.queries import (
+    DEEPEST,
+    groups_found,
+    organisations_found,
+    people_found,
+    search,
+    similar,
+)
 from coalface.groups.access import visible_groups
 
 MOST_NEIGHBOURS = 4
@@ -17,25 +28,44 @@ MOST_NEIGHBOURS = 4
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
+    """Answer a search. What stands in the address beside it narrows and orders it."""
     viewer = request.viewer
     query = parse(request.GET.get("q", ""))
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in kinds() else None
     group = _group(request)
-    found = search(viewer, query, offset=_offset(request), kind=kind, group_id=group.pk if group else None)
-    first_page = not _offset(request) and group is None
+    form = SearchForm(request.GET, viewer=viewer, here=group)
+    form.is_valid()
+    found = search(
+        viewer,
+        query,
+        offset=_offset(request),
+        narrowing=form.narrowing,
+        order=form.sorted_by,
+        exactly=bool(request.GET.get("exactly")),
+    )
+    first_page = not _offset(request) and form.narrowing == WIDE
+    shown = parse(found.meant) if found.meant else query
     context = {
         "query": query,
+        "form": form,
         "found": found,
         "boxes": boxes(viewer, [hit.entry for hit in found.hits]),
-        "people": people_found(viewer, query) if first_page and kind is None else [],
-        "groups": groups_found(viewer, query) if first_page and kind is None else [],
-        "kind": kind,
+        "people": people_found(viewer, shown) if first_page else [],
+        "groups": groups_found(viewer, shown) if first_page else [],
+        "organisations": organisations_found(viewer, shown) if first_page else [],
         "group": group,
-        "kinds": list(kinds().values()),
         "searched": query.typed,
+        "again": lambda **changes: _again(request, form, **changes),
     }
     return page(request, "features/search/search.html", context)
+
+
+def _again(request: HttpRequest, form: SearchForm, **changes: Any) -> str:
+    """Return the address of the same search with some of it changed, or left out where the change is none."""
+    said = {"q": request.GET.get("q", "")} | {
+        name: request.GET.get(name) for name in form.fields if name not in form.errors
+    }
+    said |= {"exactly": request.GET.get("exactly")} | changes
+    return f"{reverse('search')}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 def _group(request: HttpRequest):

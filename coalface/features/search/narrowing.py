@@ -1,0 +1,72 @@
+"""How a search is narrowed and ordered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from coalface.entries.kind import asking
+from coalface.entries.queries import carrying, newest_first, thanked_first
+from coalface.groups.models import Group
+from coalface.people.models import Member
+
+BEST, NEWEST, THANKED = "best", "newest", "thanks"
+SPANS = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366)}
+ANSWERED, UNANSWERED = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What entries must be, to be found; none and "" are no matter."""
+
+    kind: str = ""
+    group: Group | None = None
+    tag: str = ""  # slug
+    who: str = ""  # words in the author's name or organisation
+    within: str = ""
+    since: date | None = None
+    until: date | None = None
+    answered: str = ""
+
+
+WIDE = Narrowing()
+
+
+def narrowed(entries: QuerySet, narrowing: Narrowing) -> QuerySet:
+    """Return of these entries those that are what the narrowing says."""
+    if narrowing == WIDE:
+        return entries
+    if narrowing.kind:
+        entries = entries.filter(kind=narrowing.kind)
+    if narrowing.group is not None:
+        entries = entries.filter(group=narrowing.group)
+    if narrowing.tag:
+        entries = carrying(entries, narrowing.tag)
+    for word in narrowing.who.split()[:6]:
+        entries = entries.filter(Q(author__name__icontains=word) | Q(author__organisation__name__icontains=word))
+    if narrowing.who:
+        entries = entries.exclude(author__state=Member.State.FORMER)
+    if narrowing.within:
+        entries = entries.filter(published_at__gte=timezone.now() - SPANS[narrowing.within])
+    if narrowing.since:
+        entries = entries.filter(published_at__gte=_midnight(narrowing.since))
+    if narrowing.until:
+        entries = entries.filter(published_at__lt=_midnight(narrowing.until + timedelta(days=1)))
+    if narrowing.answered:
+        replies = Q(replies__gt=0) if narrowing.answered == ANSWERED else Q(replies=0)
+        entries = entries.filter(replies, kind=asking().name)
+    return entries
+
+
+def in_order(entry_ids: list[int], order: str) -> list[int]:
+    """Return the same entries in another order than the best match."""
+    if order == NEWEST:
+        return newest_first(entry_ids)
+    if order == THANKED:
+        return thanked_first(entry_ids)
+    return entry_ids
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
