@@ -30,7 +30,10 @@ class Keyset:
 
     def page(self, rows: QuerySet, cursor: str = "", **query: str) -> Page:
         """Return the page that begins after the cursor. A cursor that was tampered with gives the first page."""
-        items = list(self.after(rows, cursor)[: self.size + 1])
+        return self.cut(list(self.after(rows, cursor)[: self.size + 1]), **query)
+
+    def cut(self, items: list[Any], **query: str) -> Page:
+        """Return the page that rows begin which were fetched in its order; with one more row than it holds, more follow."""
         if len(items) <= self.size:
             return Page(items)
         items = items[: self.size]

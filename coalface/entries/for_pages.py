@@ -18,7 +18,8 @@ from django.db.models.functions import Concat
 
 from coalface.entries.access import STANDS, visible_to
 from coalface.entries.kind import chosen
-from coalface.entries.models import Entry, EntryTag, Reply, State, Tag
+from coalface.entries.models import Entry, EntryTag, Reply, State, Tag, TagFollow
+from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Specialism
@@ -38,7 +39,7 @@ def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
     to_answers = recent.filter(parent__in=answers_of(me).order_by().values("pk"))
     mine_after = Reply.everything.filter(entry=OuterRef("entry"), author=me, created_at__gt=OuterRef("created_at"))
     return (
-        Reply.everything.filter(pk__in=_first(to_entries).union(_first(to_answers)))
+        Reply.everything.filter(pk__in=first_of(to_entries).union(first_of(to_answers)))
         .filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"))))
         .exclude(author=me)
         .exclude(Exists(mine_after))
@@ -46,27 +47,23 @@ def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
 
 
 def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
-    """Return entries of a kind that wait for this member: others' without a reply in their groups, and their own.
+    """Return entries of a kind that wait for this member: others' where they may reply, and their own.
 
-    The newest and the two oldest without a reply, not locked; of their own those with replies that `also` narrows.
+    Of others' the newest and the two oldest of their groups and the newest of the whole hub, without a reply and not
+    locked; of their own those with replies that `also` narrows.
     """
     own = Entry.everything.filter(also, kind=kind, author=viewer.member_id, replies__gt=0, group__archived_at=None)
-    chosen = _first(own.order_by("-active_at", "-id"))
+    chosen = first_of(own.order_by("-active_at", "-id"))
+    wanting = Entry.everything.filter(kind=kind, state=State.PUBLISHED, replies=0, locked_at=None)
+    wanting = wanting.exclude(author=viewer.member_id).order_by("-active_at", "-id")
+    arms = [first_of(wanting.filter(group=None))]
     if viewer.groups:
-        wanting = Entry.everything.filter(
-            kind=kind,
-            state=State.PUBLISHED,
-            group_id__in=viewer.groups,
-            replies=0,
-            locked_at=None,
-            group__archived_at=None,
-        ).exclude(author=viewer.member_id)
-        newest, oldest = wanting.order_by("-active_at", "-id"), wanting.order_by("active_at", "id")
-        chosen = chosen.union(_first(newest), _first(oldest, 2))
-    return visible_to(viewer).filter(pk__in=chosen)
+        here = wanting.filter(group_id__in=viewer.groups, group__archived_at=None)
+        arms += [first_of(here), first_of(here.order_by("active_at", "id"), 2)]
+    return visible_to(viewer).filter(pk__in=chosen.union(*arms))
 
 
-def _first(rows: QuerySet, most: int = FEW) -> QuerySet:
+def first_of(rows: QuerySet, most: int = FEW) -> QuerySet:
     """Return the ids of the first rows, fit to stand in a UNION, whose arms not every database may cut."""
     return rows.model.everything.filter(pk__in=rows.values("pk")[:most]).order_by().values("pk")
 
@@ -80,6 +77,13 @@ def why_known(viewer: Viewer) -> Subquery:
         Q(title__icontains=F("begins")) | Q(Exists(tagged))
     )
     return Subquery(known.order_by("name").values("name")[:1])
+
+
+def why_followed(viewer: Viewer) -> Subquery:
+    """Return the tag that this member follows and an entry carries, to be annotated; none is NULL."""
+    mine = TagFollow.objects.filter(member=viewer.member_id, tag=OuterRef("tag"))
+    carried = EntryTag.objects.filter(Exists(mine), entry=OuterRef("pk"))
+    return Subquery(carried.order_by("tag__name").values("tag__name")[:1])
 
 
 def answers_of(member_id: int) -> QuerySet[Reply]:
@@ -150,3 +154,13 @@ def accepted_answers(entry_ids: list[int]) -> QuerySet[Reply]:
 def answered(viewer: Viewer, *, kind: str) -> QuerySet[Entry]:
     """Return the visible entries of a kind that have an answer, for counting."""
     return visible_to(viewer).filter(kind=kind, replies__gt=0)
+
+
+def public_first(viewer: Viewer, *, featured: int, newest: int) -> list[Entry]:
+    """Return visible entries of all kinds: some that are featured, the newest first, then the latest; one query."""
+    seen = visible_to(viewer)
+    shown = first_of(seen.filter(featured_at__isnull=False).order_by("-featured_at", "-id"), featured)
+    latest = first_of(seen.order_by("-active_at", "-id"), featured + newest)
+    rows = list(for_cards(Entry.everything.filter(pk__in=shown.union(latest))).order_by("-active_at", "-id"))
+    first = sorted((row for row in rows if row.featured_at), key=lambda row: row.featured_at, reverse=True)[:featured]
+    return [*first, *(row for row in rows if row not in first)][: featured + newest]

@@ -4,30 +4,35 @@ Home may ask the database eight times in all, so the small reads stand side by s
 is a named read of its own folder, cut to a few rows; here they are only given the same columns.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
+from coalface.entries.for_home import followed_tags, texts_waiting
 from coalface.entries.for_pages import (
-    answers_of,
-    entries_of,
     replies_waiting,
     waiting_for,
+    why_followed,
     why_known,
 )
-from coalface.entries.kind import asking, chosen, undecided
+from coalface.entries.kind import asking, undecided
 from coalface.groups.models import Group, JoinRequest
+from coalface.groups.queries import followed_groups
 from coalface.groups.viewer import Viewer
 from coalface.pages.desk_rows import NOTHING, ZERO, Row, arm, author, number_of, of_entry
+from coalface.pages.given import gave_row
 from coalface.people.models import Member
+from coalface.people.queries import followed_people
 
 AT_LEAST = timedelta(days=2)  # a reply stays on the desk this long, however often one looks
 MOST_NEEDS = 6
 MOST_OF_A_SORT = 3
+FOLLOWED = ("tag", "person", "followed")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Desk:
 
     needs: list[Row] = field(default_factory=list)
     groups: list[Row] = field(default_factory=list)
+    follows: dict[str, list[Row]] = field(default_factory=dict)  # tags, people and groups, each by name
     answers: int = 0
     accepted: int = 0
     thanks: int = 0
@@ -45,39 +51,62 @@ class Desk:
         return bool(self.answers or self.accepted or self.thanks)
 
 
-def desk(viewer: Viewer, *, since: datetime | None) -> Desk:
-    """Gather a member's desk. `since` is when they were here before; replies are kept for two days at least."""
+def desk(
+    viewer: Viewer,
+    *,
+    since: datetime | None,
+    without: Collection[int] = (),
+) -> Desk:
+    """Gather a member's desk. `since` is when they were here before; replies are kept for two days at least.
+
+    `without` are entries that they do not want to be asked about.
+    """
     now = timezone.now()
     since = min(since or now - timedelta(days=30), now - AT_LEAST)
-    arms = [_replies(viewer, since), _entries(viewer), _gave(viewer.member_id)]
+    arms = [_replies(viewer, since), _entries(viewer), gave_row(viewer.member_id), *_follows(viewer)]
     if viewer.groups:
         arms.append(_groups(viewer))
+    if viewer.hub_team:
+        arms.append(_waiting_before_all(viewer.member_id))
     rows = [Row(*row) for row in arms[0].union(*arms[1:], all=True)]
     gave = next(row for row in rows if row.what == "gave")
+    named = {what: _by_name(rows, what) for what in ("group", *FOLLOWED)}
+    asked = [row for row in rows if row.what != "wanted" or row.number not in without]
     return Desk(
-        needs=_needs(rows),
-        groups=sorted((row for row in rows if row.what == "group"), key=lambda row: row.title.casefold()),
+        needs=_needs(asked, now - AT_LEAST),
+        groups=named.pop("group"),
+        follows=named,
         answers=gave.count,
         accepted=gave.reply_id,
         thanks=gave.level,
     )
 
 
-def _needs(rows: list[Row]) -> list[Row]:
-    """Choose what to show: replies first, then where one can help, then decisions; each entry once."""
+def _by_name(rows: list[Row], what: str) -> list[Row]:
+    return sorted((row for row in rows if row.what == what), key=lambda row: row.title.casefold())
+
+
+def _needs(rows: list[Row], long_ago: datetime) -> list[Row]:
+    """Choose what to show: replies first, then where one can help, then decisions; each thing once."""
     rows = sorted(rows, key=lambda row: row.at, reverse=True)
     replies = [row for row in rows if row.what == "reply"]
     wanted = [row for row in rows if row.what == "wanted"]
-    known = [row for row in wanted if row.because]
-    oldest = wanted[:-3:-1]
+    known = [row for row in wanted if row.because] + [row for row in wanted if row.topic and not row.because]
+    oldest = [row for row in reversed(wanted) if row.place and row.at < long_ago][:2]
     requests = [row for row in rows if row.what == "group" and row.count]
+    held = [row._replace(what="waiting", count=row.reply_id) for row in rows if row.what in ("group", "waiting")]
+    waiting = [row for row in held if row.count]
     accept = [row for row in rows if row.what == "accept"]
-    needs: dict[tuple[bool, int], Row] = {}
-    for some in (replies, known or oldest, requests, accept):
-        once = {(row.what == "group", row.number): row for row in reversed(some)}
+    needs: dict[tuple[str, int], Row] = {}
+    for some in (replies, known or oldest, requests, waiting, accept):
+        once = {(_thing(row), row.number): row for row in reversed(some)}
         new = [key for key in reversed(once) if key not in needs]
         needs |= {key: once[key] for key in new[:MOST_OF_A_SORT]}
     return list(needs.values())[:MOST_NEEDS]
+
+
+def _thing(row: Row) -> str:
+    return row.what if row.what in ("group", "waiting") else "entry"
 
 
 def _replies(viewer: Viewer, since: datetime) -> QuerySet:
@@ -109,39 +138,45 @@ def _entries(viewer: Viewer) -> QuerySet:
         who=author(),
         where=Coalesce("author__organisation__name", NOTHING),
         because=Coalesce(why_known(viewer), NOTHING),
+        topic=Coalesce(why_followed(viewer), NOTHING),
         count="replies",
         at="published_at",
     )
 
 
 def _groups(viewer: Viewer) -> QuerySet:
-    """This member's groups, with how many ask to be let into those that they run."""
+    """This member's groups; of those that they run, how many ask to be let in, and how many texts wait for them."""
     groups = Group.objects.filter(pk__in=viewer.groups).exclude(state=Group.State.DECLINED)
-    waiting: Any = ZERO
+    asked: Any = ZERO
+    held: Any = ZERO
     if viewer.facilitates:
+        run = {"pk__in": viewer.facilitates, "archived_at": None}
         asking = JoinRequest.objects.filter(
             group=OuterRef("pk"), state=JoinRequest.State.WAITING, member__state=Member.State.ACTIVE
         )
-        run = When(pk__in=viewer.facilitates, archived_at=None, then=Subquery(number_of(asking)))
-        waiting = Coalesce(Case(run), ZERO)
-    return arm(groups, what=Value("group"), number="pk", slug="slug", title="name", count=waiting, at="created_at")
+        asked = Coalesce(Case(When(**run, then=Subquery(number_of(asking)))), ZERO)
+        held = Case(When(**run, then=_number_waiting(OuterRef("pk"))), default=ZERO)
+    columns = {"number": "pk", "slug": "slug", "title": "name", "count": asked, "reply_id": held, "at": "created_at"}
+    return arm(groups, what=Value("group"), **columns)
 
 
-def _gave(member_id: int) -> QuerySet:
-    """One row of this member: answers given, of them accepted, thanks for answers and entries."""
-    answers = answers_of(member_id)
-    accepted = answers.filter(chosen())
-    thanks = Coalesce(_thanks(answers), ZERO) + Coalesce(_thanks(entries_of(member_id)), ZERO)
-    return arm(
-        Member.objects.filter(pk=member_id),
-        what=Value("gave"),
-        number="pk",
-        count=Coalesce(Subquery(number_of(answers)), ZERO),
-        reply_id=Coalesce(Subquery(number_of(accepted)), ZERO),
-        level=thanks,
-        at="joined_at",
-    )
+def _waiting_before_all(member_id: int | None) -> QuerySet:
+    """One row of a member of the hub team: how many texts wait that have no group."""
+    held = _number_waiting(None)
+    return arm(Member.objects.filter(pk=member_id), what=Value("waiting"), reply_id=held, at="joined_at")
 
 
-def _thanks(rows: QuerySet) -> Subquery:
-    return Subquery(rows.order_by().values("author").annotate(sum=Sum("thanks")).values("sum"))
+def _number_waiting(place: OuterRef | None) -> Any:
+    entries, replies = texts_waiting(place)
+    return Coalesce(Subquery(number_of(entries)), ZERO) + Coalesce(Subquery(number_of(replies)), ZERO)
+
+
+def _follows(viewer: Viewer) -> list[QuerySet]:
+    """What this member follows and what of it exists for them now: topics, people, groups that they are not in."""
+    return [
+        arm(followed_tags(viewer), what=Value("tag"), number="pk", slug="slug", title="name", at=Now()),
+        arm(
+            followed_people(viewer.member_id), what=Value("person"), number="pk", slug="handle", title="name", at=Now()
+        ),
+        arm(followed_groups(viewer), what=Value("followed"), number="pk", slug="slug", title="name", at=Now()),
+    ]

@@ -25,6 +25,7 @@ class Row(NamedTuple):
     who: str
     where: str
     because: str
+    topic: str
     reply_id: int
     count: int
     at: datetime

@@ -8,7 +8,8 @@ from datetime import timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,17 +17,20 @@ from django.utils.translation import ngettext
 from coalface.base import text
 from coalface.base.dates import span
 from coalface.base.web import page
-from coalface.entries.access import visible_to
-from coalface.entries.for_pages import accepted_answers, answered, first_answers
+from coalface.entries.for_pages import accepted_answers, answered, first_answers, public_first
 from coalface.entries.kind import asking
-from coalface.entries.queries import boxes, for_cards
+from coalface.entries.queries import boxes
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
 from coalface.groups.viewer import NOBODY
+from coalface.pages.desk_rows import NOTHING, Row, arm
 from coalface.people.models import Member
+from coalface.people.queries import own_words
 
 NEWEST = 6
+FEATURED = 3
 GROUPS = 6
+VOICES = 6
 ENOUGH = 5  # fewer first answers than this make no honest median
 COUNT_TO = 10_000
 
@@ -43,7 +47,8 @@ class Proof:
 
 def front(request: HttpRequest) -> HttpResponse:
     """Answer the home address for a visitor."""
-    newest = list(for_cards(visible_to(NOBODY)).order_by("-active_at", "-id")[:NEWEST])
+    newest = public_first(NOBODY, featured=FEATURED, newest=NEWEST)
+    said = _voices_and_groups()
     latest = first_answers(NOBODY, kind=asking().name)
     proof = _proof([entry_id for entry_id, _asked, first in latest if first])
     context = {
@@ -53,7 +58,8 @@ def front(request: HttpRequest) -> HttpResponse:
         "newest": newest,
         "boxes": boxes(NOBODY, newest),
         "figures": _figures([max(first - asked, timedelta()) for _id, asked, first in latest if first]),
-        "groups": _groups(),
+        "voices": [row for row in said if row.what == "voice"],
+        "groups": [row for row in said if row.what == "group"],
     }
     return page(request, "pages/front.html", context)
 
@@ -103,6 +109,27 @@ def _proof(public_ids: list[int]) -> Proof | None:
     )
 
 
-def _groups() -> list[Group]:
-    listed = visible_groups(NOBODY).filter(archived_at=None, members_count__gt=0)
-    return list(listed.order_by("-members_count", "-id")[:GROUPS])
+def _voices_and_groups() -> list[Row]:
+    """Return what members say of the hub where visitors may read it, and the largest groups; one query."""
+    words = own_words()
+    listed = visible_groups(NOBODY).filter(archived_at=None, members_count__gt=0).order_by("-members_count", "-id")
+    voices = arm(
+        Member.objects.filter(pk__in=words.values("pk")[:VOICES]),
+        what=Value("voice"),
+        number="pk",
+        title="one_liner",
+        who="name",
+        where=Coalesce("organisation__name", NOTHING),
+        at=Coalesce("last_here_at", "joined_at"),
+    )
+    groups = arm(
+        Group.objects.filter(pk__in=listed.values("pk")[:GROUPS]),
+        what=Value("group"),
+        number="pk",
+        slug="slug",
+        title="name",
+        count="members_count",
+        at="created_at",
+    )
+    rows = [Row(*row) for row in voices.union(groups, all=True)]
+    return sorted(rows, key=lambda row: (row.count, row.at, row.number), reverse=True)

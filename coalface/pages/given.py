@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.base.text import excerpt
 from coalface.entries.access import visible_to
-from coalface.entries.for_pages import answers_of
+from coalface.entries.for_pages import answers_of, entries_of
 from coalface.entries.kind import chosen
 from coalface.groups.viewer import Viewer
+from coalface.pages.desk_rows import ZERO, arm, number_of
+from coalface.people.models import Member
 
 MOST = 100
 BEST = 3  # answers shown on a member's page
@@ -27,22 +30,27 @@ class Row:
     box: dict[str, Any]
 
 
-def given(viewer: Viewer, member_id: int) -> list[tuple[str, str]]:
-    """Return numbers with their words, of what a member gave as far as this viewer may see it; two queries.
+def given(viewer: Viewer, member_id: int, *, shared: int) -> list[tuple[str, str]]:
+    """Return numbers with their words, of what a member gave as far as this viewer may see it; one query.
 
-    Exact up to a hundred, "100+" beyond.
+    `shared` is how many entries of theirs the viewer may see. Exact up to a hundred, "100+" beyond.
     """
     found = _answers(viewer, member_id).aggregate(
         answers=Count("pk"), accepted=Count("pk", filter=chosen()), thanks=Sum("thanks")
     )
     answers, accepted, thanks = found["answers"], found["accepted"], found["thanks"] or 0
-    shared = visible_to(viewer).filter(author_id=member_id)[: MOST + 1].count()
     return [
         (_shown(answers), ngettext("answer", "answers", answers)),
         (_shown(accepted), ngettext("answer accepted", "answers accepted", accepted)),
         (_shown(thanks), _("thanks received")),
         (_shown(shared), ngettext("entry shared", "entries shared", shared)),
     ]
+
+
+def shared_by_kind(viewer: Viewer, member_id: int) -> dict[str, int]:
+    """Return how many entries of each kind a member shared, of those that this viewer may see; one query."""
+    seen = visible_to(viewer).filter(author_id=member_id).order_by().values("kind")
+    return dict(seen.annotate(number=Count("pk")).values_list("kind", "number"))
 
 
 def best_answers(viewer: Viewer, member_id: int) -> list[Row]:
@@ -75,3 +83,23 @@ def _row(answer: Any) -> Row:
 
 def _shown(number: int) -> str:
     return f"{MOST}+" if number > MOST else str(number)
+
+
+def gave_row(member_id: int) -> QuerySet:
+    """One row of this member: answers given, of them accepted, thanks for answers and entries."""
+    answers = answers_of(member_id)
+    accepted = answers.filter(chosen())
+    thanks = Coalesce(_thanks(answers), ZERO) + Coalesce(_thanks(entries_of(member_id)), ZERO)
+    return arm(
+        Member.objects.filter(pk=member_id),
+        what=Value("gave"),
+        number="pk",
+        count=Coalesce(Subquery(number_of(answers)), ZERO),
+        reply_id=Coalesce(Subquery(number_of(accepted)), ZERO),
+        level=thanks,
+        at="joined_at",
+    )
+
+
+def _thanks(rows: QuerySet) -> Subquery:
+    return Subquery(rows.order_by().values("author").annotate(sum=Sum("thanks")).values("sum"))

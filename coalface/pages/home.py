@@ -1,4 +1,4 @@
-"""Home: what needs me, what is new in my groups, what I gave. Whoever is not signed in gets the front page here."""
+"""Home: what needs me, what happened since I was here, what I follow and gave. Visitors get the front page here."""
 
 from datetime import datetime
 from typing import Any
@@ -6,13 +6,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from coalface.base.web import page
+from coalface.base.web import members_only, page, see_other
+from coalface.entries.for_home import active_around, featured_and_latest
+from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, latest
 from coalface.pages.desk import desk
 from coalface.pages.front import front
 from coalface.people.actions import note_visit
+
+NOT_FOR_ME = "not-for-me"  # in the session: entries that this member does not want to be asked about
+MOST_NOT_FOR_ME = 100
+FEATURED = 3
 
 
 @require_safe
@@ -24,18 +31,41 @@ def home(request: HttpRequest) -> HttpResponse:
     since = request.member.before_that_at
     viewer = request.viewer
     cursor = request.GET.get("after", "")
-    narrowing = {"group_id__in": viewer.groups} if viewer.groups else {}
-    found = latest(viewer, cursor=cursor, **narrowing)
+    mine = desk(viewer, since=since, without=request.session.get(NOT_FOR_ME, []))
+    groups = viewer.groups.union(row.number for row in mine.follows["followed"])
+    tags, people = ([row.number for row in mine.follows[what]] for what in ("tag", "person"))
+    chosen = bool(groups or tags or people)
+    first: list[Any] = []
+    if chosen:
+        found = active_around(viewer, groups=groups, tags=tags, authors=people, since=since, cursor=cursor)
+    elif cursor:
+        found = latest(viewer, cursor=cursor)
+    else:
+        first, found = featured_and_latest(viewer, most=FEATURED)
+    said = boxes(viewer, [*first, *(entry for entry in found.items if entry not in first)])
+    news = _flag(said, found.items, since, viewer.member_id) if chosen else []
     context = {
         "greeting": _greeting(),
-        "desk": desk(viewer, since=since),
+        "desk": mine,
         "since": since,
         "found": found,
-        "boxes": _flagged(boxes(viewer, found.items), found.items, since, viewer.member_id),
+        "news": news,
+        "earlier": [entry for entry in found.items if entry not in news],
+        "featured": first,
+        "boxes": said,
         "in_groups": bool(viewer.groups),
+        "chosen": chosen,
         "first": not cursor,
     }
     return page(request, "pages/home.html", context)
+
+
+@members_only
+@require_POST
+def not_for_me(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask this member no more about an entry, until they sign in anew. Any number will do: it is only remembered."""
+    request.session[NOT_FOR_ME] = [*request.session.get(NOT_FOR_ME, []), number][-MOST_NOT_FOR_ME:]
+    return see_other("/")
 
 
 def _greeting() -> str:
@@ -45,14 +75,26 @@ def _greeting() -> str:
     return _("Good afternoon") if 12 <= hour < 18 else _("Good evening")
 
 
-def _flagged(boxes: dict[int, dict[str, Any]], entries: list[Any], since: datetime | None, member_id: int) -> dict:
-    """Mark what is new since the last visit: the entry itself, or what was said under it."""
-    for entry in entries:
-        if since is None or entry.active_at <= since:
-            continue
-        if entry.published_at > since:
-            if entry.author_id != member_id:
-                boxes[entry.pk]["flag"] = _("New")
-        else:
-            boxes[entry.pk]["flag"] = _("New reply")
-    return boxes
+def _flag(boxes: dict[int, dict[str, Any]], entries: list[Any], since: datetime | None, member_id: int) -> list[Any]:
+    """Say of each entry what happened to it since, and return those to which something did."""
+    news = []
+    for entry in entries if since else []:
+        words = []
+        if entry.published_at > since and entry.author_id != member_id:
+            words.append(_("New"))
+        if entry.new_answers:
+            words.append(
+                ngettext("%(n)s new answer", "%(n)s new answers", entry.new_answers) % {"n": f"{entry.new_answers:,}"}
+            )
+        if entry.new_comments:
+            words.append(
+                ngettext("%(n)s new comment", "%(n)s new comments", entry.new_comments)
+                % {"n": f"{entry.new_comments:,}"}
+            )
+        if entry.newly_accepted:
+            words.append(_("%(reply)s accepted") % {"reply": kind_of(entry).reply_noun})
+        if words:
+            flag = ", ".join(words)
+            boxes[entry.pk]["flag"] = flag[:1].upper() + flag[1:]
+            news.append(entry)
+    return news

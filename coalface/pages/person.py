@@ -1,13 +1,17 @@
 """A member's page: who they are, what they know, and what they shared as far as this viewer may see it."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from coalface.base.paging import Page
 from coalface.base.web import NotHere, page
+from coalface.entries.kind import kinds
 from coalface.entries.queries import boxes, latest
 from coalface.groups.queries import groups_in_common
-from coalface.pages.given import best_answers, given
-from coalface.people.queries import colleagues_page, follows_person, organisation_named
+from coalface.pages.given import best_answers, given, shared_by_kind
+from coalface.people.queries import colleagues_page, organisation_named
 from coalface.people.queries import person as person_with_handle
 
 
@@ -17,15 +21,21 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     if found is None:
         raise NotHere
     viewer, after = request.viewer, request.GET.get("after", "")
-    shared = latest(viewer, cursor=after, author_id=found.pk)
+    number_of = shared_by_kind(viewer, found.pk)
+    kind = next((one for one in kinds().values() if one.plural == request.GET.get("kind")), None)
+    narrowing = {"kind": kind.name} if kind else {}
+    shared = latest(viewer, cursor=after, author_id=found.pk, **narrowing)
+    if kind and shared.next_query:
+        shared = Page(shared.items, f"{urlencode({'kind': kind.plural})}&{shared.next_query}")
     context = {
         "person": found,
         "shared": shared,
         "boxes": boxes(viewer, shared.items),
-        "answers": [] if after else best_answers(viewer, found.pk),
-        "gave": given(viewer, found.pk),
+        "kind": kind,
+        "kinds": [(one, number_of[one.name]) for one in kinds().values() if one.name in number_of],
+        "answers": [] if after or kind else best_answers(viewer, found.pk),
+        "gave": given(viewer, found.pk, shared=sum(number_of.values())),
         "common": groups_in_common(viewer, found.pk),
-        "followed": follows_person(viewer.member_id, found.pk),
         "mine": found.pk == request.member.pk,
     }
     return page(request, "pages/person.html", context)

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coalface.entries.models import Entry, Reply
+from coalface.entries.models import Entry, Reply, Tag, TagFollow
 from coalface.groups.actions import ask_to_join
-from coalface.groups.models import Group, Level
+from coalface.groups.models import Group, GroupFollow, Level
 from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.models import Question
 from coalface.pages.desk import desk
-from coalface.people.models import Specialism
+from coalface.people.models import PersonFollow, Specialism
 from tests.world import make_question, make_reply
 
 LONG_AGO = timezone.now() - timedelta(days=9)
@@ -91,14 +91,57 @@ def test_a_question_that_names_what_i_know_comes_first_and_says_so(world, ann, b
     }
 
 
-def test_else_the_oldest_unanswered_questions_of_my_groups(world, ann, bo, chen):
+def test_else_the_oldest_questions_of_my_groups_that_nobody_answered_for_two_days(world, ann, bo, chen):
     make_question(author=ann, title="Newer", group=world.open_group, level=Level.GROUP)
     older = make_question(author=ann, title="Older", group=world.open_group, level=Level.GROUP)
     Entry.everything.filter(pk=older.pk).update(published_at=LONG_AGO, active_at=LONG_AGO)
     make_question(author=bo, title="My own", group=world.open_group, level=Level.GROUP)
     make_question(author=ann, title="Archived", group=world.archived_group, level=Level.GROUP)
-    assert needs(bo) == [("wanted", "Older"), ("wanted", "Newer")]
+    assert needs(bo) == [("wanted", "Older")]
     assert needs(chen) == []
+
+
+def test_a_question_about_what_i_follow_says_so_also_before_the_whole_hub(world, ann, chen):
+    entry = make_question(author=ann, title="Who pays?", tags=("rent",))
+    make_question(author=ann, title="Inside", group=world.open_group, level=Level.GROUP, tags=("rent",))
+    assert needs(chen) == []
+    TagFollow.objects.create(tag=Tag.objects.get(slug="rent"), member=chen)
+    rows = desk(viewer_of(chen), since=None).needs
+    assert [(row.what, row.title, row.topic) for row in rows] == [("wanted", "Who pays?", "rent")]
+    assert desk(viewer_of(chen), since=None, without=[entry.pk]).needs == []
+
+
+def test_what_i_follow_is_there_by_name_where_it_exists_for_me(world, ann, bo, chen):
+    make_question(author=ann, title="Inside", group=world.open_group, level=Level.GROUP, tags=("rent",))
+    for member in (bo, chen):
+        TagFollow.objects.create(tag=Tag.objects.get(slug="rent"), member=member)
+        PersonFollow.objects.create(follower=member, followed=ann)
+        for group in world.groups:
+            GroupFollow.objects.create(group=group, member=member)
+
+    def follows(member) -> dict[str, list[str]]:
+        found = desk(viewer_of(member), since=None).follows
+        return {what: [row.title for row in rows] for what, rows in found.items()}
+
+    assert follows(bo) == {"tag": ["rent"], "person": ["Ann"], "followed": []}
+    assert follows(chen) == {"tag": [], "person": ["Ann"], "followed": ["Damp Homes", "Rent Rooms"]}
+
+
+def test_texts_that_wait_are_counted_for_whoever_runs_their_place(world, ann, bo, dee, eve):
+    waiting = make_question(author=ann, title="Held", group=world.open_group, level=Level.GROUP, state="waiting")
+    shown = make_question(author=ann, title="Shown", group=world.open_group, level=Level.GROUP)
+    removed = make_question(author=ann, title="Removed", group=world.open_group, state="removed")
+    for entry in (waiting, shown, removed):
+        make_reply(entry=entry, author=bo, state=Reply.State.WAITING)
+    make_question(author=ann, title="Archived", group=world.archived_group, state="waiting")
+    make_question(author=ann, title="Before all", state="waiting")
+
+    def held(member) -> list[tuple[str, int]]:
+        return [(row.title, row.count) for row in desk(viewer_of(member), since=None).needs if row.what == "waiting"]
+
+    assert held(dee) == [("Damp Homes", 3)]
+    assert held(eve) == [("", 1)]
+    assert held(bo) == held(ann) == []
 
 
 def test_my_question_waits_for_my_choice_once_others_answered(world, ann, bo, damp):

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from coalface.entries.kind import kinds
 from coalface.groups.models import Level
 from coalface.kinds.question.models import Question
 from coalface.people.models import Organisation, OrganisationDomain, Specialism
-from tests.world import make_member, make_question, make_reply, signed_in
+from tests.world import make_entry, make_member, make_question, make_reply, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,26 @@ def test_answers_show_and_count_for_whom_their_question_does(world, ann, bo, che
     assert numbers(page)["answer"] == "1" and numbers(page)["thanks received"] == "4"
     assert "Ann’s answer: Ask the neighbour first." in page and "Accepted answer" in page
     assert "behind the bath" not in page and "Closed Files" not in page
+
+
+def test_what_was_shared_can_be_narrowed_to_a_kind_where_there_are_several(world, ann, bo, chen):
+    first, second = list(kinds().values())[:2]
+    for number in range(22):
+        make_entry(kind=first.name, author=ann, title=f"First {number}", group=world.private_group, level=Level.GROUP)
+    make_entry(kind=second.name, author=ann, title="Second", level=Level.PUBLIC)
+    page = signed_in(bo).get(f"/people/ann/?kind={first.plural}").content.decode()
+    assert f"?kind={first.plural}#shared" in page and f"{first.nouns} 22<" in page and f"{second.nouns} 1<" in page
+    assert "First 21" in page and "Second" not in page
+    more = re.search(r'href="(\?kind=[^"]+)"[^>]*rel="next"|rel="next"[^>]*href="(\?kind=[^"]+)"', page)
+    page = signed_in(bo).get("/people/ann/" + (more[1] or more[2]).replace("&amp;", "&")).content.decode()
+    assert "First 0<" in page and "First 21" not in page and "Second" not in page
+    assert "?kind=" not in page_of(chen) and "Second" in page_of(chen)
+    assert "Nothing that you may see yet" in signed_in(chen).get(f"/people/ann/?kind={first.plural}").content.decode()
+
+
+def test_the_one_liner_stands_on_the_page_for_members(world, ann, bo):
+    type(ann).objects.filter(pk=ann.pk).update(one_liner="Here I have eleven colleagues.")
+    assert "Here I have eleven colleagues." in page_of(bo)
 
 
 def test_the_best_answers_are_the_accepted_then_the_most_thanked(world, ann, chen):

@@ -1,5 +1,6 @@
 """Home, the front page, a group's home and the hub's own pages: who sees what there, and what it costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from coalface.entries.kind import kinds
 from coalface.entries.models import Entry
 from coalface.groups.actions import ask_to_join, grant
 from coalface.groups.models import Group, Level
 from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.models import Question
 from coalface.people.models import Member
-from tests.world import make_member, make_question, make_reply, signed_in
+from tests.world import make_entry, make_member, make_question, make_reply, signed_in
 
 HUB_PAGES = ("about", "accessibility", "privacy", "terms", "cookies", "contact")
 
@@ -136,6 +138,28 @@ def test_the_front_page_counts_only_what_a_guest_may_see(world, guest, ann, bo):
 def test_the_front_page_lists_no_private_group(world, guest):
     page = body(guest.get("/"))
     assert "Damp Homes" in page and "Rent Rooms" in page and "Closed Files" not in page
+
+
+def test_the_front_page_lets_members_speak_who_want_to(world, guest, ann, bo, chen):
+    says = {"one_liner": "Here I have eleven colleagues.", "one_liner_public": True}
+    type(ann).objects.filter(pk=ann.pk).update(**says)
+    type(ann).objects.filter(pk=bo.pk).update(one_liner="Only for members.")
+    type(ann).objects.filter(handle__in=("gus", "una", "ivo", "gone")).update(**says | {"one_liner": "Not here."})
+    page = guest.get("/").content.decode()
+    assert "Here I have eleven colleagues.</blockquote><figcaption>Ann, Fenwick District Council<" in page
+    assert "Only for members" not in page and "Not here" not in page
+
+
+def test_the_front_page_says_nothing_of_words_that_nobody_gave(world, guest):
+    assert "What members say of it" not in guest.get("/").content.decode()
+
+
+def test_the_front_page_puts_what_is_featured_first_and_knows_every_kind(world, guest, ann):
+    made = [make_entry(kind=kind, author=ann, title=f"About {kind}", level=Level.PUBLIC) for kind in kinds()]
+    hidden = make_question(author=ann, title="For members only", level=Level.MEMBERS)
+    Entry.everything.filter(pk__in=(made[0].pk, hidden.pk)).update(featured_at=timezone.now())
+    titles = re.findall(r'entry__title"><a [^>]+>([^<]+)', guest.get("/").content.decode())
+    assert titles == [made[0].title, *(entry.title for entry in reversed(made[1:]))]
 
 
 def test_the_front_page_asks_at_most_eight_times(world, guest):

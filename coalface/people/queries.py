@@ -1,6 +1,6 @@
 """Named reads over members and organisations."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from coalface.base.paging import Keyset, Page
 from coalface.people.access import directory, profiles_for
@@ -11,9 +11,10 @@ MOST_WORDS = 6
 
 
 def person(reader: Member, handle: str) -> Member | None:
-    """Return a member with organisation and specialisms whose page exists for the reader, or None."""
+    """Return a member with organisation, specialisms and `my_follow` whose page exists for the reader, or None."""
+    mine = PersonFollow.objects.filter(followed=OuterRef("pk"), follower=reader.pk)
     found = profiles_for(reader, hub_team=reader.hub_team).select_related("organisation")
-    return found.prefetch_related("specialisms").filter(handle=handle).first()
+    return found.prefetch_related("specialisms").annotate(my_follow=Exists(mine)).filter(handle=handle).first()
 
 
 def people_page(words: str = "", *, region: str = "", cursor: str = "") -> Page:
@@ -64,12 +65,7 @@ def followed_people(member_id: int | None) -> QuerySet[Member]:
     return directory().filter(Exists(follows))
 
 
-def follows_person(member_id: int | None, person_id: int) -> bool:
-    """Whether one member follows another."""
-    return PersonFollow.objects.filter(follower=member_id, followed=person_id).exists()
-
-
-def own_words(*, limit: int) -> list[Member]:
+def own_words() -> QuerySet[Member]:
     """Return members with a sentence of theirs about the hub that visitors may read, whoever was here last first."""
     said = directory().filter(one_liner_public=True).exclude(one_liner="")
-    return list(said.select_related("organisation").order_by("-last_here_at", "-id")[:limit])
+    return said.order_by(F("last_here_at").desc(nulls_last=True), "-id")

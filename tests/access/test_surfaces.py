@@ -161,6 +161,7 @@ SHOWS_NONE = {
     "attention-settings",
     "welcome",
     "welcome-time",
+    "need-end",
     "tag-follow",
     "tag-follow-end",
     "person-follow",

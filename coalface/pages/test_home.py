@@ -1,0 +1,147 @@
+"""Home says what happened since one was here, of each entry in one row, and nothing of what one may not read."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from coalface.entries.actions import hide_reply
+from coalface.entries.models import Entry, Reply, Tag, TagFollow
+from coalface.groups.models import GroupFollow, Level
+from coalface.groups.viewer import viewer_of
+from coalface.kinds.question.actions import accept
+from coalface.people.models import Member, PersonFollow
+from tests.world import make_group, make_question, make_reply, signed_in
+
+pytestmark = pytest.mark.django_db
+
+LONG_AGO = timezone.now() - timedelta(days=9)
+
+
+@pytest.fixture(autouse=True)
+def _here_yesterday(world):
+    now = timezone.now()
+    Member.objects.update(last_here_at=now, before_that_at=now - timedelta(days=1), welcomed_at=now)
+
+
+@pytest.fixture
+def damp(world):
+    entry = make_question(author=world.ann, title="Damp again", group=world.open_group, level=Level.GROUP)
+    Entry.everything.filter(pk=entry.pk).update(published_at=LONG_AGO)
+    return entry
+
+
+def page_of(member) -> str:
+    return signed_in(member).get("/").content.decode()
+
+
+def sections(member) -> dict[str, list[str]]:
+    """Return the titles of entries under each heading, with what their flags say."""
+    found = {}
+    for part in page_of(member).split('<h2 id="')[1:]:
+        rows = re.findall(r'(?:class="flag">([^<]+)</span></p>\s*)?<h3 class="entry__title"><a [^>]+>([^<]+)', part)
+        if rows:
+            found[part.partition('"')[0]] = [f"{title}: {flag}" if flag else title for flag, title in rows]
+    return found
+
+
+def test_what_happened_to_an_entry_is_one_row(world, ann, bo, chen, dee, damp):
+    for author in (ann, dee, dee):
+        answer = make_reply(entry=damp, author=author)
+    make_reply(entry=damp, author=ann, parent=answer)
+    accept(viewer=viewer_of(ann), entry=damp, answer=answer)
+    assert sections(bo) == {"since": ["Damp again: 3 new answers, 1 new comment, answer accepted"]}
+    assert sections(dee) == {"since": ["Damp again: 1 new answer, 1 new comment, answer accepted"]}
+    assert sections(ann) == {"since": ["Damp again: 2 new answers"]}
+    assert sections(chen) == {}
+
+
+def test_what_i_did_myself_is_no_news(world, bo, damp):
+    make_reply(entry=damp, author=bo)
+    make_question(author=bo, title="Mine", group=world.open_group)
+    assert sections(bo) == {"earlier": ["Mine", "Damp again"]}
+    assert "Nothing new. What was there before stands below." in page_of(bo)
+
+
+def test_an_entry_shared_since_is_new_and_older_ones_stand_below(world, ann, bo, damp):
+    make_question(author=ann, title="Who pays?", group=world.open_group)
+    assert sections(bo) == {"since": ["Who pays?: New"], "earlier": ["Damp again"]}
+
+
+@pytest.mark.parametrize("state", [Reply.State.HIDDEN, Reply.State.REMOVED, Reply.State.WAITING])
+def test_a_reply_that_bo_may_not_read_is_no_news(world, bo, dee, damp, state):
+    hidden = make_reply(entry=damp, author=dee, state=state)
+    if state != Reply.State.REMOVED:
+        make_reply(entry=damp, author=dee, parent=hidden)
+    assert sections(bo) == {"earlier": ["Damp again"]}
+
+
+def test_a_reply_that_is_hidden_takes_its_news_away(world, ann, bo, dee, damp):
+    answer = make_reply(entry=damp, author=dee)
+    accept(viewer=viewer_of(ann), entry=damp, answer=answer)
+    hide_reply(viewer=viewer_of(dee), reply=answer, reason="It named a tenant.")
+    assert sections(bo) == {"earlier": ["Damp again"]}
+
+
+def test_what_became_narrower_is_gone_from_whom_it_does_not_reach(world, ann, chen):
+    PersonFollow.objects.create(follower=chen, followed=ann)
+    entry = make_question(author=ann, title="Who pays?", group=world.open_group, level=Level.MEMBERS)
+    assert sections(chen) == {"since": ["Who pays?: New"]}
+    Entry.everything.filter(pk=entry.pk).update(level=Level.GROUP)
+    assert sections(chen) == {} and "Nothing yet from what you follow" in page_of(chen)
+
+
+def test_topics_members_and_groups_that_chen_follows_come_together_once(world, ann, bo, chen):
+    make_question(author=ann, title="By Ann", tags=("rent",))
+    make_question(author=bo, title="Of the group", group=world.open_group)
+    make_question(author=bo, title="Of the group, inside", group=world.open_group, level=Level.GROUP)
+    make_question(author=bo, title="About rent", tags=("rent",))
+    make_question(author=bo, title="Of nobody")
+    TagFollow.objects.create(tag=Tag.objects.get(slug="rent"), member=chen)
+    GroupFollow.objects.create(group=world.open_group, member=chen)
+    PersonFollow.objects.create(follower=chen, followed=ann)
+    assert sections(chen) == {"since": ["About rent: New", "Of the group: New", "By Ann: New"]}
+    page = page_of(chen)
+    assert "What you follow" in page and "About rent, which you follow" in page
+
+
+def test_paging_gives_each_entry_once(world, ann, bo):
+    for at in range(50):
+        make_question(author=ann, title=f"No {at:02}", group=world.open_group, tags=("rent",))
+    TagFollow.objects.create(tag=Tag.objects.get(slug="rent"), member=bo)
+    PersonFollow.objects.create(follower=bo, followed=ann)
+    client, path, titles = signed_in(bo), "/", []
+    while path:
+        page = client.get(path).content.decode()
+        titles += re.findall(r'entry__title"><a [^>]+>(No \d\d)', page)
+        more = re.search(r'href="(\?after=[^"]+)"[^>]*rel="next"|rel="next"[^>]*href="(\?after=[^"]+)"', page)
+        path = "/" + (more[1] or more[2]) if more else ""
+    assert titles == [f"No {at:02}" for at in reversed(range(50))]
+
+
+def test_not_for_me_hides_a_question_from_needs_for_this_one_only(world, ann, bo, dee):
+    entry = make_question(author=ann, title="Who pays?", group=world.open_group)
+    Entry.everything.filter(pk=entry.pk).update(published_at=LONG_AGO)
+    client = signed_in(bo)
+    assert "Nobody has answered for two days or more" in client.get("/").content.decode()
+    assert client.post(f"/needs/{entry.pk}/end/").status_code == 303
+    assert "Nobody has answered for two days or more" not in client.get("/").content.decode()
+    assert "Nobody has answered for two days or more" in page_of(dee)
+    assert client.get(f"/needs/{entry.pk}/end/").status_code == 405
+
+
+def test_a_newcomer_reads_what_is_featured_first(world, ann, chen):
+    for number in (make_question(author=ann, title=f"No {at}").pk for at in range(2)):
+        Entry.everything.filter(pk=number).update(featured_at=timezone.now())
+    assert sections(chen)["featured"] == ["No 1", "No 0"]
+
+
+def test_a_member_of_three_hundred_groups_asks_no_more(world, bo, django_assert_max_num_queries):
+    for at in range(300):
+        make_group(f"Circle {at}", access="open", cap=Level.PUBLIC, lead=world.dee)
+    make_question(author=world.ann, title="Who pays?", group=world.open_group)
+    client = signed_in(world.dee)
+    client.get("/")
+    with django_assert_max_num_queries(8):
+        assert "Who pays?" in client.get("/").content.decode()
