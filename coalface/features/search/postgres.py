@@ -20,12 +20,19 @@ LETTERS = [
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE INDEX search_letters ON search_searchrow USING gin ((exact || ' ' || tags) gin_trgm_ops) WHERE exact IS NOT NULL",
 ]
-# Every word counts, also the commonest: somebody may leave just that one out, or look for a phrase of such words.
+# Every word counts, also the commonest: somebody may leave just that one out, or look for a phrase of such words. And
+# words are runs of letters and digits, as on SQLite: no addresses, numbers with points or words with hyphens of their own.
+_SAID = "regexp_replace({}, '[^[:alnum:]]+', ' ', 'g')"
 EVERY_WORD = [
     "CREATE TEXT SEARCH DICTIONARY hub_stem (TEMPLATE = snowball, LANGUAGE = english)",
     "ALTER TEXT SEARCH CONFIGURATION hub ALTER MAPPING FOR hword, hword_part, word WITH unaccent, hub_stem",
     "ALTER TEXT SEARCH CONFIGURATION hub ALTER MAPPING FOR asciihword, asciiword, hword_asciipart WITH hub_stem",
-    "UPDATE search_searchrow SET title = title",
+    "ALTER TABLE search_searchrow DROP COLUMN words",
+    f"""ALTER TABLE search_searchrow ADD COLUMN words tsvector GENERATED ALWAYS AS (
+        setweight(to_tsvector('hub', {_SAID.format("title")}), 'A')
+        || setweight(to_tsvector('hub', {_SAID.format("tags")}), 'B')
+        || setweight(to_tsvector('hub', {_SAID.format("left(body, 300000)")}), 'D')) STORED""",
+    "CREATE INDEX search_words ON search_searchrow USING gin (words)",
 ]
 ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
 
