@@ -11,6 +11,7 @@ from threading import Barrier, Event
 import pytest
 from django.db import connection, transaction
 
+from coalface.activity.models import Activity
 from coalface.base.web import Refused
 from coalface.entries import actions as entries
 from coalface.entries.models import Entry
@@ -285,3 +286,36 @@ def test_two_facilitators_let_somebody_in_once(world: World, chen, dee, bo):
     asked.refresh_from_db()
     group.refresh_from_db()
     assert (asked.state, group.members_count) == ("approved", 4)
+
+
+def test_what_is_let_through_while_the_group_is_narrowed_is_clamped(world: World, chen, dee):
+    group = world.open_group
+    groups.change_care(viewer=viewer_of(dee), group=group, holds_newcomers=True, blocked_words="")
+    groups.join(viewer=viewer_of(chen), member=chen, group=group)
+    entry = ask(chen, title="Held", level=Level.PUBLIC, group=group)
+
+    def narrow():
+        groups.change_access(viewer=viewer_of(dee), group=group, access="private", cap=Level.GROUP)
+
+    def approve():
+        entries.approve(viewer=viewer_of(dee), entry=entry)
+
+    assert in_the_same_moment(narrow, approve) == ["done", "done"]
+    entry.refresh_from_db()
+    assert (entry.state, entry.level) == ("published", Level.GROUP)
+
+
+def test_two_facilitators_let_a_reply_through_at_once_and_it_counts_once(world: World, ann, chen, dee):
+    group = world.open_group
+    groups.change_care(viewer=viewer_of(dee), group=group, holds_newcomers=True, blocked_words="")
+    groups.join(viewer=viewer_of(chen), member=chen, group=group)
+    entry = ask(ann, title="Asked", level=Level.GROUP, group=group)
+    reply = entries.reply(viewer=viewer_of(chen), entry=entry, source="Held.")
+
+    def approve():
+        entries.approve_reply(viewer=viewer_of(dee), reply=reply)
+
+    assert in_the_same_moment(approve, approve) == ["done", "done"]
+    entry.refresh_from_db()
+    assert entry.replies == 1
+    assert Activity.objects.filter(verb="answered", reply=reply).count() == 1

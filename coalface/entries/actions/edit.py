@@ -80,6 +80,8 @@ def edit_reply(*, viewer: Viewer, reply: Reply, source: str, seen: int | None = 
 
     Raises Refused when the viewer may not edit it, and TextChanged when the text changed under their hands.
     """
+    # The entry's row first, as all do who count its replies, so that nobody waits for another in turn.
+    Entry.everything.select_for_update().get(pk=reply.entry_id)
     locked = Reply.everything.select_for_update(of=("self",)).select_related("entry__group", "revision")
     reply = locked.get(pk=reply.pk)
     if not may_edit_reply(viewer, reply):
