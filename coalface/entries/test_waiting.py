@@ -112,6 +112,15 @@ def test_an_edit_that_brings_a_blocked_word_in_waits_and_one_that_keeps_it_does_
     assert Activity.objects.filter(verb="published", entry=entry).count() == 1
 
 
+def test_what_a_newcomer_brings_in_from_elsewhere_waits_too(world: World):
+    entry = share(world.chen, None, level=Level.MEMBERS)
+    actions.move(viewer=viewer_of(world.chen), entry=entry, group=world.restricted_group)
+    assert fresh(entry).state == State.WAITING
+    other = share(world.dee, None, level=Level.MEMBERS)
+    actions.move(viewer=viewer_of(world.dee), entry=other, group=world.restricted_group)
+    assert fresh(other).state == State.PUBLISHED
+
+
 def test_a_facilitator_who_edits_lets_nothing_wait(world: World):
     entry = share(world.bo, world.restricted_group)
     words = {"title": entry.title, "source": "Snake oil.", "tags": ()}
