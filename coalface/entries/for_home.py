@@ -8,13 +8,15 @@ from django.db.models.functions import Coalesce
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
-from coalface.base.paging import Page
+from coalface.base.paging import Keyset, Page
 from coalface.entries.access import DRAFTS, STANDS, visible_to
 from coalface.entries.for_pages import first_of
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, State, Tag, TagFollow
 from coalface.entries.queries import LATEST, for_cards
 from coalface.groups.viewer import Viewer
+
+AROUND = Keyset(12, ("active_at", "id"))  # fewer than elsewhere: what needs the member stands above them
 
 
 def followed_tags(viewer: Viewer) -> QuerySet[Tag]:
@@ -50,9 +52,9 @@ def active_around(
         return Page([])
     rows = arms[0]
     if len(arms) > 1:
-        first, *others = [first_of(LATEST.after(rows, cursor), LATEST.size + 1) for rows in arms]
+        first, *others = [first_of(AROUND.after(rows, cursor), AROUND.size + 1) for rows in arms]
         rows = Entry.everything.filter(pk__in=first.union(*others)).order_by("-active_at", "-id")
-    return LATEST.page(_with_news(for_cards(rows), viewer, since), cursor)
+    return AROUND.page(_with_news(for_cards(rows), viewer, since), cursor)
 
 
 def _with_news(entries: QuerySet[Entry], viewer: Viewer, since: datetime | None) -> QuerySet[Entry]:

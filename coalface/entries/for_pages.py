@@ -55,11 +55,11 @@ def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
     own = Entry.everything.filter(also, kind=kind, author=viewer.member_id, replies__gt=0, group__archived_at=None)
     chosen = first_of(own.order_by("-active_at", "-id"))
     wanting = Entry.everything.filter(kind=kind, state=State.PUBLISHED, replies=0, locked_at=None)
-    wanting = wanting.exclude(author=viewer.member_id).order_by("-active_at", "-id")
-    arms = [first_of(wanting.filter(group=None))]
+    wanting = wanting.filter(group__archived_at=None).exclude(author=viewer.member_id)
+    here = Q(group_id__in=viewer.groups)
+    arms = [first_of(wanting.filter(here | Q(group=None)).order_by("-active_at", "-id"))]
     if viewer.groups:
-        here = wanting.filter(group_id__in=viewer.groups, group__archived_at=None)
-        arms += [first_of(here), first_of(here.order_by("active_at", "id"), 2)]
+        arms.append(first_of(wanting.filter(here).order_by("active_at", "id"), 2))
     return visible_to(viewer).filter(pk__in=chosen.union(*arms))
 
 

@@ -27,7 +27,7 @@ from coalface.pages.desk_rows import NOTHING, Row, arm
 from coalface.people.models import Member
 from coalface.people.queries import own_words
 
-NEWEST = 6
+NEWEST = 3
 FEATURED = 3
 GROUPS = 6
 VOICES = 6
