@@ -386,3 +386,27 @@ def thanked_first(entry_ids: list[int]) -> list[int]:
     """Return the same numbers, of entries that the rule was asked for already, by thanks, then by when published."""
     entries = Entry.everything.filter(pk__in=entry_ids).order_by("-thanks", "-published_at", "-id")
     return list(entries.values_list("pk", flat=True))
+
+
+def tags_in_use(viewer: Viewer, *, among: int = 1000, limit: int = 200) -> list[Tag]:
+    """Return the tags of the latest visible entries with how many of those carry each, as `uses`, by name."""
+    latest_ids = visible_to(viewer).order_by("-active_at", "-id").values("pk")[:among]
+    used = EntryTag.objects.filter(entry__in=latest_ids).order_by().values("tag").annotate(uses=Count("pk"))
+    uses = {row["tag"]: row["uses"] for row in used.order_by("-uses", "tag")[:limit]}
+    tags = list(Tag.objects.filter(pk__in=uses))
+    for tag in tags:
+        tag.uses = uses[tag.pk]
+    return tags
+
+
+def tagged_in(viewer: Viewer, tag: Tag, group: Group, *, cursor: str = "") -> Page:
+    """Return a page of the visible entries of one group that carry a tag, by last activity."""
+    entries = carrying(visible_to(viewer).filter(group=group), tag.slug)
+    return LATEST.page(for_cards(entries).order_by("-active_at", "-id"), cursor)
+
+
+def has_shared(member_id: int) -> bool:
+    """Whether a member has an entry or a reply of their own before others."""
+    published = {"author": member_id, "state": State.PUBLISHED}
+    replied = Reply.everything.filter(author=member_id, state=Reply.State.PUBLISHED)
+    return Entry.everything.filter(**published).exists() or replied.exists()

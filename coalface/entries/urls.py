@@ -50,5 +50,7 @@ urlpatterns = [
     path("files/<int:file_id>/<str:name>", views.file, name="file"),
     path("tags/<slug:slug>/follow/", follow_tag.tag_follow, name="tag-follow"),
     path("tags/<slug:slug>/follow/end/", follow_tag.end_tag_follow, name="tag-follow-end"),
+    path("tags/", views.tags, name="tags"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
+    path("groups/<slug:slug>/tags/<slug:tag_slug>/", views.group_tag, name="group-tag"),
 ]

@@ -100,6 +100,10 @@ OF_REPLY = {
 
 # Other pages on which words of entries could show.
 OTHER = {
+    "tags": lambda town: ["/tags/"],
+    "group-tag": lambda town: [
+        f"/groups/{group.slug}/tags/{entry.canary}g/" for entry in town.entries[::3] for group in town.groups
+    ],
     "tag": lambda town: [f"/tags/{entry.canary}g/" for entry in town.entries],
     "question-similar": lambda town: ["/questions/similar/?title=About+Somebody"],
     "question-new": lambda town: ["/questions/new/?title=About+Somebody"],
@@ -369,9 +373,9 @@ def test_search_finds_no_hidden_word(town: World, name):
     visible = {entry.pk for entry in town.entries if truth.lists(town, member, entry)}
     for entry in town.entries:
         for letter in "tbga":
-            found = {hit.entry.pk for hit in search(viewer, parse(f"{entry.canary}{letter}")).hits}
+            found = {hit.entry.pk for hit in search(viewer, parse(f"{entry.canary}{letter}"), exactly=True).hits}
             assert found == ({entry.pk} & visible), (name, entry, letter)
-        assert search(viewer, parse(f"{entry.canary}h")).total == search(viewer, parse(f"{entry.canary}w")).total == 0
+        assert search(viewer, parse(f"{entry.canary}h"), exactly=True).total == search(viewer, parse(f"{entry.canary}w")).total == 0
         assert {hit.entry.pk for hit in similar(viewer, f"{entry.canary}t")} == ({entry.pk} & visible)
 
 

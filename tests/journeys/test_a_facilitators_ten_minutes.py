@@ -35,7 +35,12 @@ def test_a_facilitators_ten_minutes(visitor):
     group = Group.objects.get(pk=group.pk)
     assert group.holds_newcomers and group.blocked_words == "betting"
     held = publish(
-        viewer=viewer_of(bo), kind=kinds()["discussion"], title="Betting slips", source="On the floor.", level=1, group=group
+        viewer=viewer_of(bo),
+        kind=kinds()["discussion"],
+        title="Betting slips",
+        source="On the floor.",
+        level=1,
+        group=group,
     )
     assert held.state == State.WAITING
     person.goto("/groups/night-shelters/waiting/")

@@ -1,5 +1,7 @@
 """A newcomer signs up, takes three small steps, joins what suits, asks, is answered, and finds what was said to them."""
 
+from uuid import uuid4
+
 import pytest
 
 from coalface.entries.models import Entry
@@ -27,7 +29,7 @@ def trees() -> Group:
 
 
 def test_a_newcomers_first_quarter_of_an_hour(trees: Group, visitor):
-    nell = join_the_hub(visitor, "Nell Carrow", "nell@fenwick.example")
+    nell = join_the_hub(visitor, "Nell Carrow", f"nell-{uuid4().hex[:6]}@fenwick.example")
     nell.sees("Step 1 of 3")
     nell.sees("Fenwick Council")
     nell.page.locator("main [name=role]").fill("Tree officer")
@@ -68,7 +70,7 @@ def test_a_newcomers_first_quarter_of_an_hour(trees: Group, visitor):
 
 
 def test_the_shortest_way_from_the_mail_to_a_question_is_three_pages(trees: Group, visitor):
-    nell = join_the_hub(visitor, "Nell Carrow", "nell@fenwick.example")
+    nell = join_the_hub(visitor, "Nell Carrow", f"nell-{uuid4().hex[:6]}@fenwick.example")
     seen = [nell.page.url]
     nell.press("I have a question now")
     seen.append(nell.page.url)

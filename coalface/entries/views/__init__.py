@@ -30,7 +30,7 @@ from coalface.entries.views.redact import redaction
 from coalface.entries.views.remove import removal, reply_removal
 from coalface.entries.views.reply import replies
 from coalface.entries.views.share import promise
-from coalface.entries.views.tag import tag
+from coalface.entries.views.tag import group_tag, tag, tags
 from coalface.entries.views.widen import level
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "feature",
     "file",
     "follow",
+    "group_tag",
     "hiding",
     "history",
     "hub_waiting",
@@ -75,6 +76,7 @@ __all__ = [
     "reply_refusal",
     "reply_removal",
     "tag",
+    "tags",
     "unpin",
     "waiting",
 ]

@@ -15,7 +15,7 @@ from coalface.entries import actions
 from coalface.entries.kind import Kind, entry_address
 from coalface.entries.places import places
 from coalface.entries.preview import preview
-from coalface.entries.queries import drafts_at, files_of
+from coalface.entries.queries import drafts_at, files_of, has_shared
 from coalface.entries.share_form import PlaceForm
 from coalface.entries.views.drafts import draft_here, drafted, keep, typed_before
 from coalface.entries.views.fetch import form_methods
@@ -125,6 +125,7 @@ def _page(
         "group": group,
         "places": list(form.places.values()),
         "others": others,
+        "first_time": not has_shared(request.member.pk),
         "preview": preview(source, files=form.kept) if form.is_bound and "preview" in form.data else None,
         **_promise(form),
         **beside(request, form),

@@ -2,7 +2,8 @@
 // Each form carries a token of its own (`once`), so that two tabs never write into each other's draft; when another tab
 // has saved the same draft meanwhile, the server makes a new one and answers with its token.
 
-const WAIT = 1500; // milliseconds without a key before saving
+// Milliseconds without a key before saving.
+const WAIT = 1500;
 
 class Drafted {
   constructor(form) {
