@@ -121,6 +121,7 @@ class Reply(models.Model):
         indexes = [
             models.Index(fields=["entry", "created_at", "id"], name="reply_of_entry"),
             models.Index(fields=["author", "-created_at"], name="reply_of_author"),
+            models.Index(fields=["entry"], name="reply_waiting", condition=Q(state="waiting")),
         ]
 
 
