@@ -375,7 +375,8 @@ def test_search_finds_no_hidden_word(town: World, name):
         for letter in "tbga":
             found = {hit.entry.pk for hit in search(viewer, parse(f"{entry.canary}{letter}"), exactly=True).hits}
             assert found == ({entry.pk} & visible), (name, entry, letter)
-        assert search(viewer, parse(f"{entry.canary}h"), exactly=True).total == search(viewer, parse(f"{entry.canary}w")).total == 0
+        for letter in "hw":
+            assert search(viewer, parse(f"{entry.canary}{letter}"), exactly=True).total == 0
         assert {hit.entry.pk for hit in similar(viewer, f"{entry.canary}t")} == ({entry.pk} & visible)
 
 
