@@ -222,14 +222,26 @@ def _text_before(state: OldText) -> tuple[str, str] | None:
     return earlier.order_by("-number").values_list("source", "html").first()
 
 
+def mark(entry: Entry, *, pinned: bool, featured: bool, at: datetime) -> None:
+    """Let an entry stand first in its group, or be featured, since a moment."""
+    entry.pinned_at, entry.featured_at = at if pinned else None, at if featured else None
+    entry.save(update_fields=["pinned_at", "featured_at"])
+
+
 def react_and_follow(
-    *, entry: Entry, same_here: Sequence[int], thanks: dict[int, Sequence[int]], followers: Iterable[int]
+    *,
+    entry: Entry,
+    same_here: Sequence[int],
+    thanks: dict[int, Sequence[int]],
+    followers: Iterable[int],
+    entry_thanks: Sequence[int] = (),
 ) -> None:
     """Add members' reactions to an entry and, by reply id, to its replies, count them, and let members follow it."""
     rows = [Reaction(entry=entry, member_id=member, kind=Reaction.Kind.SAME_HERE) for member in same_here]
+    rows += [Reaction(entry=entry, member_id=member, kind=Reaction.Kind.THANKS) for member in entry_thanks]
     for reply_id, members in thanks.items():
         rows += [Reaction(entry=entry, reply_id=reply_id, member_id=m, kind=Reaction.Kind.THANKS) for m in members]
         Reply.everything.filter(pk=reply_id).update(thanks=len(members))
     Reaction.objects.bulk_create(rows)
-    Entry.everything.filter(pk=entry.pk).update(same_here=len(same_here))
+    Entry.everything.filter(pk=entry.pk).update(same_here=len(same_here), thanks=len(entry_thanks))
     Follow.objects.bulk_create([Follow(entry=entry, member_id=member) for member in sorted(followers)])

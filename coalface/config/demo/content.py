@@ -22,6 +22,7 @@ class Person:
     specialisms: tuple[str, ...]
     about: str
     face: Face | None
+    one_liner: str = ""  # what the hub is for them; visitors may read it
 
 
 @cache
@@ -45,8 +46,15 @@ def people() -> dict[str, Person]:
 
 @cache
 def groups() -> tuple[Group, ...]:
-    """Return the groups with their questions. Raises ValueError with a sentence for whatever does not fit."""
+    """Return the groups with what was shared in them. Raises ValueError with a sentence for whatever does not fit."""
     found = tuple(written.group(path.read_text(encoding="utf-8")) for path in sorted((HERE / "groups").glob("*.md")))
+    more: dict[str, list[Group]] = {}
+    for path in sorted((HERE / "more").glob("*.md")):
+        part = written.group(path.read_text(encoding="utf-8"))
+        more.setdefault(part.slug, []).append(part)
+    if strangers := set(more) - {group.slug for group in found}:
+        raise ValueError(f"No group is called {sorted(strangers)}.")
+    found = tuple(group.with_more(more.get(group.slug, [])) for group in found)
     for group in found:
         check(group, frozenset(people()))
     return found

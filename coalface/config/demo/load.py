@@ -41,7 +41,7 @@ def fill(*, now: datetime) -> list[SignIn]:
             members = make_people(past, now=now)
             for written in content.groups():
                 group = _group(written, members, past, now=now) if written.slug else None
-                Talk(group, members, past, now=now).write(written.questions)
+                Talk(group, members, past, now=now).write(written.pieces)
             leave_waiting(members, past, now=now)
             past.write()
     there = Member.objects.filter(handle__in=SIGN_INS)

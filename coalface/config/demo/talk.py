@@ -1,17 +1,16 @@
-"""Writes the demonstration's questions with their answers, comments, reactions and search rows into one place."""
+"""Writes what was shared in the demonstration, with replies, reactions and search rows, into one place."""
 
 from datetime import datetime, timedelta
 
 from coalface.activity.verbs import Verb
 from coalface.base import text
 from coalface.config.demo.past import Past
-from coalface.config.demo.written import FORMER, Question, Reply
-from coalface.entries.bulk import NewEntry, NewReply, add_entries, add_replies, count_replies, react_and_follow
+from coalface.config.demo.written import FORMER, Piece, Reply
+from coalface.entries.bulk import NewEntry, NewReply, add_entries, add_replies, count_replies, mark, react_and_follow
+from coalface.entries.kind import kinds
 from coalface.features.search.index import write_rows
 from coalface.features.search.models import SearchRow
 from coalface.groups.models import Group
-from coalface.kinds.question.kind import QUESTION
-from coalface.kinds.question.models import Question as QuestionRow
 from coalface.people.models import Member
 
 CHOOSING_TAKES = timedelta(hours=2)
@@ -24,33 +23,36 @@ class Talk:
         self.group, self.past, self.now = group, past, now
         self.ids = {handle: member.pk for handle, member in members.items()} | {FORMER: None}
 
-    def write(self, questions: tuple[Question, ...]) -> None:
-        """Write these questions and count their replies."""
-        for question in questions:
-            self._question(question)
+    def write(self, pieces: tuple[Piece, ...]) -> None:
+        """Write these pieces and count their replies."""
+        for piece in pieces:
+            self._piece(piece)
         count_replies(group=self.group)
 
-    def _question(self, question: Question) -> None:
-        asked = self.now - timedelta(days=question.days_ago)
-        last = max((self._at(asked, reply) for reply in question.replies), default=asked)
+    def _piece(self, piece: Piece) -> None:
+        kind = kinds()[piece.kind]
+        asked = self.now - timedelta(days=piece.days_ago)
+        last = max((self._at(asked, reply) for reply in piece.replies), default=asked)
         new = NewEntry(
-            title=question.title,
-            source=question.text,
-            html=text.render(question.text).html,
-            author_id=self.ids[question.author],
+            title=piece.title,
+            source=piece.text,
+            html=text.render(piece.text).html,
+            author_id=self.ids[piece.author],
             at=asked,
             active_at=last,
-            tags=question.tags,
-            locked_at=min(last + timedelta(hours=1), self.now) if question.locked else None,
-            locked_reason=question.locked,
+            tags=piece.tags,
+            locked_at=min(last + timedelta(hours=1), self.now) if piece.locked else None,
+            locked_reason=piece.locked,
         )
-        (entry,) = add_entries(kind=QUESTION.name, group=self.group, level=question.level, entries=[new])
-        row = QuestionRow(entry=entry)
+        (entry,) = add_entries(kind=kind.name, group=self.group, level=piece.level, entries=[new])
+        row = kind.detail(entry=entry) if kind.detail is not None else None
         about = {"entry": entry, "group": self.group}
-        self.past.note(Verb.PUBLISHED, asked, actor_id=entry.author_id, facts={"kind": QUESTION.name}, **about)
+        self.past.note(Verb.PUBLISHED, asked, actor_id=entry.author_id, facts={"kind": kind.name}, **about)
 
-        made = add_replies([self._reply(entry.pk, answer, asked) for answer in question.answers])
-        answers = list(zip(made, question.answers, strict=True))
+        made = add_replies(
+            [self._reply(entry.pk, answer, asked, is_answer=kind.replies_are_answers) for answer in piece.answers]
+        )
+        answers = list(zip(made, piece.answers, strict=True))
         comments = [(answer, comment) for answer, written in answers for comment in written.comments]
         made_comments = add_replies(
             [self._reply(entry.pk, comment, asked, parent_id=answer.pk) for answer, comment in comments]
@@ -63,30 +65,36 @@ class Talk:
                 row.accepted, row.accepted_at = reply, min(reply.created_at + CHOOSING_TAKES, self.now)
                 who = {"actor_id": entry.author_id, "member_id": reply.author_id}
                 self.past.note(Verb.ACCEPTED, row.accepted_at, reply=reply, **who, **about)
-        row.save(force_insert=True)
+        if row is not None:
+            row.save(force_insert=True)
+        if piece.pinned or piece.featured:
+            mark(entry, pinned=piece.pinned, featured=piece.featured, at=last)
 
-        written_by = {question.author, *(reply.author for reply in question.replies)} - {FORMER}
+        written_by = {piece.author, *(reply.author for reply in piece.replies)} - {FORMER}
         react_and_follow(
             entry=entry,
-            same_here=[self.ids[handle] for handle in question.same],
+            same_here=[self.ids[handle] for handle in piece.same] if kind.replies_are_answers else [],
+            entry_thanks=[] if kind.replies_are_answers else [self.ids[handle] for handle in piece.same],
             thanks={
                 reply.pk: [self.ids[handle] for handle in written.thanks]
                 for reply, written in [*answers, *zip(made_comments, (c for _, c in comments), strict=True)]
             },
-            followers={self.ids[handle] for handle in (*written_by, *question.same)},
+            followers={self.ids[handle] for handle in (*written_by, *piece.same)},
         )
-        words = SearchRow(entry=entry, title=entry.title, body=text.plain(new.html), tags=" ".join(question.tags))
+        words = SearchRow(entry=entry, title=entry.title, body=text.plain(new.html), tags=" ".join(piece.tags))
         replies = (*made, *made_comments)
         write_rows([words, *(SearchRow(entry=entry, reply=one, body=text.plain(one.revision.html)) for one in replies)])
 
     def _at(self, asked: datetime, reply: Reply) -> datetime:
         return min(asked + timedelta(hours=reply.hours), self.now)
 
-    def _reply(self, entry_id: int, reply: Reply, asked: datetime, *, parent_id: int | None = None) -> NewReply:
+    def _reply(
+        self, entry_id: int, reply: Reply, asked: datetime, *, parent_id: int | None = None, is_answer: bool = False
+    ) -> NewReply:
         return NewReply(
             entry_id=entry_id,
             parent_id=parent_id,
-            is_answer=parent_id is None,
+            is_answer=is_answer,
             source=reply.text,
             html=text.render(reply.text).html,
             author_id=self.ids[reply.author],

@@ -21,29 +21,29 @@ An answer.
 FITS = {"access": "restricted", "level": "members", "author": "vera-hutton", "hours": "5"}
 
 
-def everything() -> list[written.Question]:
-    return [question for group in content.groups() for question in group.questions]
+def everything() -> list[written.Piece]:
+    return [piece for group in content.groups() for piece in group.pieces]
 
 
 def test_there_is_enough_of_everything():
-    people, questions = content.people().values(), everything()
+    people, pieces = content.people().values(), everything()
     assert len(people) >= 36 and len(content.organisations()) >= 12
     assert {person.organisation for person in people} == {place["slug"] for place in content.organisations()}
-    assert sum(person.face is None for person in people) == 5
+    assert sum(person.face is None for person in people) >= 5
     assert all(len(person.specialisms) == 3 for person in people)
     accesses = [group.access for group in content.groups() if group.name]
     assert accesses.count("open") >= 3 and accesses.count("restricted") >= 3 and accesses.count("private") >= 2
     assert {group.cap for group in content.groups() if group.access == "restricted"} == {1, 2, 3}
-    assert len(questions) >= 48
-    assert sum(len(question.replies) for question in questions) >= 190
-    assert sum(not question.replies and question.days_ago < 3 for question in questions) >= 8
-    assert sum(question.level == 3 for question in questions) >= 12
-    assert {question.level for group in content.groups() if not group.slug for question in group.questions} == {2, 3}
+    assert len(pieces) >= 48
+    assert sum(len(piece.replies) for piece in pieces) >= 190
+    assert sum(not piece.replies and piece.days_ago < 3 for piece in pieces) >= 8
+    assert sum(piece.level == 3 for piece in pieces) >= 12
+    assert {piece.level for group in content.groups() if not group.slug for piece in group.pieces} == {2, 3}
     assert [group.slug for group in content.groups() if not group.name] == ["connects", ""]
 
 
 def test_texts_are_of_every_length_and_every_form():
-    texts = [text for question in everything() for text in (question.text, *(one.text for one in question.replies))]
+    texts = [text for piece in everything() for text in (piece.text, *(one.text for one in piece.replies))]
     lengths = [len(text.split()) for text in texts]
     assert min(lengths) <= 3 and sum(length > 120 for length in lengths) >= 6
     assert sum("|---" in text for text in texts) >= 4

@@ -1,8 +1,10 @@
 """The form of a group's file in the demonstration, read into frozen parts; whether they fit together is not its matter.
 
-`name: value` lines, then `# Title` of a question with a line `author | level | tags | days ago | same: handles
-[| locked: why]`, its text, `## author +hours [accepted] [thanks: handles]` for an answer and `### author +hours` for a
-comment under it. Hours count from the question. `former-member` is somebody who has left.
+`name: value` lines, then `# Title` with a line `author | level | tags | days ago | same: handles`, which may go on with
+`| kind: blog` or `discussion`, `| locked: why`, `| pinned`, `| featured`; its text; `## author +hours [accepted]
+[thanks: handles]` for an answer, or for a comment where a kind has no answers, and `### author +hours` for a comment under
+an answer. Hours count from when it was shared. Who thanked a blog entry or a discussion stands after `same:`.
+`former-member` is somebody who has left. A file in `more/` adds members and pieces to the group with its slug.
 """
 
 import re
@@ -27,7 +29,10 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Question:
+class Piece:
+    """A question, a discussion or a blog entry, with what was said under it."""
+
+    kind: str
     title: str
     author: str
     level: int
@@ -36,7 +41,9 @@ class Question:
     same: tuple[str, ...]
     text: str
     locked: str
-    answers: tuple[Reply, ...]
+    answers: tuple[Reply, ...]  # or comments, where the kind has no answers
+    pinned: bool = False
+    featured: bool = False
 
     @property
     def replies(self) -> tuple[Reply, ...]:
@@ -46,10 +53,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Group:
-    """A group, or with an empty slug the hub itself; the built-in one has only its people and questions."""
+    """A group, or with an empty slug the hub itself; the built-in one has only its people and pieces."""
 
     slug: str
-    questions: tuple[Question, ...]
+    pieces: tuple[Piece, ...]
     name: str = ""
     purpose: str = ""
     guidelines: str = ""
@@ -60,6 +67,13 @@ class Group:
     facilitators: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     newcomers: tuple[str, ...] = ()  # came in the last days
+
+    def with_more(self, parts: list["Group"]) -> "Group":
+        """Return the group with what further files of it bring: members and pieces."""
+        members = dict.fromkeys((*self.members, *(handle for part in parts for handle in part.members)))
+        members = [handle for handle in members if handle not in {self.lead, *self.facilitators, *self.newcomers}]
+        pieces = (*self.pieces, *(piece for part in parts for piece in part.pieces))
+        return replace(self, members=tuple(members), pieces=pieces)
 
     @property
     def everybody(self) -> frozenset[str]:
@@ -77,7 +91,7 @@ def group(written: str) -> Group:
     access = facts.get("access", "open")
     return Group(
         slug=facts["slug"],
-        questions=tuple(_question(block) for block in blocks),
+        pieces=tuple(_piece(block) for block in blocks),
         name=facts.get("name", ""),
         purpose=facts.get("purpose", ""),
         guidelines=facts.get("guidelines", "").replace("\\n", "\n"),
@@ -91,7 +105,7 @@ def group(written: str) -> Group:
     )
 
 
-def _question(block: str) -> Question:
+def _piece(block: str) -> Piece:
     title, facts, *lines = block.splitlines()
     author, level, tags, days, same, *rest = (part.strip() for part in facts.split("|"))
     parts: list[tuple[re.Match | None, list[str]]] = [(None, [])]
@@ -117,7 +131,13 @@ def _question(block: str) -> Question:
             answers.append((reply, []))
         else:
             answers[-1][1].append(reply)
-    return Question(
+    extra = {part.partition(":")[0].strip(): part.partition(":")[2].strip() for part in rest}
+    if unknown := set(extra) - {"kind", "locked", "pinned", "featured"}:
+        raise ValueError(f"“{title}” says {sorted(unknown)}, which means nothing.")
+    return Piece(
+        kind=extra.get("kind", "question"),
+        pinned="pinned" in extra,
+        featured="featured" in extra,
         title=title.strip(),
         author=author,
         level=LEVELS[level],
@@ -125,6 +145,6 @@ def _question(block: str) -> Question:
         days_ago=float(days),
         same=_handles(same.removeprefix("same:")),
         text="\n".join(text).strip(),
-        locked=rest[0].removeprefix("locked:").strip() if rest else "",
+        locked=extra.get("locked", ""),
         answers=tuple(replace(answer, comments=tuple(under)) for answer, under in answers),
     )
