@@ -13,6 +13,7 @@ import django
 
 SAMPLE = 50
 LETTERS = "etaoinshrdlu"
+NEEDED = {"exact title first": 50, "with a slip among the first three": 45, "phrase": 50, "word left out": 50}
 
 
 def slip(word: str, number: int) -> str:
@@ -145,4 +146,4 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalface.config.settings")
     django.setup()
     found = measure()
-    sys.exit(0 if min(found.values()) >= 45 else 1)
+    sys.exit(0 if all(count >= NEEDED[name] for name, count in found.items()) else 1)
