@@ -120,6 +120,7 @@ def environment(**options: Any) -> Environment:
         "ago": ago,
         "exactly": exactly,
         "on_date": on_date,
+        "largest_file": settings.COALFACE_LARGEST_FILE,
         "seam_layers": seam_layers,
         "hub": SimpleNamespace(name=settings.COALFACE_NAME, url=settings.COALFACE_URL),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from coalface.base.dates import ago
 from coalface.base.paging import Keyset, Page
 from coalface.base.wiring import wired
-from coalface.entries.access import STANDS, may_open, readable_replies, visible_to
+from coalface.entries.access import STANDS, audience_of, may_open, readable_replies, visible_to
 from coalface.entries.kind import kinds
 from coalface.entries.models import (
     Attachment,
@@ -26,8 +26,10 @@ from coalface.entries.models import (
     Tag,
     TagFollow,
 )
-from coalface.groups.models import Group
+from coalface.groups.models import Group, Membership
 from coalface.groups.viewer import Viewer
+from coalface.people.access import directory
+from coalface.people.models import Member
 
 LATEST = Keyset(20, ("active_at", "id"))
 BOOKMARKED = Keyset(20, ("bookmarked_at", "id"))
@@ -410,3 +412,25 @@ def has_shared(member_id: int) -> bool:
     published = {"author": member_id, "state": State.PUBLISHED}
     replied = Reply.everything.filter(author=member_id, state=Reply.State.PUBLISHED)
     return Entry.everything.filter(**published).exists() or replied.exists()
+
+
+def people_to_mention(words: str, *, entry: Entry | None, group_id: int | None, limit: int = 8) -> list[Member]:
+    """Return members whom a text may mention, by the beginning of a name or handle: active ones with a profile.
+
+    Only who may read `entry`, or who is in the group where there is none yet, so that nobody is called to what they
+    cannot see.
+    """
+    people = audience_of(entry) if entry is not None else directory()
+    if group_id is not None:
+        people = people.filter(Exists(Membership.objects.filter(group=group_id, member=OuterRef("pk"))))
+    begins = Q(name__istartswith=words) | Q(name__icontains=f" {words}") | Q(handle__istartswith=words)
+    return list(people.filter(begins).select_related("organisation").order_by("name", "pk")[:limit])
+
+
+def tags_like(viewer: Viewer, words: str, *, limit: int = 8) -> list[Tag]:
+    """Return tags of which a word begins like this, of those only that stand on an entry this viewer may see."""
+    begins = Q(name__istartswith=words) | Q(name__icontains=f" {words}")
+    carried = EntryTag.objects.filter(tag=OuterRef("pk")).filter(
+        Exists(visible_to(viewer).filter(pk=OuterRef("entry")))
+    )
+    return list(Tag.objects.filter(begins).filter(Exists(carried)).order_by("name")[:limit])

@@ -292,3 +292,57 @@ def test_a_tag_exists_for_whoever_sees_an_entry_that_carries_it(world, ann, bo, 
     make_question(author=ann, title="Open matter", level=Level.PUBLIC, tags=("mould",))
     page = guest.get("/tags/mould/").content.decode()
     assert "Open matter" in page and "Quiet matter" not in page
+
+
+def test_a_text_is_shown_as_it_will_look_and_nothing_is_kept(world, ann, guest):
+    answer = signed_in(ann).post("/entries/preview/", {"source": "So **wet**, @bo.\n\n<script>x</script>"})
+    body = answer.content.decode()
+    assert "<strong>wet</strong>" in body and '/people/bo/"' in body and "<script" not in body
+    assert guest.post("/entries/preview/", {"source": "x"}).status_code == 302
+    assert signed_in(ann).get("/entries/preview/").status_code == 405
+
+
+def test_only_who_may_read_is_offered_after_an_at_sign(world, ann, bo, chen, secret, guest):
+    def offered(q: str, member=ann, **where) -> list[str]:
+        found = signed_in(member).get("/suggestions/people/", {"q": q} | where).json()["found"]
+        return [one["value"] for one in found]
+
+    assert offered("che") == ["@chen"] and offered("c") == []
+    for name in ("gus", "una", "ivo", "gone"):
+        assert offered(name) == []
+    assert offered("che", entry=secret.pk) == [] and offered("bo", entry=secret.pk) == ["@bo"]
+    assert offered("che", where=world.private_group.pk, level="1") == []
+    assert offered("che", where=world.open_group.pk, level="2") == ["@chen"]
+    # Somebody outside learns nothing of who is in a group by asking as if they wrote there.
+    assert offered("bo", member=chen, entry=secret.pk) == []
+    assert offered("che", member=chen, where=world.private_group.pk, level="1") == ["@chen"]
+    assert guest.get("/suggestions/people/?q=che").status_code == 302
+
+
+def test_only_topics_that_one_may_see_are_offered(world, ann, chen):
+    make_question(author=ann, title="Damp", group=world.private_group, level=1, tags=("cold bridges",))
+
+    def offered(member, q: str) -> list[str]:
+        return [one["value"] for one in signed_in(member).get("/suggestions/topics/", {"q": q}).json()["found"]]
+
+    assert offered(ann, "col") == offered(ann, "bri") == ["cold bridges"]
+    assert offered(chen, "col") == [] and offered(ann, "") == []
+
+
+def test_a_reply_is_quoted_by_who_may_read_it(world, secret, bo, ann):
+    reply = make_reply(entry=secret, author=bo, text="Open it.\n\nThen **shut** it.")
+    hidden = make_reply(entry=secret, author=bo, text="Never mind.", state=Reply.State.HIDDEN)
+    form = signed_in(ann).get(f"/entries/{secret.pk}/replies/?quote={reply.pk}").content.decode()
+    assert "&gt; **Bo**" in form and "&gt; Open it." in form
+    for number in (hidden.pk, 999_999, "x"):
+        form = signed_in(ann).get(f"/entries/{secret.pk}/replies/?quote={number}").content.decode()
+        assert "&gt; " not in form.split("<textarea")[1].split("</textarea>")[0]
+
+
+def test_single_keys_can_be_switched_off(world, ann, guest):
+    client = signed_in(ann)
+    assert "data-shortcuts" in client.get("/shortcuts/").content.decode()
+    client.post("/shortcuts/", {"on": "0"})
+    assert "data-shortcuts" not in client.get("/").content.decode()
+    assert "data-shortcuts" not in guest.get("/shortcuts/").content.decode()
+    assert guest.post("/shortcuts/", {"on": "0"}).status_code == 302

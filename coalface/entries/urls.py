@@ -3,7 +3,7 @@
 from django.urls import path
 
 from coalface.entries import views
-from coalface.entries.views import follow_tag
+from coalface.entries.views import assist, follow_tag
 
 urlpatterns = [
     path("entries/<int:entry_id>/replies/", views.replies, name="entry-replies"),
@@ -45,6 +45,9 @@ urlpatterns = [
     path("entries/<int:entry_id>/publication/", views.publication, name="entry-publication"),
     path("entries/<int:entry_id>/publication/end/", views.end_publication, name="entry-publication-end"),
     path("entries/promise/", views.promise, name="entry-promise"),
+    path("entries/preview/", assist.look, name="entry-preview"),
+    path("suggestions/people/", assist.people, name="people-suggestions"),
+    path("suggestions/topics/", assist.topics, name="topic-suggestions"),
     path("drafts/", views.drafts, name="drafts"),
     path("drafts/<int:draft_id>/end/", views.end_draft, name="draft-end"),
     path("files/<int:file_id>/<str:name>", views.file, name="file"),

@@ -5,6 +5,7 @@ from django.urls import path
 from coalface.people import views
 
 urlpatterns = [
+    path("shortcuts/", views.shortcuts, name="shortcuts"),
     path("people/", views.people, name="people"),
     path("people/<slug:handle>/photo/", views.photo, name="photo"),
     path("settings/", views.settings, name="settings"),

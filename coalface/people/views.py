@@ -97,3 +97,14 @@ def photo(request: HttpRequest, handle: str) -> HttpResponse:
     # A face is on nearly every page; this browser may keep it for an hour, nobody in between may.
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """List the keys that do something, and let a member switch the single ones off or on."""
+    if request.method == "POST":
+        if not request.member:
+            raise NotHere
+        actions.set_shortcuts(member=request.member, on=request.POST.get("on") == "1")
+        return see_other(reverse("shortcuts"))
+    return page(request, "people/shortcuts.html")

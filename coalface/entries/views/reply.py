@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coalface.base.text import plain
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_reply
@@ -18,6 +19,8 @@ from coalface.entries.queries import drafts_at, files_of, visible_reply
 from coalface.entries.views.drafts import draft_here, drafted, keep, typed_before
 from coalface.entries.views.fetch import entry_here, form_methods
 from coalface.entries.words import who_sees
+
+LONGEST_QUOTE = 2000  # characters
 
 
 @drafted
@@ -31,6 +34,7 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
     draft = draft_here(request)
     if request.method != "POST":
         wanted = {name: request.GET[name] for name in ("parent", "comment") if request.GET.get(name, "").isdecimal()}
+        wanted |= _quoted(request, entry)
         form = ReplyForm(initial=wanted | typed_before(draft), kept=files_of(draft))
         return _form_page(request, entry, form, others=[] if draft else drafts_at(request.member.pk, request.path))
     form = ReplyForm(request.POST, request.FILES, kept=files_of(draft))
@@ -65,6 +69,17 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
     return see_other(reply_address(made))
 
 
+def _quoted(request: HttpRequest, entry: Entry) -> dict[str, str]:
+    """Return what the form starts with when somebody quotes a reply to this entry that they may read."""
+    wanted = request.GET.get("quote", "")
+    reply = visible_reply(request.viewer, int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else None
+    if reply is None or reply.entry_id != entry.pk or reply.state != Reply.State.PUBLISHED:
+        return {}
+    name = reply.author.name if reply.author and reply.author.state != "former" else _("Former Member")
+    words = plain(reply.revision.html)[:LONGEST_QUOTE].strip()
+    return {"source": "\n".join([f"> **{name}**", ">", *(f"> {line}" for line in words.splitlines()), "", ""])}
+
+
 def _parent(request: HttpRequest, entry: Entry, reply_id: int | None) -> Reply | None:
     reply = visible_reply(request.viewer, reply_id) if reply_id else None
     if reply is None or reply.entry_id != entry.pk or reply.state != Reply.State.PUBLISHED:
@@ -96,4 +111,6 @@ def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm, others: Any 
         "preview": preview(typed["source"], files=form.kept) if looks and typed.get("source") else "",
         "promise": who_sees(entry.level, entry.group),
     }
+    if request.htmx and not form.is_bound:
+        return page(request, "entries/comment_box.html", context)
     return page(request, "entries/reply.html", context, status=422 if form.errors and not looks else 200)

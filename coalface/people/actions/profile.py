@@ -54,3 +54,8 @@ def note_visit(*, member: Member) -> None:
     if last is None or (now - last).total_seconds() > 1800:
         Member.objects.filter(pk=member.pk).update(last_here_at=now, before_that_at=last)
         member.last_here_at, member.before_that_at = now, last
+
+
+def set_shortcuts(*, member: Member, on: bool) -> None:
+    """Let single keys do something on pages for this member, or not."""
+    Member.objects.filter(pk=member.pk).update(shortcuts=on)

@@ -28,3 +28,13 @@ document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
 
 // What is typed into a long form is kept.
 if (document.querySelector("form[data-draft]")) await import(new URL("./drafts.js", import.meta.url));
+
+// What a box for writing, files, topics and single keys need, where there are some.
+for (const [there, name] of [
+  ["[data-writer]", "writer"],
+  ["[data-files]", "files"],
+  ["input[data-topics]", "topics"],
+  ["body[data-shortcuts]", "shortcuts"],
+]) {
+  if (document.querySelector(there)) await import(new URL(`./${name}.js`, import.meta.url));
+}

@@ -1,0 +1,73 @@
+// Files that come along: dropped, pasted or chosen, each with its size and a way out; pictures with words for who does
+// not see them. Without script, the browser's own field and the page after it do the same.
+
+class Files {
+  constructor(root) {
+    Object.assign(this, { root, input: root.querySelector("input[type=file]"), words: root.dataset, chosen: [] });
+    this.list = document.createElement("ul");
+    this.list.className = "files__new";
+    this.list.setAttribute("role", "list");
+    this.drop = document.createElement("p");
+    this.drop.className = "files__drop";
+    this.drop.textContent = this.words.drop;
+    this.input.before(this.drop);
+    this.input.after(this.list);
+    this.input.addEventListener("change", () => this.add(this.input.files));
+    for (const name of ["dragover", "dragleave", "drop"]) root.closest("form").addEventListener(name, (event) => this.dragged(event));
+    root.closest("form").addEventListener("paste", (event) => event.clipboardData?.files.length && this.add(event.clipboardData.files));
+  }
+
+  dragged(event) {
+    if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return;
+    event.preventDefault();
+    this.drop.toggleAttribute("data-over", event.type === "dragover");
+    if (event.type === "drop") this.add(event.dataTransfer.files);
+  }
+
+  add(files) {
+    const largest = Number(this.words.largest);
+    const known = new Set(this.chosen.map(({ file }) => `${file.name}|${file.size}|${file.lastModified}`));
+    for (const file of files) {
+      if (!known.has(`${file.name}|${file.size}|${file.lastModified}`)) this.chosen.push({ file, alt: "", large: file.size > largest });
+    }
+    this.show();
+  }
+
+  show() {
+    const kept = new DataTransfer();
+    for (const { file, large } of this.chosen) if (!large) kept.items.add(file);
+    this.input.files = kept.files;
+    let number = 0;
+    this.list.replaceChildren(...this.chosen.map((one) => this.row(one, one.large ? -1 : number++)));
+  }
+
+  row(one, number) {
+    const row = document.createElement("li");
+    const size = `${one.file.name}, ${(one.file.size / 1024 / 1024).toFixed(1)} MB`;
+    row.append(Object.assign(document.createElement("span"), { textContent: one.large ? `${size}: ${this.words.tooLarge}` : size }));
+    const out = Object.assign(document.createElement("button"), { type: "button", className: "react", textContent: this.words.out });
+    out.dataset.quiet = "";
+    out.setAttribute("aria-label", `${this.words.out} ${one.file.name}`);
+    out.addEventListener("click", () => {
+      this.chosen.splice(this.chosen.indexOf(one), 1);
+      this.show();
+      this.input.focus();
+    });
+    row.append(out);
+    if (number >= 0 && one.file.type.startsWith("image/")) row.append(this.asked(one, number));
+    return row;
+  }
+
+  asked(one, number) {
+    const group = document.createElement("div");
+    group.className = "govuk-form-group";
+    const label = Object.assign(document.createElement("label"), { className: "govuk-label", textContent: this.words.shows.replace("%s", one.file.name) });
+    const field = Object.assign(document.createElement("input"), { className: "govuk-input", id: `alt-${number}`, name: `alt-${number}`, maxLength: 300, value: one.alt });
+    label.htmlFor = field.id;
+    field.addEventListener("input", () => (one.alt = field.value));
+    group.append(label, field);
+    return group;
+  }
+}
+
+for (const root of document.querySelectorAll("[data-files]")) new Files(root);
