@@ -58,4 +58,4 @@ def _answer(request: HttpRequest, person: Member, *, followed: bool) -> HttpResp
         return see_other(reverse("person", args=[person.handle]))
     address = reverse("person-follow", args=[person.handle])
     context = {"id": f"follow-person-{person.pk}", "address": address, "followed": followed, "name": person.name}
-    return page(request, "ui/components/follow_answer.html", context)
+    return page(request, "ui/layout/follow_answer.html", context)

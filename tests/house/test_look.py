@@ -74,7 +74,17 @@ def test_every_sheet_is_part_of_the_one_that_pages_load():
 
 
 # Macros that only arrange other components, or whose look is GOV.UK's own.
-WITHOUT_SHEET = {"field", "error_summary", "messages", "entry_row", "more", "layers", "first_post", "follow", "follow_answer", "topics_field"}
+WITHOUT_SHEET = {
+    "field",
+    "error_summary",
+    "messages",
+    "entry_row",
+    "more",
+    "layers",
+    "first_post",
+    "follow",
+    "topics_field",
+}
 
 
 def test_a_macro_has_its_sheet_and_a_use():

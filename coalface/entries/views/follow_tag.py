@@ -40,4 +40,4 @@ def _answer(request: HttpRequest, tag: Tag, *, followed: bool) -> HttpResponse:
         return see_other(reverse("tag", args=[tag.slug]))
     address = reverse("tag-follow", args=[tag.slug])
     context = {"id": f"follow-tag-{tag.pk}", "address": address, "followed": followed, "name": tag.name}
-    return page(request, "ui/components/follow_answer.html", context)
+    return page(request, "ui/layout/follow_answer.html", context)

@@ -33,4 +33,4 @@ def _answer(request: HttpRequest, group: Group, *, followed: bool) -> HttpRespon
         return see_other(reverse("group", args=[group.slug]))
     address = reverse("group-follow", args=[group.slug])
     context = {"id": f"follow-group-{group.pk}", "address": address, "followed": followed, "name": group.name}
-    return page(request, "ui/components/follow_answer.html", context)
+    return page(request, "ui/layout/follow_answer.html", context)
