@@ -27,7 +27,7 @@ def everything() -> list[written.Piece]:
 
 def test_there_is_enough_of_everything():
     people, pieces = content.people().values(), everything()
-    assert len(people) >= 36 and len(content.organisations()) >= 12
+    assert len(people) >= 60 and len(content.organisations()) >= 12
     assert {person.organisation for person in people} == {place["slug"] for place in content.organisations()}
     assert sum(person.face is None for person in people) >= 5
     assert all(len(person.specialisms) == 3 for person in people)
