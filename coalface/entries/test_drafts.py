@@ -51,7 +51,10 @@ def test_two_tabs_do_not_eat_each_others_words(world, ann):
     client.post("/drafts/", TYPED | {"source": "The first tab goes on.", "saved": first["saved"]})
     other = client.post("/drafts/", TYPED | {"source": "The second tab too.", "saved": first["saved"]}).json()
     assert other["draft"] != first["draft"] and other["once"] != "tab-one"
-    assert {draft.fields["source"] for draft in Draft.objects.all()} == {"The first tab goes on.", "The second tab too."}
+    assert {draft.fields["source"] for draft in Draft.objects.all()} == {
+        "The first tab goes on.",
+        "The second tab too.",
+    }
 
 
 def test_a_draft_ends_when_it_is_shared_and_its_file_goes_along(world, ann):

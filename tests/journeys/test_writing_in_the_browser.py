@@ -15,7 +15,8 @@ DROP = """
   const drawn = Object.assign(document.createElement("canvas"), { width: 40, height: 20 });
   const bytes = Uint8Array.from(atob(drawn.toDataURL("image/png").split(",")[1]), (sign) => sign.charCodeAt(0));
   carried.items.add(new File([bytes], name, { type: "image/png" }));
-  for (const kind of ["dragover", "drop"]) form.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
+  const told = { dataTransfer: carried, bubbles: true, cancelable: true };
+  for (const kind of ["dragover", "drop"]) form.dispatchEvent(new DragEvent(kind, told));
 }
 """
 
@@ -29,7 +30,7 @@ def visitor_with_scripts(browser, live_server):
 
 def test_writing_in_the_browser(visitor_with_scripts):
     ann, bo, chen = make_member("Ann Wester"), make_member("Bo Rennick", role="Surveyor"), make_member("Chen Abara")
-    group = make_group("Closed Files", access="private", cap=Level.GROUP, lead=ann, members=(bo,))
+    make_group("Closed Files", access="private", cap=Level.GROUP, lead=ann, members=(bo,))
     make_question(author=chen, title="Damp", level=Level.MEMBERS, tags=("cold bridges",))
     person = visitor_with_scripts.become(ann)
     person.goto("/groups/closed-files/blog/new/")
@@ -54,7 +55,8 @@ def test_writing_in_the_browser(visitor_with_scripts):
     person.seen.clear()
     person.look()
     person.press("Share it")
-    assert Attachment.objects.get().alt == "A green gate" and Attachment.objects.get().entry == Entry.everything.get(title="A gate")
+    file = Attachment.objects.get()
+    assert (file.alt, file.entry) == ("A green gate", Entry.everything.get(title="A gate"))
     person.sees("It is wet")
 
 
