@@ -161,13 +161,8 @@ def groups_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Group]
     return list(groups.order_by("name")[:limit])
 
 
-def organisations_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Organisation]:
-    """Return organisations whose name has every word and in which somebody has a profile; none for visitors."""
-    if not viewer.signed_in or not query.wanted:
-        return []
-    organisations = Organisation.objects.filter(
-        Exists(Member.objects.filter(organisation=OuterRef("pk"), state=Member.State.ACTIVE))
-    )
-    for word in query.words:
-        organisations = organisations.filter(name__icontains=word)
-    return list(organisations.order_by("name")[:limit])
+def organisations_of(people: list[Member], query: Query) -> list[Organisation]:
+    """Return the organisations of people who were found whose name has every word; it was found by it, too."""
+    named = {one.organisation for one in people if one.organisation is not None}
+    words = [bare(word) for word in query.words]
+    return sorted((one for one in named if all(word in bare(one.name) for word in words)), key=lambda one: one.name)

@@ -16,7 +16,7 @@ from coalface.features.search.parse import parse
 from coalface.features.search.queries import (
     DEEPEST,
     groups_found,
-    organisations_found,
+    organisations_of,
     people_found,
     search,
     similar,
@@ -44,14 +44,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
     )
     first_page = not _offset(request) and form.narrowing == WIDE
     shown = parse(found.meant) if found.meant else query
+    people = people_found(viewer, shown) if first_page else []
     context = {
         "query": query,
         "form": form,
         "found": found,
         "boxes": boxes(viewer, [hit.entry for hit in found.hits]),
-        "people": people_found(viewer, shown) if first_page else [],
+        "people": people,
         "groups": groups_found(viewer, shown) if first_page else [],
-        "organisations": organisations_found(viewer, shown) if first_page else [],
+        "organisations": organisations_of(people, shown),
         "group": group,
         "searched": query.typed,
         "again": lambda **changes: _again(request, form, **changes),
