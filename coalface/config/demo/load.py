@@ -9,6 +9,7 @@ from coalface.activity.verbs import Verb
 from coalface.base import text
 from coalface.config.demo import content
 from coalface.config.demo.crowd import HUB_TEAM, PASSWORD, make_people
+from coalface.config.demo.own import leave_own
 from coalface.config.demo.past import Past
 from coalface.config.demo.queues import leave_waiting
 from coalface.config.demo.talk import Talk
@@ -43,6 +44,7 @@ def fill(*, now: datetime) -> list[SignIn]:
                 group = _group(written, members, past, now=now) if written.slug else None
                 Talk(group, members, past, now=now).write(written.pieces)
             leave_waiting(members, past, now=now)
+            leave_own(members)
             past.write()
     there = Member.objects.filter(handle__in=SIGN_INS)
     return sorted((SignIn(member.email, SIGN_INS[member.handle]) for member in there), key=lambda one: one.what)
