@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,13 +38,12 @@ def save_draft(
     """
     if sum(len(words) for words in fields.values()) > LONGEST:
         raise Refused(_("This is too long to be kept as a draft."))
-    draft = Draft.objects.select_for_update().filter(member_id=member_id, key=key).first()
-    if draft is not None and version is not None and version != draft.version:
-        draft, key = None, once_token()
-    if draft is None:
-        if Draft.objects.filter(member_id=member_id).count() >= MOST_DRAFTS:
-            raise Refused(_("You have %(n)s drafts. Throw some away first.") % {"n": MOST_DRAFTS})
-        draft = Draft(member_id=member_id, key=key, version=0)
+    begun = {"at": at, "version": 0}
+    draft, made = _drafts().get_or_create(member_id=member_id, key=key or once_token(), defaults=begun)
+    if not made and version is not None and version != draft.version:
+        draft, made = _drafts().get_or_create(member_id=member_id, key=once_token(), defaults=begun)
+    if made and Draft.objects.filter(member_id=member_id).count() > MOST_DRAFTS:
+        raise Refused(_("You have %(n)s drafts. Throw some away first.") % {"n": MOST_DRAFTS})
     draft.at, draft.fields, draft.title = at, dict(fields), _title(fields)
     draft.version, draft.saved_at = draft.version + 1, timezone.now()
     draft.save()
@@ -72,6 +72,10 @@ def hand_over(
     drop(files.filter(pk__in=list(dropped)))
     files.update(entry=entry, reply=reply, draft=None)
     draft.delete()
+
+
+def _drafts() -> QuerySet[Draft]:
+    return Draft.objects.select_for_update()
 
 
 def _title(fields: Mapping[str, str]) -> str:
