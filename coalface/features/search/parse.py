@@ -13,6 +13,8 @@ TOO_COMMON = frozenset(
 ASKING = TOO_COMMON | frozenset(
     "after all any anybody anyone before can check could did does else ever everybody get give had has have if it its keep "
     "make me much my need needs no not our out over should so somebody some someone take than their them there they "
+    "am ask asks asked day days first go goes going keep last month new old one people put read same say says said still tell "
+    "then thing things three two week when who why write year years right wrong good best long many down nothing something "
     "up us use want what when where which who whose why will would you your".split()
 )
 

@@ -1,5 +1,6 @@
 """Named searches. The rule is asked of the database in the same statement as the words, never afterwards."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from coalface.people.models import Member, Organisation
 PAGE = 20
 DEEPEST = 500  # entries of one search that can be paged through
 MOST_ROWS = 2 * DEEPEST
+MARKED = re.compile(r"<mark>(.*?)</mark>")
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,17 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     rows = dialect().matching(_rows(viewer, WIDE), loose, any_word=True)
     if exclude_id is not None:
         rows = rows.exclude(entry_id=exclude_id)
-    best = _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[: limit * 4])
-    return _hits(viewer, loose, dict(list(best.items())[:limit]), any_word=True)
+    best = _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[: limit * 6])
+    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 3]), any_word=True)
+    enough = 2 if len(loose.words) > 2 else 1
+    return [hit for hit in hits if _shared(hit, loose) >= enough][:limit]
+
+
+def _shared(hit: Hit, query: Query) -> int:
+    """Return how many different words of a query a hit has in its title or in the piece that shows why."""
+    there = bare(f"{hit.entry.title} {' '.join(MARKED.findall(str(hit.extract)))}").split()
+    wanted = {bare(word)[: max(4, len(word) - 3)] for word in query.words}
+    return sum(any(word.startswith(beginning) for word in there) for beginning in wanted)
 
 
 def _rows(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
