@@ -36,7 +36,7 @@ class Talk:
         new = NewEntry(
             title=piece.title,
             source=piece.text,
-            html=text.render(piece.text).html,
+            html=self._rendered(piece.text),
             author_id=self.ids[piece.author],
             at=asked,
             active_at=last,
@@ -85,6 +85,9 @@ class Talk:
         replies = (*made, *made_comments)
         write_rows([words, *(SearchRow(entry=entry, reply=one, body=text.plain(one.revision.html)) for one in replies)])
 
+    def _rendered(self, words: str) -> str:
+        return text.render(words, mention=lambda handle: f"/people/{handle}/" if handle in self.ids else None).html
+
     def _at(self, asked: datetime, reply: Reply) -> datetime:
         return min(asked + timedelta(hours=reply.hours), self.now)
 
@@ -96,7 +99,7 @@ class Talk:
             parent_id=parent_id,
             is_answer=is_answer,
             source=reply.text,
-            html=text.render(reply.text).html,
+            html=self._rendered(reply.text),
             author_id=self.ids[reply.author],
             at=self._at(asked, reply),
         )

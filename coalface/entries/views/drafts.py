@@ -32,7 +32,7 @@ def draft_here(request: HttpRequest) -> Draft | None:
     """Return the draft that this form goes on with: named in the address, or by the form's own token. NotHere otherwise."""
     wanted = request.GET.get("draft", "")
     if request.method == "POST":
-        return draft_of(request.member.pk, key=request.POST.get("once", "")[:64])
+        return draft_of(request.member.pk, key=storable(request.POST.get("once", ""))[:64])
     if not wanted:
         return None
     draft = draft_of(request.member.pk, number=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else None
