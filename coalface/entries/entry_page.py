@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from coalface.entries.access import may_edit_reply
+from coalface.entries.for_tags import tags_of
 from coalface.entries.models import Attachment, Entry, Reply, Tag
-from coalface.entries.queries import attachments_of, linked, replies_of, tags_of
+from coalface.entries.queries import attachments_of, linked, replies_of
 from coalface.groups.viewer import Viewer
 
 NEWEST = "newest"

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.base.dates import ago
 from coalface.base.paging import Keyset, Page
 from coalface.base.wiring import wired
-from coalface.entries.access import STANDS, audience_of, may_open, readable_replies, visible_to
+from coalface.entries.access import STANDS, may_open, readable_replies, visible_to
 from coalface.entries.kind import kinds
 from coalface.entries.models import (
     Attachment,
@@ -17,19 +17,14 @@ from coalface.entries.models import (
     Draft,
     Entry,
     EntryLink,
-    EntryTag,
     Follow,
     Reaction,
     Reply,
     Revision,
     State,
-    Tag,
-    TagFollow,
 )
-from coalface.groups.models import Group, Membership
+from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
-from coalface.people.access import directory
-from coalface.people.models import Member
 
 LATEST = Keyset(20, ("active_at", "id"))
 BOOKMARKED = Keyset(20, ("bookmarked_at", "id"))
@@ -45,12 +40,6 @@ def latest(viewer: Viewer, *, cursor: str = "", **narrowing: Any) -> Page:
     """Return a page of visible entries by last activity; `narrowing` are filters such as group_id or author_id."""
     entries = for_cards(visible_to(viewer).filter(**narrowing)).order_by("-active_at", "-id")
     return LATEST.page(entries, cursor)
-
-
-def tagged(viewer: Viewer, tag: Tag, *, cursor: str = "") -> Page:
-    """Return a page of visible entries that carry a tag, by last activity."""
-    carries = Exists(EntryTag.objects.filter(tag=tag, entry=OuterRef("pk")))
-    return LATEST.page(for_cards(visible_to(viewer).filter(carries)).order_by("-active_at", "-id"), cursor)
 
 
 def pinned(viewer: Viewer, group: Group) -> list[Entry]:
@@ -202,21 +191,6 @@ def searchable_replies(entry: Entry) -> QuerySet[Reply]:
     return Reply.everything.filter(STANDS, entry=entry, state=Reply.State.PUBLISHED)
 
 
-def tags_of(entry: Entry) -> list[Tag]:
-    """Return an entry's tags by name."""
-    return list(Tag.objects.filter(pk__in=EntryTag.objects.filter(entry=entry).values("tag")))
-
-
-def visible_tag(viewer: Viewer, slug: str) -> Tag | None:
-    """Return a tag where this viewer may see an entry that carries it, with `my_follow`; any other does not exist."""
-    mine = TagFollow.objects.filter(tag=OuterRef("pk"), member_id=viewer.member_id)
-    tag = Tag.objects.filter(slug=slug).annotate(my_follow=Exists(mine)).first()
-    if tag is None:
-        return None
-    carried = EntryTag.objects.filter(tag=tag, entry=OuterRef("pk"))
-    return tag if visible_to(viewer).filter(Exists(carried)).exists() else None
-
-
 def without_reply(viewer: Viewer, *, kind: str, group: Group | None = None, cursor: str = "", **query: str) -> Page:
     """Return a page of visible entries of a kind that nobody has replied to and that are not locked.
 
@@ -267,11 +241,6 @@ def attachments_of(entry: Entry) -> dict[int | None, list[Attachment]]:
     return files
 
 
-def pictures_of(entry: Entry, reply: Reply | None = None) -> list[Attachment]:
-    """Return the pictures that came with an entry's own text, or with one reply's."""
-    return list(Attachment.objects.filter(entry=entry, reply=reply, content_type__startswith="image/"))
-
-
 def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
     """Return a file where its entry, and the reply that it came with, may be read by this viewer."""
     file = (
@@ -286,97 +255,12 @@ def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
     return file
 
 
-def follower_ids(entry_id: int | None) -> list[int]:
-    """Return the ids of the members who follow an entry."""
-    return list(Follow.objects.filter(entry_id=entry_id).values_list("member_id", flat=True))
-
-
-def authors_around(reply_id: int | None) -> list[int]:
-    """Return the ids of who wrote the entry and, for a comment on an answer, the answer."""
-    reply = Reply.everything.filter(pk=reply_id).select_related("entry", "parent").first()
-    if reply is None:
-        return []
-    authors = {reply.entry.author_id, reply.parent.author_id if reply.parent else None}
-    return [author for author in authors if author is not None]
-
-
-def mailed_entry(entry_id: int | None) -> Entry | None:
-    """Return a published entry for a mail about it. The sender asks `audience_of` before using a word of it."""
-    return searchable().filter(pk=entry_id).select_related("group").first()
-
-
-def mailed_reply(reply_id: int | None) -> Reply | None:
-    """Return a reply for a mail about it, where everybody who sees its entry may read it."""
-    reply = Reply.everything.filter(pk=reply_id).select_related("entry", "revision", "author").first()
-    if reply is None or not searchable_replies(reply.entry).filter(pk=reply.pk).exists():
-        return None
-    return reply
-
-
-def tags_used_in(entries: QuerySet) -> int:
-    """Return how many different tags a set of entries carries, given as a subquery of their ids."""
-    return EntryTag.objects.filter(entry__in=entries).order_by().values("tag").distinct().count()
-
-
-def draft_of(member_id: int, *, number: int | None = None, key: str = "") -> Draft | None:
-    """Return a draft of this member, by its number or by the token of its form; another's does not exist."""
-    wanted = Q(pk=number) if number is not None else Q(key=key)
-    return Draft.objects.filter(wanted, member_id=member_id).first()
-
-
-def drafts_of(member_id: int) -> list[Draft]:
-    """Return what this member has typed and not shared, the newest first."""
-    return list(Draft.objects.filter(member_id=member_id))
-
-
-def drafts_at(member_id: int, at: str) -> list[Draft]:
-    """Return what this member has typed into the form at an address and not shared; at most three."""
-    return list(Draft.objects.filter(member_id=member_id, at=at)[:3])
-
-
-def files_of(draft: Draft | None) -> list[Attachment]:
-    """Return the files that wait with a draft."""
-    return [] if draft is None else list(Attachment.objects.filter(draft=draft))
-
-
-def not_out_yet(viewer: Viewer) -> list[Entry]:
-    """Return this member's own entries that are not before their readers: scheduled, sent back, or waiting."""
-    states = (State.DRAFT, State.SCHEDULED, State.WAITING)
-    mine = may_open(viewer).filter(author=viewer.member_id, state__in=states)
-    return list(for_cards(mine).order_by("-created_at", "-id"))
-
-
 def more_by(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
     """Return other visible entries of the same kind by the same author, the newest first; none of somebody who left."""
     if entry.author is None or entry.author.state == "former":
         return []
     others = visible_to(viewer).filter(kind=entry.kind, author=entry.author_id).exclude(pk=entry.pk)
     return list(for_cards(others).order_by("-published_at", "-id")[:limit])
-
-
-def sharing_tags(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
-    """Return visible entries of the same kind that carry the same tags as this one: most tags in common first."""
-    mine = EntryTag.objects.filter(entry=entry).order_by().values("tag")
-    common = EntryTag.objects.filter(entry=OuterRef("pk"), tag__in=mine).order_by()
-    number = common.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
-    others = visible_to(viewer).filter(Exists(common), kind=entry.kind).exclude(pk=entry.pk)
-    return list(for_cards(others.annotate(common=Subquery(number))).order_by("-common", "-published_at", "-id")[:limit])
-
-
-def own_files_of(entry: Entry) -> list[Attachment]:
-    """Return the files that came with an entry's own text."""
-    return list(Attachment.objects.filter(entry=entry, reply=None))
-
-
-def comments_are_small_talk(entry_id: int | None) -> bool:
-    """Whether comments on this entry stand beside answers, which are what its followers want to hear of."""
-    kind = Entry.everything.filter(pk=entry_id).values_list("kind", flat=True).first()
-    return kind is not None and kinds()[kind].replies_are_answers
-
-
-def carrying(entries: QuerySet[Entry], slug: str) -> QuerySet[Entry]:
-    """Return of these entries those that carry the tag with this slug."""
-    return entries.filter(Exists(EntryTag.objects.filter(entry=OuterRef("pk"), tag__slug=slug)))
 
 
 def newest_first(entry_ids: list[int]) -> list[int]:
@@ -388,49 +272,3 @@ def thanked_first(entry_ids: list[int]) -> list[int]:
     """Return the same numbers, of entries that the rule was asked for already, by thanks, then by when published."""
     entries = Entry.everything.filter(pk__in=entry_ids).order_by("-thanks", "-published_at", "-id")
     return list(entries.values_list("pk", flat=True))
-
-
-def tags_in_use(viewer: Viewer, *, among: int = 1000, limit: int = 200) -> list[Tag]:
-    """Return the tags of the latest visible entries with how many of those carry each, as `uses`, by name."""
-    latest_ids = visible_to(viewer).order_by("-active_at", "-id").values("pk")[:among]
-    used = EntryTag.objects.filter(entry__in=latest_ids).order_by().values("tag").annotate(uses=Count("pk"))
-    uses = {row["tag"]: row["uses"] for row in used.order_by("-uses", "tag")[:limit]}
-    tags = list(Tag.objects.filter(pk__in=uses))
-    for tag in tags:
-        tag.uses = uses[tag.pk]
-    return tags
-
-
-def tagged_in(viewer: Viewer, tag: Tag, group: Group, *, cursor: str = "") -> Page:
-    """Return a page of the visible entries of one group that carry a tag, by last activity."""
-    entries = carrying(visible_to(viewer).filter(group=group), tag.slug)
-    return LATEST.page(for_cards(entries).order_by("-active_at", "-id"), cursor)
-
-
-def has_shared(member_id: int) -> bool:
-    """Whether a member has an entry or a reply of their own before others."""
-    published = {"author": member_id, "state": State.PUBLISHED}
-    replied = Reply.everything.filter(author=member_id, state=Reply.State.PUBLISHED)
-    return Entry.everything.filter(**published).exists() or replied.exists()
-
-
-def people_to_mention(words: str, *, entry: Entry | None, group_id: int | None, limit: int = 8) -> list[Member]:
-    """Return members whom a text may mention, by the beginning of a name or handle: active ones with a profile.
-
-    Only who may read `entry`, or who is in the group where there is none yet, so that nobody is called to what they
-    cannot see.
-    """
-    people = audience_of(entry) if entry is not None else directory()
-    if group_id is not None:
-        people = people.filter(Exists(Membership.objects.filter(group=group_id, member=OuterRef("pk"))))
-    begins = Q(name__istartswith=words) | Q(name__icontains=f" {words}") | Q(handle__istartswith=words)
-    return list(people.filter(begins).select_related("organisation").order_by("name", "pk")[:limit])
-
-
-def tags_like(viewer: Viewer, words: str, *, limit: int = 8) -> list[Tag]:
-    """Return tags of which a word begins like this, of those only that stand on an entry this viewer may see."""
-    begins = Q(name__istartswith=words) | Q(name__icontains=f" {words}")
-    carried = EntryTag.objects.filter(tag=OuterRef("pk")).filter(
-        Exists(visible_to(viewer).filter(pk=OuterRef("entry")))
-    )
-    return list(Tag.objects.filter(begins).filter(Exists(carried)).order_by("name")[:limit])

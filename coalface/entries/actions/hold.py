@@ -7,9 +7,9 @@ from coalface.activity.verbs import Verb
 from coalface.base import text
 from coalface.entries.actions.text import write_through
 from coalface.entries.counts import replies_there
+from coalface.entries.for_tags import tags_of
 from coalface.entries.kind import kind_of
 from coalface.entries.models import Attachment, Entry, Reply, State
-from coalface.entries.queries import tags_of
 from coalface.groups.access import must_wait
 from coalface.groups.queries import membership_of
 from coalface.groups.viewer import Viewer

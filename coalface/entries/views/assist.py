@@ -7,8 +7,10 @@ from coalface.base.limits import limit
 from coalface.base.storable import storable
 from coalface.base.web import members_only
 from coalface.entries.fields import LONGEST
+from coalface.entries.for_tags import tags_like
+from coalface.entries.for_writing import people_to_mention
 from coalface.entries.preview import preview
-from coalface.entries.queries import openable, people_to_mention, tags_like
+from coalface.entries.queries import openable
 from coalface.groups.models import Level
 from coalface.groups.viewer import Viewer
 

@@ -14,8 +14,8 @@ from coalface.base.limits import limit
 from coalface.base.storable import storable
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.entries import actions
+from coalface.entries.for_writing import draft_of, drafts_of, not_out_yet
 from coalface.entries.models import Draft
-from coalface.entries.queries import draft_of, drafts_of, not_out_yet
 from coalface.entries.views.fetch import form_methods
 
 ASIDE = frozenset({"csrfmiddlewaretoken", "once", "saved", "at", "files", "preview", "check", "save"})

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_edit, may_edit_reply
+from coalface.entries.for_tags import tags_of
+from coalface.entries.for_writing import draft_of, drafts_at, own_files_of, pictures_of
 from coalface.entries.forms import EditForm, EditReplyForm
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.preview import preview
-from coalface.entries.queries import draft_of, drafts_at, own_files_of, pictures_of, tags_of
 from coalface.entries.views.drafts import draft_here, drafted, typed_before
 from coalface.entries.views.fetch import entry_here, form_methods, reply_here
 from coalface.entries.words import who_sees

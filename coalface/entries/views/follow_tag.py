@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from coalface.base.web import NotHere, members_only, page, see_other
 from coalface.entries.actions.follow_tag import follow_tag, unfollow_tag
+from coalface.entries.for_tags import visible_tag
 from coalface.entries.models import Tag
-from coalface.entries.queries import visible_tag
 
 
 @members_only

@@ -11,11 +11,12 @@ from coalface.base.text import plain
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_reply
+from coalface.entries.for_writing import drafts_at, files_of
 from coalface.entries.forms import ReplyForm
 from coalface.entries.kind import kinds, reply_address
 from coalface.entries.models import Entry, Reply
 from coalface.entries.preview import preview
-from coalface.entries.queries import drafts_at, files_of, visible_reply
+from coalface.entries.queries import visible_reply
 from coalface.entries.views.drafts import draft_here, drafted, keep, typed_before
 from coalface.entries.views.fetch import entry_here, form_methods
 from coalface.entries.words import who_sees

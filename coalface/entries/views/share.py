@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from coalface.base.limits import limit
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.entries import actions
+from coalface.entries.for_writing import drafts_at, files_of, has_shared
 from coalface.entries.kind import Kind, entry_address
 from coalface.entries.places import places
 from coalface.entries.preview import preview
-from coalface.entries.queries import drafts_at, files_of, has_shared
 from coalface.entries.share_form import PlaceForm
 from coalface.entries.views.drafts import draft_here, drafted, keep, typed_before
 from coalface.entries.views.fetch import form_methods

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from coalface.base.web import NotHere, page
-from coalface.entries.queries import boxes, tagged, tagged_in, tags_in_use, visible_tag
+from coalface.entries.for_tags import tagged, tagged_in, tags_in_use, visible_tag
+from coalface.entries.queries import boxes
 from coalface.groups.place import group_at, place
 
 MANY = 100  # uses beyond this are not counted out

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
 from coalface.entries.for_acts import author_of, authors_at
-from coalface.entries.queries import authors_around, comments_are_small_talk, follower_ids
+from coalface.entries.for_letters import authors_around, comments_are_small_talk, follower_ids
 from coalface.groups.models import Membership
 from coalface.people.models import Member
 

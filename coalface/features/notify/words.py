@@ -12,8 +12,8 @@ from coalface.base import text
 from coalface.entries.access import audience_of
 from coalface.entries.for_acts import why_removed
 from coalface.entries.for_care import held_for, sent_back_to
+from coalface.entries.for_letters import mailed_entry, mailed_reply
 from coalface.entries.kind import entry_address
-from coalface.entries.queries import mailed_entry, mailed_reply
 from coalface.entries.words import who_sees
 from coalface.features.notify.models import Letter
 from coalface.groups.models import JoinRequest

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from coalface.base import text
-from coalface.entries.queries import is_searchable, searchable_replies, tags_of
+from coalface.entries.for_tags import tags_of
+from coalface.entries.queries import is_searchable, searchable_replies
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import bare
 

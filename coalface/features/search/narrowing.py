@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from coalface.entries.for_tags import carrying
 from coalface.entries.kind import asking
-from coalface.entries.queries import carrying, newest_first, thanked_first
+from coalface.entries.queries import newest_first, thanked_first
 from coalface.groups.models import Group
 from coalface.people.models import Member
 

@@ -1,6 +1,6 @@
 """What an import reports: counts of what is now there, the same after every run."""
 
-from coalface.entries.queries import tags_used_in
+from coalface.entries.for_tags import tags_used_in
 from coalface.groups.models import Group
 from coalface.interfaces.importers.models import Imported
 from coalface.kinds.question.models import Question

@@ -3,7 +3,8 @@
 from typing import Any
 
 from coalface.base.paging import Page
-from coalface.entries.queries import latest, more_by, sharing_tags
+from coalface.entries.for_tags import sharing_tags
+from coalface.entries.queries import latest, more_by
 from coalface.groups.viewer import Viewer
 from coalface.kinds.blog.kind import BLOG
 

@@ -1,0 +1,42 @@
+"""Named reads that only letters need. Whoever sends one asks the rule again before using a word."""
+
+from coalface.entries.kind import kinds
+from coalface.entries.models import (
+    Entry,
+    Follow,
+    Reply,
+)
+from coalface.entries.queries import searchable, searchable_replies
+
+
+def follower_ids(entry_id: int | None) -> list[int]:
+    """Return the ids of the members who follow an entry."""
+    return list(Follow.objects.filter(entry_id=entry_id).values_list("member_id", flat=True))
+
+
+def authors_around(reply_id: int | None) -> list[int]:
+    """Return the ids of who wrote the entry and, for a comment on an answer, the answer."""
+    reply = Reply.everything.filter(pk=reply_id).select_related("entry", "parent").first()
+    if reply is None:
+        return []
+    authors = {reply.entry.author_id, reply.parent.author_id if reply.parent else None}
+    return [author for author in authors if author is not None]
+
+
+def mailed_entry(entry_id: int | None) -> Entry | None:
+    """Return a published entry for a mail about it. The sender asks `audience_of` before using a word of it."""
+    return searchable().filter(pk=entry_id).select_related("group").first()
+
+
+def mailed_reply(reply_id: int | None) -> Reply | None:
+    """Return a reply for a mail about it, where everybody who sees its entry may read it."""
+    reply = Reply.everything.filter(pk=reply_id).select_related("entry", "revision", "author").first()
+    if reply is None or not searchable_replies(reply.entry).filter(pk=reply.pk).exists():
+        return None
+    return reply
+
+
+def comments_are_small_talk(entry_id: int | None) -> bool:
+    """Whether comments on this entry stand beside answers, which are what its followers want to hear of."""
+    kind = Entry.everything.filter(pk=entry_id).values_list("kind", flat=True).first()
+    return kind is not None and kinds()[kind].replies_are_answers
