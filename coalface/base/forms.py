@@ -16,6 +16,9 @@ class Form(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators.insert(0, refuse_unstorable)
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                choice = isinstance(field, forms.ChoiceField)
+                field.error_messages["required"] = _("Choose one of these.") if choice else _("Fill this in.")
 
 
 def refuse_unstorable(value: str) -> None:
