@@ -75,6 +75,15 @@ def test_a_draft_ends_when_it_is_shared_and_its_file_goes_along(world, ann):
     assert 'alt="A wet gable"' in client.get(f"/blog/{entry.pk}-half-a-thought/").content.decode()
 
 
+def test_the_picture_that_waits_with_a_draft_shows_while_one_types(world, ann, bo):
+    client = signed_in(ann)
+    client.post("/blog/new/", TYPED | {"files": [picture()], "alt-0": "A wet gable", "save": "1"})
+    file = Attachment.objects.get()
+    typed = {"source": f"![A wet gable](/files/{file.pk}/gable.webp)", "once": "tab-one"}
+    assert "<img" in client.post("/entries/preview/", typed).content.decode()
+    assert "<img" not in signed_in(bo).post("/entries/preview/", typed).content.decode()
+
+
 def test_files_of_a_form_that_was_wrong_are_kept(world, ann):
     client = signed_in(ann)
     answer = client.post("/blog/new/", TYPED | {"title": "", "files": [picture()], "alt-0": "A wet gable"})

@@ -8,7 +8,7 @@ from coalface.base.storable import storable
 from coalface.base.web import members_only
 from coalface.entries.fields import LONGEST
 from coalface.entries.for_tags import tags_like
-from coalface.entries.for_writing import people_to_mention
+from coalface.entries.for_writing import draft_of, files_of, people_to_mention
 from coalface.entries.preview import preview
 from coalface.entries.queries import openable
 from coalface.groups.models import Level
@@ -25,7 +25,8 @@ def look(request: HttpRequest) -> HttpResponse:
     source = storable(request.POST.get("source", ""))[:LONGEST]
     entry_id = _number(request.POST.get("entry", ""))
     entry = openable(request.viewer, entry_id=entry_id) if entry_id else None
-    return HttpResponse(preview(source, entry=entry))
+    draft = draft_of(request.member.pk, key=storable(request.POST.get("once", ""))[:64])
+    return HttpResponse(preview(source, entry=entry, files=files_of(draft)))
 
 
 @require_safe

@@ -56,6 +56,7 @@ class Look {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", this.box.form.elements.csrfmiddlewaretoken.value);
     body.append("source", source);
+    body.append("once", this.box.form.elements.once?.value ?? "");
     if (this.writer.dataset.entry) body.append("entry", this.writer.dataset.entry);
     try {
       const answer = await fetch(this.writer.dataset.preview, { method: "POST", body, signal: this.asking.signal });
