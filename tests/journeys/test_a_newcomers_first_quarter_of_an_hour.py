@@ -63,6 +63,7 @@ def test_a_newcomers_first_quarter_of_an_hour(trees: Group, visitor):
     nell.press("Who pays for a tree that two councils share?", exact=False)
     nell.sees("We split it by the trunk.")
     nell.press("Bookmark", exact=False)
+    nell.page.get_by_role("button", name="Bookmarked").wait_for()
     nell.goto("/bookmarks/")
     nell.sees("Who pays for a tree that two councils share?")
     nell.goto("/search/?q=trunk")
