@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from coalface.entries.access import visible_to
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
-from coalface.features.search.parse import Query, bare, parse
+from coalface.features.search.parse import Query, bare, grams, parse
 from coalface.groups.viewer import Viewer
 
 LOOKED_AT = 40  # titles whose words are compared with each word typed
@@ -37,7 +37,7 @@ def meant_by(viewer: Viewer, query: Query) -> Query | None:
 
 def _words_like(viewer: Viewer, words: str) -> set[str]:
     """Return the words of visible titles and topics that share letters with these words, in one query."""
-    if len(bare(words)) < SHORTEST - 1:
+    if not grams(words):
         return set()
     visible = SearchRow.objects.filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"))))
     rows = dialect().resembling(visible, words).values_list("exact", "tags")[:LOOKED_AT]
