@@ -23,7 +23,7 @@ class SearchForm(Form):
     answered = forms.ChoiceField(
         label=_("Answered"),
         required=False,
-        choices=[("", _("No matter")), (ANSWERED, _("Only answered")), (UNANSWERED, _("Waiting for an answer"))],
+        choices=[("", _("Answered or not")), (ANSWERED, _("Only answered")), (UNANSWERED, _("Waiting for an answer"))],
     )
     group = forms.ChoiceField(label=_("Where"), required=False)
     tag = forms.CharField(label=_("Topic"), required=False, max_length=60)

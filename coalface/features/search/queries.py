@@ -78,7 +78,8 @@ def search(
         best = _best_rows(rows, better)
         query, meant = (better, better.typed) if best else (query, "")
     if not best and len(query.wanted) > 1:
-        best, loose = _best_rows(rows, query, any_word=True), True
+        query, loose = about(query.typed), True
+        best = _best_rows(rows, query, any_word=True)
     entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(

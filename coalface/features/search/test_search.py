@@ -248,3 +248,9 @@ def test_organisations_are_found_by_members(world: World):
     found = signed_in(world.chen).get("/search/?q=fenwick").content.decode()
     assert "/organisations/fenwick/" in found
     assert "/organisations/fenwick/" not in signed_in(None).get("/search/?q=fenwick").content.decode()
+
+
+def test_of_a_sentence_that_nothing_has_the_telling_words_count(world: World, damp):
+    make_question(author=world.ann, title="Does your till still take cash?", level=Level.MEMBERS)
+    found = search(world.viewer(world.bo), parse("how do others stop mould coming back, and does it still work?"))
+    assert found.loose and [hit.entry for hit in found.hits] == [damp]
