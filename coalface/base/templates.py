@@ -121,6 +121,7 @@ def environment(**options: Any) -> Environment:
         "exactly": exactly,
         "on_date": on_date,
         "largest_file": settings.COALFACE_LARGEST_FILE,
+        "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "seam_layers": seam_layers,
         "hub": SimpleNamespace(name=settings.COALFACE_NAME, url=settings.COALFACE_URL),
     }

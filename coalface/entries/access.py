@@ -58,9 +58,12 @@ def may_open(viewer: Viewer) -> QuerySet[Entry]:
 
 def audience_of(entry: Entry) -> QuerySet[Member]:
     """Return the active members who may see this entry in lists; nobody while it is not published."""
+    return audience_once_published(entry) if entry.state == State.PUBLISHED else Member.objects.none()
+
+
+def audience_once_published(entry: Entry) -> QuerySet[Member]:
+    """Return the active members who may see this entry when it is published where it stands, at its level."""
     everybody = Member.objects.filter(state=Member.State.ACTIVE)
-    if entry.state != State.PUBLISHED:
-        return everybody.none()
     if entry.level >= Level.MEMBERS:
         return everybody
     return everybody.filter(pk__in=_members_of(entry))

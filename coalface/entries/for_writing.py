@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from coalface.entries.access import audience_of, may_open
+from coalface.entries.access import audience_once_published, may_open
 from coalface.entries.models import (
     Attachment,
     Draft,
@@ -65,10 +65,10 @@ def has_shared(member_id: int) -> bool:
 def people_to_mention(words: str, *, entry: Entry | None, group_id: int | None, limit: int = 8) -> list[Member]:
     """Return members whom a text may mention, by the beginning of a name or handle: active ones with a profile.
 
-    Only who may read `entry`, or who is in the group where there is none yet, so that nobody is called to what they
-    cannot see.
+    Only who may read `entry`, now or when it is out, or who is in the group where there is none yet, so that nobody is
+    called to what they cannot see.
     """
-    people = audience_of(entry) if entry is not None else directory()
+    people = audience_once_published(entry) if entry is not None else directory()
     if group_id is not None:
         people = people.filter(Exists(Membership.objects.filter(group=group_id, member=OuterRef("pk"))))
     begins = Q(name__istartswith=words) | Q(name__icontains=f" {words}") | Q(handle__istartswith=words)

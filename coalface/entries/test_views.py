@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from coalface.entries import actions
+from coalface.entries.kind import entry_address
 from coalface.entries.models import Attachment, Entry, Follow, Reaction, Reply, State
 from coalface.groups.models import Level
 from tests.world import make_question, make_reply, signed_in
@@ -313,6 +314,10 @@ def test_only_who_may_read_is_offered_after_an_at_sign(world, ann, bo, chen, sec
     assert offered("che", entry=secret.pk) == [] and offered("bo", entry=secret.pk) == ["@bo"]
     assert offered("che", where=world.private_group.pk, level="1") == []
     assert offered("che", where=world.open_group.pk, level="2") == ["@chen"]
+    # What is not out yet names whoever will read it then.
+    later = make_question(author=ann, group=world.private_group, level=Level.GROUP, state=State.SCHEDULED)
+    assert offered("bo", entry=later.pk) == ["@bo"] and offered("che", entry=later.pk) == []
+    assert offered("bo", member=chen, entry=later.pk) == []
     # Somebody outside learns nothing of who is in a group by asking as if they wrote there.
     assert offered("bo", member=chen, entry=secret.pk) == []
     assert offered("che", member=chen, where=world.private_group.pk, level="1") == ["@chen"]
@@ -333,7 +338,7 @@ def test_a_reply_is_quoted_by_who_may_read_it(world, secret, bo, ann):
     reply = make_reply(entry=secret, author=bo, text="Open it.\n\nThen **shut** it.")
     hidden = make_reply(entry=secret, author=bo, text="Never mind.", state=Reply.State.HIDDEN)
     form = signed_in(ann).get(f"/entries/{secret.pk}/replies/?quote={reply.pk}").content.decode()
-    assert "&gt; **Bo**" in form and "&gt; Open it." in form
+    assert f"&gt; **[Bo]({entry_address(secret)}#reply-{reply.pk})**" in form and "&gt; Open it." in form
     for number in (hidden.pk, 999_999, "x"):
         form = signed_in(ann).get(f"/entries/{secret.pk}/replies/?quote={number}").content.decode()
         assert "&gt; " not in form.split("<textarea")[1].split("</textarea>")[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coalface.entries.models import Attachment, Entry, Reply
+from coalface.entries.models import Attachment, Draft, Entry, Reply
 from coalface.groups.models import Level
 from tests.journeys.conftest import Visitor
 from tests.world import make_entry, make_group, make_member, make_question, make_reply
@@ -41,6 +41,7 @@ def test_writing_in_the_browser(visitor_with_scripts):
     box.press_sequentially("It is **wet**, ask @bo")
     page.locator(".writer__look strong", has_text="wet").wait_for()
     page.get_by_role("option", name="Bo Rennick").wait_for()
+    box.press("ArrowDown")
     box.press("Enter")
     assert box.input_value() == "It is **wet**, ask @bo-rennick "
     box.press_sequentially("and @che")
@@ -63,13 +64,16 @@ def test_writing_in_the_browser(visitor_with_scripts):
 def test_a_quote_and_the_keys(visitor_with_scripts):
     ann, bo = make_member("Ann Wester"), make_member("Bo Rennick")
     entry = make_entry(kind="discussion", author=ann, title="Gates", level=Level.MEMBERS)
-    make_reply(entry=entry, author=bo, text="Two keys, one gate.")
+    said = make_reply(entry=entry, author=bo, text="Two keys, one gate.")
     person = visitor_with_scripts.become(ann)
     person.goto(f"/discussions/{entry.pk}-gates/")
     page = person.page
     page.get_by_role("link", name="Quote").click()
     box = page.locator("#answer textarea")
-    assert box.input_value() == "> **Bo Rennick**\n>\n> Two keys, one gate.\n\n"
+    assert (
+        box.input_value()
+        == f"> **[Bo Rennick](/discussions/{entry.pk}-gates/#reply-{said.pk})**\n>\n> Two keys, one gate.\n\n"
+    )
     box.press_sequentially("One is enough.")
     with page.expect_navigation():
         box.press("Control+Enter")
@@ -86,3 +90,39 @@ def test_a_quote_and_the_keys(visitor_with_scripts):
     page.keyboard.press("a")
     page.wait_for_timeout(300)
     assert page.url.endswith("/shortcuts/")
+
+
+def test_a_comment_under_an_answer_is_kept_while_it_is_written(visitor_with_scripts):
+    ann, bo = make_member("Ann Wester"), make_member("Bo Rennick")
+    question = make_question(author=ann, title="Which gate?", level=Level.MEMBERS)
+    answer = make_reply(entry=question, author=bo, text="The green one.")
+    person = visitor_with_scripts.become(ann)
+    person.goto(f"/questions/{question.pk}-which-gate/")
+    page = person.page
+    page.locator(f"#reply-{answer.pk}").get_by_role("link", name="Comment").click()
+    box = page.locator(".comment-box textarea")
+    box.press_sequentially("Is it locked, @bo")
+    page.get_by_role("option", name="Bo Rennick").wait_for()
+    box.press("Enter")
+    assert box.input_value() == "Is it locked, @bo\n"
+    page.locator(".comment-box [data-draft-words]", has_text="Saved as a draft").wait_for()
+    draft = Draft.objects.get(member=ann)
+    assert draft.fields["parent"] == str(answer.pk)
+    person.goto(f"/entries/{question.pk}/replies/?draft={draft.pk}")
+    assert page.locator("textarea[name=source]").input_value().strip() == "Is it locked, @bo"
+    person.press("Post your comment")
+    assert Reply.everything.get(author=ann).parent_id == answer.pk
+    assert not Draft.objects.exists()
+
+
+def test_a_file_that_is_not_sent_yet_is_asked_about_when_one_leaves(visitor_with_scripts):
+    person = visitor_with_scripts.become(make_member("Ann Wester"))
+    person.goto("/discussions/new/")
+    page = person.page
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("[name=title]").fill("A gate")
+    page.evaluate_handle(DROP, [page.locator("#share").element_handle(), "gate.png"])
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    page.wait_for_url("**/")
+    assert asked == ["beforeunload"]

@@ -78,7 +78,8 @@ def _quoted(request: HttpRequest, entry: Entry) -> dict[str, str]:
         return {}
     name = reply.author.name if reply.author and reply.author.state != "former" else _("Former Member")
     words = plain(reply.revision.html)[:LONGEST_QUOTE].strip()
-    return {"source": "\n".join([f"> **{name}**", ">", *(f"> {line}" for line in words.splitlines()), "", ""])}
+    who = f"> **[{name}]({reply_address(reply)})**"
+    return {"source": "\n".join([who, ">", *(f"> {line}" for line in words.splitlines()), "", ""])}
 
 
 def _parent(request: HttpRequest, entry: Entry, reply_id: int | None) -> Reply | None:

@@ -26,15 +26,27 @@ document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
   elt.form.submit();
 });
 
-// What is typed into a long form is kept.
-if (document.querySelector("form[data-draft]")) await import(new URL("./drafts.js", import.meta.url));
-
-// What a box for writing, files, topics and single keys need, where there are some.
-for (const [there, name] of [
+// What a form, a box for writing, files, topics and single keys need, where there are some: in the page as it came, and
+// in what is fetched into it later. Each part has a file that begins with one element.
+const PARTS = [
+  ["form[data-draft]", "drafts"],
   ["[data-writer]", "writer"],
   ["[data-files]", "files"],
   ["input[data-topics]", "topics"],
   ["body[data-shortcuts]", "shortcuts"],
-]) {
-  if (document.querySelector(there)) await import(new URL(`./${name}.js`, import.meta.url));
+].map(([there, name]) => ({ there, name, begun: new WeakSet() }));
+
+async function begin(root) {
+  for (const { there, name, begun } of PARTS) {
+    const found = [...(root.matches?.(there) ? [root] : []), ...root.querySelectorAll(there)];
+    if (!found.length) continue;
+    const part = await import(new URL(`./${name}.js`, import.meta.url));
+    for (const element of found) {
+      if (!begun.has(element)) part.begin(element);
+      begun.add(element);
+    }
+  }
 }
+
+document.addEventListener("htmx:load", ({ detail: { elt } }) => begin(elt));
+await begin(document);

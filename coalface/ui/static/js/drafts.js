@@ -18,6 +18,16 @@ class Drafted {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save(true);
     });
+    addEventListener("beforeunload", (event) => {
+      if (this.wouldLose()) event.preventDefault();
+    });
+  }
+
+  // Words are saved while one leaves; files are not, nor is anything when saving failed before.
+  wouldLose() {
+    if (this.stopped || !this.form.isConnected) return false;
+    const files = [...this.form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    return files || (this.failed && this.typed() !== this.kept);
   }
 
   fields() {
@@ -55,8 +65,11 @@ class Drafted {
       const answer = await fetch(this.form.dataset.draft, { method: "POST", body, keepalive: leaving, signal: this.sending.signal });
       if (!answer.ok) throw new Error(answer.status);
       this.took(await answer.json(), typed);
+      this.failed = false;
     } catch (error) {
-      if (error.name !== "AbortError") this.say(this.form.dataset.draftFailed);
+      if (error.name === "AbortError") return;
+      this.failed = true;
+      this.say(this.form.dataset.draftFailed);
     } finally {
       this.sending = null;
     }
@@ -77,4 +90,6 @@ class Drafted {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-draft]")) new Drafted(form);
+export function begin(form) {
+  new Drafted(form);
+}

@@ -33,18 +33,22 @@ class Files {
     this.show();
   }
 
+  // What is too large, or one too many, stands in the list with the reason and is not sent.
   show() {
     const kept = new DataTransfer();
-    for (const { file, large } of this.chosen) if (!large) kept.items.add(file);
+    const rows = this.chosen.map((one) => {
+      const reason = one.large ? this.words.tooLarge : kept.items.length >= Number(this.words.most) ? this.words.tooMany : "";
+      if (!reason) kept.items.add(one.file);
+      return this.row(one, reason ? -1 : kept.items.length - 1, reason);
+    });
     this.input.files = kept.files;
-    let number = 0;
-    this.list.replaceChildren(...this.chosen.map((one) => this.row(one, one.large ? -1 : number++)));
+    this.list.replaceChildren(...rows);
   }
 
-  row(one, number) {
+  row(one, number, reason) {
     const row = document.createElement("li");
     const size = `${one.file.name}, ${(one.file.size / 1024 / 1024).toFixed(1)} MB`;
-    row.append(Object.assign(document.createElement("span"), { textContent: one.large ? `${size}: ${this.words.tooLarge}` : size }));
+    row.append(Object.assign(document.createElement("span"), { textContent: reason ? `${size}: ${reason}` : size }));
     const out = Object.assign(document.createElement("button"), { type: "button", className: "react", textContent: this.words.out });
     out.dataset.quiet = "";
     out.setAttribute("aria-label", `${this.words.out} ${one.file.name}`);
@@ -70,4 +74,6 @@ class Files {
   }
 }
 
-for (const root of document.querySelectorAll("[data-files]")) new Files(root);
+export function begin(root) {
+  new Files(root);
+}

@@ -1,21 +1,28 @@
 // A list of names or topics under a box while one types: a combobox with the keyboard, big enough for a thumb.
-// `wanted(box)` says which piece of text is being typed, as { words, from, to }, or nothing; `ask(words)` fetches.
+// `wanted(box)` says which piece of text is being typed, as { words, from, to }, or nothing; `ask(words)` fetches;
+// `found` is the sentence that a screen reader says when there are some. Nothing is chosen before an arrow key or Tab
+// says so, so that Enter stays a new line.
 
 let made = 0;
 
 export class Offers {
-  constructor(box, { wanted, ask, take }) {
-    Object.assign(this, { box, wanted, ask, take, found: [], at: -1, asked: "" });
+  constructor(box, { wanted, ask, take, found }) {
+    Object.assign(this, { box, wanted, ask, take, sentence: found, found: [], at: -1, asked: "" });
     this.list = document.createElement("ul");
     this.list.className = "offered";
     this.list.id = `offered-${(made += 1)}`;
     this.list.setAttribute("role", "listbox");
     this.list.hidden = true;
+    this.said = Object.assign(document.createElement("p"), { className: "govuk-visually-hidden" });
+    this.said.setAttribute("aria-live", "polite");
     box.parentElement.classList.add("offers-here");
-    box.after(this.list);
+    box.after(this.list, this.said);
+    // A box of several lines stays a text box for a screen reader; a box of one line is a combobox.
+    if (box.tagName === "INPUT") box.setAttribute("role", "combobox");
     for (const [name, value] of [["aria-controls", this.list.id], ["aria-autocomplete", "list"], ["autocomplete", "off"]]) {
       box.setAttribute(name, value);
     }
+    this.mark();
     box.addEventListener("input", () => this.later());
     box.addEventListener("keydown", (event) => this.key(event));
     box.addEventListener("blur", () => setTimeout(() => this.close(), 150));
@@ -37,9 +44,10 @@ export class Offers {
 
   show(found) {
     this.found = found;
-    this.at = found.length ? 0 : -1;
+    this.at = -1;
     this.list.hidden = !found.length;
     this.list.replaceChildren(...found.map((one, number) => this.option(one, number)));
+    this.said.textContent = found.length ? this.sentence.replace("%s", found.length) : "";
     this.mark();
   }
 
@@ -58,15 +66,18 @@ export class Offers {
 
   mark() {
     for (const [number, option] of [...this.list.children].entries()) option.setAttribute("aria-selected", number === this.at);
+    if (this.box.role === "combobox") this.box.setAttribute("aria-expanded", !this.list.hidden);
     if (this.at < 0) this.box.removeAttribute("aria-activedescendant");
     else this.box.setAttribute("aria-activedescendant", `${this.list.id}-${this.at}`);
   }
 
   key(event) {
-    if (this.list.hidden) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) this.at = (this.at + step + this.found.length) % this.found.length;
-    else if (event.key === "Enter" || event.key === "Tab") this.choose(this.at);
+    if (this.list.hidden || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
+    const count = this.found.length;
+    if (event.key === "ArrowDown") this.at = (this.at + 1) % count;
+    else if (event.key === "ArrowUp") this.at = (Math.max(this.at, 0) + count - 1) % count;
+    else if (event.key === "Enter" && this.at >= 0) this.choose(this.at);
+    else if (event.key === "Tab") this.choose(Math.max(this.at, 0));
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
@@ -87,6 +98,7 @@ export class Offers {
     clearTimeout(this.timer);
     this.asked = "";
     this.list.hidden = true;
+    this.said.textContent = "";
     this.at = -1;
     this.mark();
   }

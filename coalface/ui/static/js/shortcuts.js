@@ -20,7 +20,7 @@ function step(forwards) {
   return true;
 }
 
-document.addEventListener("keydown", (event) => {
+function pressed(event) {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const key = before + event.key;
@@ -32,4 +32,8 @@ document.addEventListener("keydown", (event) => {
   } else if (key === "j" || key === "k") done = step(key === "j");
   else if (key.length) done = press(key);
   if (done) event.preventDefault();
-});
+}
+
+export function begin() {
+  document.addEventListener("keydown", pressed);
+}

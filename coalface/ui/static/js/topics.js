@@ -2,7 +2,7 @@
 
 const { Offers, fetched } = await import(new URL("./offers.js", import.meta.url));
 
-for (const box of document.querySelectorAll("input[data-topics]")) {
+export function begin(box) {
   new Offers(box, {
     wanted: () => {
       const from = box.value.lastIndexOf(",", box.selectionStart - 1) + 1;
@@ -12,5 +12,6 @@ for (const box of document.querySelectorAll("input[data-topics]")) {
     },
     take: (value) => `${value}, `,
     ask: (q) => fetched(box.dataset.topics, { q }),
+    found: box.dataset.wordsFound,
   });
 }

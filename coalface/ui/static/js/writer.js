@@ -79,11 +79,12 @@ function place(form) {
   return { where: chosen("where"), level: chosen("level") };
 }
 
-for (const writer of document.querySelectorAll("[data-writer]")) {
+export function begin(writer) {
   const box = writer.querySelector("textarea");
   new Offers(box, {
     wanted: mention,
     take: (value) => `${value} `,
+    found: writer.dataset.wordsFound,
     ask: (q) => fetched(writer.dataset.people, { q, ...(writer.dataset.entry ? { entry: writer.dataset.entry } : place(box.form)) }),
   });
   new Look(writer, box);
@@ -103,7 +104,7 @@ document.addEventListener("click", async (event) => {
   const inside = !marked.isCollapsed && reply.contains(marked.anchorNode);
   const words = (inside ? marked.toString() : reply.querySelector(".prose").innerText).trim().slice(0, 2000);
   const who = reply.querySelector(".byline a, .byline b")?.textContent ?? "";
-  const quote = [who && `> **${who}**`, who && ">", ...words.split("\n").map((line) => `> ${line}`)].filter(Boolean).join("\n");
+  const quote = [who && `> **[${who}](${location.pathname}#${reply.id})**`, who && ">", ...words.split("\n").map((line) => `> ${line}`)].filter(Boolean).join("\n");
   const gap = box.value && !box.value.endsWith("\n\n") ? "\n\n" : "";
   box.setRangeText(`${gap}${quote}\n\n`, box.selectionEnd, box.selectionEnd, "end");
   box.focus();
