@@ -315,7 +315,7 @@ def test_only_who_may_read_is_offered_after_an_at_sign(world, ann, bo, chen, sec
     assert offered("che", where=world.private_group.pk, level="1") == []
     assert offered("che", where=world.open_group.pk, level="2") == ["@chen"]
     # What is not out yet names whoever will read it then.
-    later = make_question(author=ann, group=world.private_group, level=Level.GROUP, state=State.SCHEDULED)
+    later = make_question(author=ann, title="Soon", group=world.private_group, level=Level.GROUP, state=State.SCHEDULED)
     assert offered("bo", entry=later.pk) == ["@bo"] and offered("che", entry=later.pk) == []
     assert offered("bo", member=chen, entry=later.pk) == []
     # Somebody outside learns nothing of who is in a group by asking as if they wrote there.

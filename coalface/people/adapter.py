@@ -8,10 +8,13 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coalface.base.letters import letter
 from coalface.base.limits import client_address
 from coalface.people import actions
 from coalface.people.addresses import NOT_PLAIN, is_plain
@@ -119,6 +122,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.COALFACE_URL + path.replace("UID-KEY", quote(key))
 
     # ── Words ────────────────────────────────────────────────────────────────
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMultiAlternatives:
+        """Return a mail about an account, in the two halves that all mails of the hub have."""
+        subject = " ".join(loader.render_to_string(f"{template_prefix}_subject.txt", context, using="jinja2").split())
+        to = [email] if isinstance(email, str) else email
+        template = f"{template_prefix}_message.txt"
+        return letter(template=template, subject=subject, to=to, context=context, headers=headers)
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         """Leave out messages that only say what the page shows anyway."""

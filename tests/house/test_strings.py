@@ -40,6 +40,7 @@ def test_placeholders_agree_between_one_and_many(catalogue):
 def bare_words(source: str) -> list[str]:
     """Return words of a template that stand outside tags, expressions and comments."""
     source = re.sub(r"\{% block (robots|head) %\}.*?\{% endblock %\}", " ", source, flags=re.DOTALL)  # for machines
+    source = re.sub(r"<style>.*?</style>", " ", source, flags=re.DOTALL)
     source = re.sub(r"\{% trans.*?\{% endtrans %\}", " ", source, flags=re.DOTALL)
     source = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", " ", source, flags=re.DOTALL)
     source = re.sub(r"<[^>]*>|[?&]\w+=", " ", source)

@@ -3,10 +3,10 @@
 import logging
 from datetime import timedelta
 
-from django.core.mail import EmailMessage
 from django.db.models import F, Q
 from django.utils import timezone
 
+from coalface.base.letters import letter as written
 from coalface.base.tasks import task
 from coalface.features.notify.models import Letter
 from coalface.features.notify.words import words_for
@@ -37,7 +37,8 @@ def send(letter_id: int) -> None:
         Letter.objects.filter(pk=letter_id).update(state=Letter.State.DROPPED)
         return
     try:
-        EmailMessage(words.subject, words.body, to=[letter.member.email]).send()
+        to = [letter.member.email]
+        written(template=words.template, subject=words.subject, to=to, context=words.facts).send()
     except Exception:
         log.exception("Letter %s could not be sent; it stays due.", letter_id)
         state = Letter.State.FAILED if letter.tries >= MOST_TRIES else Letter.State.WAITING

@@ -97,7 +97,7 @@ def test_requests_are_told_both_ways(world: World, django_capture_on_commit_call
     chen = world.viewer(world.chen)
     with django_capture_on_commit_callbacks(execute=True):
         request = ask_to_join(viewer=chen, member=world.chen, group=world.restricted_group, message="Please.")
-    assert mail.outbox[0].to == ["dee@fenwick.example"] and "They say: Please." in mail.outbox[0].body
+    assert mail.outbox[0].to == ["dee@fenwick.example"] and "They say:\nPlease." in mail.outbox[0].body
     with django_capture_on_commit_callbacks(execute=True):
         decline(viewer=world.viewer(world.dee), request=request, sentence="Wait for spring.")
     assert mail.outbox[1].to == ["chen@fenwick.example"] and "Wait for spring." in mail.outbox[1].body

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.template import loader
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,10 +23,11 @@ EXTRACT = 1500  # characters of a reply that are quoted
 
 @dataclass(frozen=True)
 class Words:
-    """A mail's subject and its text."""
+    """A mail's subject, and the template and facts that say the rest."""
 
     subject: str
-    body: str
+    template: str
+    facts: dict
 
 
 def words_for(letter: Letter) -> Words | None:
@@ -150,5 +150,4 @@ def _about_sending_back(letter: Letter, facts: dict) -> Words | None:
 
 
 def _made(subject: str, name: str, facts: dict) -> Words:
-    body = loader.render_to_string(f"features/notify/letters/{name}.txt", facts, using="jinja2")
-    return Words(" ".join(subject.split())[:180], body)
+    return Words(" ".join(subject.split())[:180], f"features/notify/letters/{name}.txt", facts)
