@@ -13,7 +13,7 @@ from coalface.base import text
 from coalface.entries.actions.text import EXCERPT, slug_of
 from coalface.entries.counts import replies_there
 from coalface.entries.kind import kinds
-from coalface.entries.models import Entry, EntryLink, EntryTag, Follow, Reaction, Reply, Revision, State, Tag
+from coalface.entries.models import Entry, EntryLink, EntryTag, Follow, Reaction, Reply, Revision, State, Tag, TagFollow
 from coalface.groups.models import Group
 
 
@@ -154,6 +154,12 @@ def _add_tags(wanted: list[tuple[Entry, Sequence[str]]]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def follow_tags(*, member_id: int, names: Iterable[str]) -> None:
+    """Let a member follow the tags of these names, as far as they are there."""
+    tags = Tag.objects.filter(name__in=[name.lower() for name in names])
+    TagFollow.objects.bulk_create([TagFollow(tag=tag, member_id=member_id) for tag in tags], ignore_conflicts=True)
 
 
 def _free_slug(name: str) -> str:

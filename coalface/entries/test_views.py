@@ -318,6 +318,9 @@ def test_only_who_may_read_is_offered_after_an_at_sign(world, ann, bo, chen, sec
     later = make_question(author=ann, title="Soon", group=world.private_group, level=Level.GROUP, state=State.SCHEDULED)
     assert offered("bo", entry=later.pk) == ["@bo"] and offered("che", entry=later.pk) == []
     assert offered("bo", member=chen, entry=later.pk) == []
+    left = make_question(author=chen, title="Old", group=world.private_group, level=Level.GROUP, state=State.DRAFT)
+    assert signed_in(chen).get(f"/entries/{left.pk}/edit/").status_code == 200
+    assert offered("bo", member=chen, entry=left.pk) == []
     # Somebody outside learns nothing of who is in a group by asking as if they wrote there.
     assert offered("bo", member=chen, entry=secret.pk) == []
     assert offered("che", member=chen, where=world.private_group.pk, level="1") == ["@chen"]

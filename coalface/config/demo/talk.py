@@ -6,7 +6,17 @@ from coalface.activity.verbs import Verb
 from coalface.base import text
 from coalface.config.demo.past import Past
 from coalface.config.demo.written import FORMER, Piece, Reply
-from coalface.entries.bulk import NewEntry, NewReply, add_entries, add_replies, count_replies, mark, react_and_follow
+from coalface.entries.bulk import (
+    NewEntry,
+    NewReply,
+    OldText,
+    add_entries,
+    add_history,
+    add_replies,
+    count_replies,
+    mark,
+    react_and_follow,
+)
 from coalface.entries.kind import kinds
 from coalface.features.search.index import write_rows
 from coalface.features.search.models import SearchRow
@@ -43,9 +53,13 @@ class Talk:
             tags=piece.tags,
             locked_at=min(last + timedelta(hours=1), self.now) if piece.locked else None,
             locked_reason=piece.locked,
+            edited_at=asked + timedelta(hours=piece.edited) if piece.edited else None,
+            number=2 if piece.edited else 1,
         )
         (entry,) = add_entries(kind=kind.name, group=self.group, level=piece.level, entries=[new])
         row = kind.detail(entry=entry) if kind.detail is not None else None
+        if piece.edited:
+            add_history([self._before_its_last_paragraph(entry.pk, new)])
         about = {"entry": entry, "group": self.group}
         self.past.note(Verb.PUBLISHED, asked, actor_id=entry.author_id, facts={"kind": kind.name}, **about)
 
@@ -84,6 +98,20 @@ class Talk:
         words = SearchRow(entry=entry, title=entry.title, body=text.plain(new.html), tags=" ".join(piece.tags))
         replies = (*made, *made_comments)
         write_rows([words, *(SearchRow(entry=entry, reply=one, body=text.plain(one.revision.html)) for one in replies)])
+
+    def _before_its_last_paragraph(self, entry_id: int, new: NewEntry) -> OldText:
+        source = new.source.rpartition("\n\n")[0]
+        return OldText(
+            entry_id=entry_id,
+            reply_id=None,
+            number=1,
+            current=False,
+            title=new.title,
+            source=source,
+            html=self._rendered(source),
+            author_id=new.author_id,
+            at=new.at,
+        )
 
     def _rendered(self, words: str) -> str:
         return text.render(words, mention=lambda handle: f"/people/{handle}/" if handle in self.ids else None).html

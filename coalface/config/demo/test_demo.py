@@ -11,12 +11,12 @@ from coalface.config.demo import content
 from coalface.config.demo.load import PASSWORD, fill
 from coalface.config.wiring import INVARIANTS
 from coalface.entries.kind import entry_address, kinds
-from coalface.entries.models import Entry, Reaction, Reply
+from coalface.entries.models import Entry, Reaction, Reply, Revision, TagFollow
 from coalface.entries.queries import latest
 from coalface.features.moderation.models import Report
 from coalface.groups.models import Group, JoinRequest, Membership
 from coalface.groups.viewer import NOBODY
-from coalface.people.models import Member, Organisation
+from coalface.people.models import Member, Organisation, PersonFollow
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,12 @@ def test_it_is_rich_and_made_once(now):
     assert Entry.everything.count() >= 150 and Reply.everything.count() >= 600
     assert set(Entry.everything.values_list("kind", flat=True)) == set(kinds())
     assert len(latest(NOBODY).items) >= 12
+    assert Entry.everything.exclude(locked_at=None).exists()
+    changed = Entry.everything.exclude(edited_at=None).get()
+    assert list(
+        Revision.objects.filter(entry=changed, reply=None).order_by("number").values_list("number", flat=True)
+    ) == [1, 2]
+    assert TagFollow.objects.count() == PersonFollow.objects.count() == 2
     assert JoinRequest.objects.filter(state="waiting").count() == Report.objects.filter(state="waiting").count() == 2
 
 

@@ -1,7 +1,8 @@
 """The form of a group's file in the demonstration, read into frozen parts; whether they fit together is not its matter.
 
 `name: value` lines, then `# Title` with a line `author | level | tags | days ago | same: handles`, which may go on with
-`| kind: blog` or `discussion`, `| locked: why`, `| pinned`, `| featured`; its text; `## author +hours [accepted]
+`| kind: blog` or `discussion`, `| locked: why`, `| pinned`, `| featured`, `| edited: hours`, when its last paragraph was
+added; its text; `## author +hours [accepted]
 [thanks: handles]` for an answer, or for a comment where a kind has no answers, and `### author +hours` for a comment under
 an answer. Hours count from when it was shared. Who thanked a blog entry or a discussion stands after `same:`.
 `former-member` is somebody who has left. A file in `more/` adds members and pieces to the group with its slug.
@@ -44,6 +45,7 @@ class Piece:
     answers: tuple[Reply, ...]  # or comments, where the kind has no answers
     pinned: bool = False
     featured: bool = False
+    edited: float = 0  # hours after it was shared, when its last paragraph was added; 0 for never
 
     @property
     def replies(self) -> tuple[Reply, ...]:
@@ -132,12 +134,13 @@ def _piece(block: str) -> Piece:
         else:
             answers[-1][1].append(reply)
     extra = {part.partition(":")[0].strip(): part.partition(":")[2].strip() for part in rest}
-    if unknown := set(extra) - {"kind", "locked", "pinned", "featured"}:
+    if unknown := set(extra) - {"kind", "locked", "pinned", "featured", "edited"}:
         raise ValueError(f"“{title}” says {sorted(unknown)}, which means nothing.")
     return Piece(
         kind=extra.get("kind", "question"),
         pinned="pinned" in extra,
         featured="featured" in extra,
+        edited=float(extra.get("edited", 0)),
         title=title.strip(),
         author=author,
         level=LEVELS[level],
