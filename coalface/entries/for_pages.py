@@ -18,7 +18,7 @@ from django.db.models.functions import Concat
 
 from coalface.entries.access import STANDS, visible_to
 from coalface.entries.kind import chosen
-from coalface.entries.models import Entry, EntryTag, Reply, State, Tag, TagFollow
+from coalface.entries.models import Entry, EntryTag, Reply, SetAside, State, Tag, TagFollow
 from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
@@ -50,12 +50,13 @@ def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
     """Return entries of a kind that wait for this member: others' where they may reply, and their own.
 
     Of others' the newest and the two oldest of their groups and the newest of the whole hub, without a reply and not
-    locked; of their own those with replies that `also` narrows.
+    locked, and not set aside; of their own those with replies that `also` narrows.
     """
     own = Entry.everything.filter(also, kind=kind, author=viewer.member_id, replies__gt=0, group__archived_at=None)
     chosen = first_of(own.order_by("-active_at", "-id"))
     wanting = Entry.everything.filter(kind=kind, state=State.PUBLISHED, replies=0, locked_at=None)
-    wanting = wanting.filter(group__archived_at=None).exclude(author=viewer.member_id)
+    aside = SetAside.objects.filter(member=viewer.member_id, entry=OuterRef("pk"))
+    wanting = wanting.filter(~Exists(aside), group__archived_at=None).exclude(author=viewer.member_id)
     here = Q(group_id__in=viewer.groups)
     arms = [first_of(wanting.filter(here | Q(group=None)).order_by("-active_at", "-id"))]
     if viewer.groups:

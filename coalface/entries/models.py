@@ -273,6 +273,17 @@ class Bookmark(models.Model):
         indexes = [models.Index(fields=["member", "-at", "-id"], name="bookmarks_of_member")]
 
 
+class SetAside(models.Model):
+    """That a member does not want to be asked about an entry: it is “not for me”. Nobody else ever sees it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "entry"], name="set_aside_once_an_entry")]
+
+
 class TagFollow(models.Model):
     """That a member is interested in a tag."""
 

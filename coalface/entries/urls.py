@@ -19,6 +19,7 @@ urlpatterns = [
     path("entries/<int:entry_id>/follow/end/", views.end_follow, name="entry-follow-end"),
     path("entries/<int:entry_id>/bookmark/", views.bookmark, name="entry-bookmark"),
     path("entries/<int:entry_id>/bookmark/end/", views.end_bookmark, name="entry-bookmark-end"),
+    path("entries/<int:entry_id>/setting-aside/", views.setting_aside, name="entry-setting-aside"),
     path("entries/<int:entry_id>/pin/", views.pin, name="entry-pin"),
     path("entries/<int:entry_id>/pin/end/", views.unpin, name="entry-pin-end"),
     path("entries/<int:entry_id>/feature/", views.feature, name="entry-feature"),

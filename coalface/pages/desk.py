@@ -4,7 +4,6 @@ Home may ask the database eight times in all, so the small reads stand side by s
 is a named read of its own folder, cut to a few rows; here they are only given the same columns.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,16 +50,8 @@ class Desk:
         return bool(self.answers or self.accepted or self.thanks)
 
 
-def desk(
-    viewer: Viewer,
-    *,
-    since: datetime | None,
-    without: Collection[int] = (),
-) -> Desk:
-    """Gather a member's desk. `since` is when they were here before; replies are kept for two days at least.
-
-    `without` are entries that they do not want to be asked about.
-    """
+def desk(viewer: Viewer, *, since: datetime | None) -> Desk:
+    """Gather a member's desk. `since` is when they were here before; replies are kept for two days at least."""
     now = timezone.now()
     since = min(since or now - timedelta(days=30), now - AT_LEAST)
     arms = [_replies(viewer, since), _entries(viewer), gave_row(viewer.member_id), *_follows(viewer)]
@@ -71,9 +62,8 @@ def desk(
     rows = [Row(*row) for row in arms[0].union(*arms[1:], all=True)]
     gave = next(row for row in rows if row.what == "gave")
     named = {what: _by_name(rows, what) for what in ("group", *FOLLOWED)}
-    asked = [row for row in rows if row.what != "wanted" or row.number not in without]
     return Desk(
-        needs=_needs(asked, now - AT_LEAST),
+        needs=_needs(rows, now - AT_LEAST),
         groups=named.pop("group"),
         follows=named,
         answers=gave.count,

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from coalface.base.web import members_only, page, see_other
+from coalface.base.web import page
 from coalface.entries.for_home import active_around, featured_and_latest
 from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, latest
@@ -17,8 +17,6 @@ from coalface.pages.desk import desk
 from coalface.pages.front import front
 from coalface.people.actions import note_visit
 
-NOT_FOR_ME = "not-for-me"  # in the session: entries that this member does not want to be asked about
-MOST_NOT_FOR_ME = 100
 FEATURED = 3
 
 
@@ -31,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     since = request.member.before_that_at
     viewer = request.viewer
     cursor = request.GET.get("after", "")
-    mine = desk(viewer, since=since, without=request.session.get(NOT_FOR_ME, []))
+    mine = desk(viewer, since=since)
     groups = viewer.groups.union(row.number for row in mine.follows["followed"])
     tags, people = ([row.number for row in mine.follows[what]] for what in ("tag", "person"))
     chosen = bool(groups or tags or people)
@@ -58,14 +56,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "first": not cursor,
     }
     return page(request, "pages/home.html", context)
-
-
-@members_only
-@require_POST
-def not_for_me(request: HttpRequest, number: int) -> HttpResponse:
-    """Ask this member no more about an entry, until they sign in anew. Any number will do: it is only remembered."""
-    request.session[NOT_FOR_ME] = [*request.session.get(NOT_FOR_ME, []), number][-MOST_NOT_FOR_ME:]
-    return see_other("/")
 
 
 def _greeting() -> str:

@@ -120,15 +120,20 @@ def test_paging_gives_each_entry_once(world, ann, bo):
     assert titles == [f"No {at:02}" for at in reversed(range(50))]
 
 
-def test_not_for_me_hides_a_question_from_needs_for_this_one_only(world, ann, bo, dee):
+def test_not_for_me_hides_a_question_from_needs_for_this_one_only(world, ann, bo, chen, dee):
     entry = make_question(author=ann, title="Who pays?", group=world.open_group)
     Entry.everything.filter(pk=entry.pk).update(published_at=LONG_AGO)
     client = signed_in(bo)
     assert "Nobody has answered for two days or more" in client.get("/").content.decode()
-    assert client.post(f"/needs/{entry.pk}/end/").status_code == 303
+    assert client.post(f"/entries/{entry.pk}/setting-aside/").status_code == 303
+    assert client.post(f"/entries/{entry.pk}/setting-aside/").status_code == 303
+    assert "You will not be asked about “Who pays?” again." in client.get("/").content.decode()
+    client = signed_in(bo)
     assert "Nobody has answered for two days or more" not in client.get("/").content.decode()
     assert "Nobody has answered for two days or more" in page_of(dee)
-    assert client.get(f"/needs/{entry.pk}/end/").status_code == 405
+    assert client.get(f"/entries/{entry.pk}/setting-aside/").status_code == 405
+    secret = make_question(author=ann, title="Quiet", group=world.private_group, level=Level.GROUP)
+    assert signed_in(chen).post(f"/entries/{secret.pk}/setting-aside/").status_code == 404
 
 
 def test_a_newcomer_reads_what_is_featured_first(world, ann, chen):

@@ -7,7 +7,6 @@ from coalface.pages.welcome import views as welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("needs/<int:number>/end/", home.not_for_me, name="need-end"),
     path("groups/", group_directory.directory, name="groups"),
     path("groups/<slug:slug>/", group.group, name="group"),
     path("groups/<slug:slug>/unanswered/", group.group_unanswered, name="group-unanswered"),

@@ -22,6 +22,7 @@ from coalface.entries.actions.react import end_reaction, follow, react, unfollow
 from coalface.entries.actions.redact import redact
 from coalface.entries.actions.remove import remove, remove_reply
 from coalface.entries.actions.reply import ReadersChanged, reply
+from coalface.entries.actions.set_aside import set_aside
 from coalface.entries.actions.widen import narrow, widen
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "send_back_reply",
+    "set_aside",
     "show_again",
     "show_reply_again",
     "throw_away",

@@ -29,6 +29,7 @@ from coalface.entries.views.react import (
 from coalface.entries.views.redact import redaction
 from coalface.entries.views.remove import removal, reply_removal
 from coalface.entries.views.reply import replies
+from coalface.entries.views.set_aside import setting_aside
 from coalface.entries.views.share import promise
 from coalface.entries.views.tag import group_tag, tag, tags
 from coalface.entries.views.widen import level
@@ -75,6 +76,7 @@ __all__ = [
     "reply_reaction",
     "reply_refusal",
     "reply_removal",
+    "setting_aside",
     "tag",
     "tags",
     "unpin",
