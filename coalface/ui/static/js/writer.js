@@ -106,6 +106,7 @@ document.addEventListener("click", async (event) => {
   const who = reply.querySelector(".byline a, .byline b")?.textContent ?? "";
   const quote = [who && `> **[${who}](${location.pathname}#${reply.id})**`, who && ">", ...words.split("\n").map((line) => `> ${line}`)].filter(Boolean).join("\n");
   const gap = box.value && !box.value.endsWith("\n\n") ? "\n\n" : "";
+  box.closest("details")?.setAttribute("open", "");
   box.setRangeText(`${gap}${quote}\n\n`, box.selectionEnd, box.selectionEnd, "end");
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));
