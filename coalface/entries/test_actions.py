@@ -263,6 +263,8 @@ def test_bo_says_same_here_once_and_takes_it_back(world, ann, bo):
     entry.refresh_from_db()
     assert entry.same_here == 0
     assert verbs(entry) == ["same-here", "reaction-ended"]
+    with pytest.raises(Refused, match="You asked it"):
+        actions.react(viewer=world.viewer(ann), entry=entry, kind=Reaction.Kind.SAME_HERE)
 
 
 def test_ann_thanks_bo_for_his_answer_but_not_herself(world, ann, bo):

@@ -18,12 +18,16 @@ VERBS = {Reaction.Kind.THANKS: Verb.THANKED, Reaction.Kind.SAME_HERE: Verb.SAME_
 def react(*, viewer: Viewer, entry: Entry, kind: str, reply: Reply | None = None) -> None:
     """Give an entry, or one reply to it, this member's Thanks or Same here. A second time changes nothing.
 
-    Raises Refused when the viewer may not react here, or thanks themselves.
+    Raises Refused when the viewer may not react here, or reacts to what is their own.
     """
     _refuse_unless_may_react(viewer, entry, reply)
     author_id = reply.author_id if reply else entry.author_id
-    if kind == Reaction.Kind.THANKS and author_id == viewer.member_id:
-        raise Refused(_("Thanks are for somebody else’s work."))
+    if author_id == viewer.member_id:
+        own = {
+            Reaction.Kind.THANKS: _("Thanks are for somebody else’s work."),
+            Reaction.Kind.SAME_HERE: _("You asked it."),
+        }
+        raise Refused(own[Reaction.Kind(kind)])
     _row, made = Reaction.objects.get_or_create(entry=entry, reply=reply, member_id=viewer.member_id, kind=kind)
     if made:
         _count(entry, reply, kind, 1)
