@@ -108,6 +108,15 @@ def facilitates(viewer: Viewer, entry: Entry) -> bool:
     return entry.group_id in viewer.facilitates
 
 
+def reads_replies(viewer: Viewer, entry: Entry) -> bool:
+    """Whether others' words at an entry are for this viewer, who has already opened it.
+
+    Whoever left a group still opens a draft of their own there, which may have been before its readers once, and
+    reads their own text only.
+    """
+    return entry.state not in DRAFTS or entry.group_id is None or entry.group_id in viewer.groups
+
+
 def readable_replies(viewer: Viewer, entry: Entry) -> QuerySet[Reply]:
     """Return the replies of an entry that this viewer has already opened.
 
@@ -125,6 +134,8 @@ def readable_replies(viewer: Viewer, entry: Entry) -> QuerySet[Reply]:
             return readable | (overseen & Q(**{f"{whose}author_id": viewer.member_id}))
         return readable
 
+    if not reads_replies(viewer, entry):
+        return Reply.everything.none()
     beneath = Q(parent=None) | Q(parent__state=Reply.State.REMOVED) | shown("parent__")
     return Reply.everything.filter(shown(""), beneath, entry_id=entry.pk)
 

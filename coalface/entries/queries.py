@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from coalface.base.dates import ago
 from coalface.base.paging import Keyset, Page
 from coalface.base.wiring import wired
-from coalface.entries.access import STANDS, may_open, readable_replies, visible_to
+from coalface.entries.access import STANDS, may_open, readable_replies, reads_replies, visible_to
 from coalface.entries.kind import kinds
 from coalface.entries.models import (
     Attachment,
@@ -146,8 +146,12 @@ def replies_of(viewer: Viewer, entry: Entry) -> tuple[list[Reply], list[Reply]]:
     """Return the answers and the comments on the entry itself, oldest first, each answer with its `comments`.
 
     One query, whatever their number. A comment whose answer this viewer may not read is not there. A removed reply
-    with comments under it leaves its place, without a word or a name of who wrote it.
+    with comments under it leaves its place, without a word or a name of who wrote it. For whoever reads their own text
+    only, the entry in hand counts none.
     """
+    if not reads_replies(viewer, entry):
+        entry.replies = 0
+        return [], []
     mine = Reaction.objects.filter(reply=OuterRef("pk"), member_id=viewer.member_id, kind=Reaction.Kind.THANKS)
     rows = (
         (readable_replies(viewer, entry) | Reply.everything.filter(entry_id=entry.pk, state=Reply.State.REMOVED))

@@ -1,6 +1,6 @@
 """What the comparison of two texts shows."""
 
-from coalface.entries.differences import LONGEST, differences
+from coalface.entries.differences import differences
 
 
 def kinds(before, after):
@@ -18,9 +18,20 @@ def test_long_stretches_without_a_change_are_left_out():
 
 
 def test_a_very_long_text_is_compared_by_lines():
-    long = "line of text\n" * (LONGEST // 10)
+    long = "line of text\n" * (20_000 // 10)
     assert ("added", "new\n") in kinds(long, long + "new\n")
 
 
 def test_equal_texts_have_no_difference():
     assert all(kind == "same" for kind, _text in kinds("Wet.", "Wet."))
+
+
+def test_a_text_that_repeats_itself_is_shown_whole_before_it_takes_long():
+    before, after = "ab " * 7000 + "x", "ba " * 7000 + "y"
+    pieces = differences(before, after)
+    assert "".join(piece.text for piece in pieces if piece.kind == "removed").count("ab") >= 6000
+
+
+def test_words_are_compared_within_the_lines_that_changed():
+    pieces = differences("one two\nthree four\nfive\n", "one two\nthree wet four\nfive\n")
+    assert [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"] == [("added", " wet")]

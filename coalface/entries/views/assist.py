@@ -6,10 +6,10 @@ from django.views.decorators.http import require_POST, require_safe
 from coalface.base.limits import limit
 from coalface.base.storable import storable
 from coalface.base.web import members_only
+from coalface.entries.access import reads_replies
 from coalface.entries.fields import LONGEST
 from coalface.entries.for_tags import tags_like
 from coalface.entries.for_writing import draft_of, files_of, people_to_mention
-from coalface.entries.models import Entry, State
 from coalface.entries.preview import preview
 from coalface.entries.queries import openable
 from coalface.groups.models import Level
@@ -41,7 +41,7 @@ def people(request: HttpRequest) -> JsonResponse:
     group_id, entry = None, None
     if entry_id := _number(request.GET.get("entry", "")):
         entry = openable(request.viewer, entry_id=entry_id)
-        if entry is None or not _may_know_its_readers(request.viewer, entry):
+        if entry is None or not reads_replies(request.viewer, entry):
             return JsonResponse({"found": []})
     elif request.GET.get("level") in ("usual", str(Level.GROUP.value)):
         group_id = _group(request.viewer, request.GET.get("where", ""))
@@ -68,11 +68,6 @@ def topics(request: HttpRequest) -> JsonResponse:
     limit(request.member.pk, "topics", "3000/h")
     found = tags_like(request.viewer, words) if words else []
     return JsonResponse({"found": [{"value": tag.name, "words": tag.name, "more": ""} for tag in found]})
-
-
-def _may_know_its_readers(viewer: Viewer, entry: Entry) -> bool:
-    """Whoever left a group still opens a draft of their own there, and learns no more of who is in it."""
-    return entry.state == State.PUBLISHED or entry.group_id is None or entry.group_id in viewer.groups
 
 
 def _number(words: str) -> int | None:

@@ -45,7 +45,9 @@ def _history(
     if not may_read_history(request.viewer, entry, author_id):
         raise Refused(_("Earlier versions are for the author and the facilitators only."))
     before = request.GET.get("before", "")
-    revisions = history_of(entry, reply, before=int(before) if before.isdecimal() else None, most=AT_ONCE + 1)
+    revisions = history_of(
+        entry, reply, before=int(before) if before.isdecimal() and len(before) < 18 else None, most=AT_ONCE + 1
+    )
     steps = []
     for newer, older in zip(revisions, [*revisions[1:], None], strict=True):
         title = differences(older.title, newer.title) if older and older.title != newer.title else []
