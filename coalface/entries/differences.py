@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-WORDS = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
-MOST_PAIRS = 200_000  # of equal lines or words that one comparison looks at; it grows with their square
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+MOST_PAIRS = 400_000  # of equal lines or words that one comparison looks at; it grows with their square
 AROUND = 160  # characters of unchanged text kept on each side of a change
 
 

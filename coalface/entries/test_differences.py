@@ -34,4 +34,4 @@ def test_a_text_that_repeats_itself_is_shown_whole_before_it_takes_long():
 
 def test_words_are_compared_within_the_lines_that_changed():
     pieces = differences("one two\nthree four\nfive\n", "one two\nthree wet four\nfive\n")
-    assert [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"] == [("added", " wet")]
+    assert [(piece.kind, piece.text.strip()) for piece in pieces if piece.kind != "same"] == [("added", "wet")]
