@@ -6,7 +6,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
 
 from coalface.entries.access import visible_to
 from coalface.entries.for_pages import CANDIDATES, why_known
-from coalface.entries.models import Entry, EntryTag, Tag, TagFollow
+from coalface.entries.models import Entry, EntryTag, SetAside, Tag, TagFollow
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 
@@ -53,7 +53,13 @@ def could_answer(viewer: Viewer, *, kind: str, limit: int = 2) -> list[Entry]:
     Each carries `because`, the name of the specialism. Only where they may reply, or may walk in to reply.
     """
     waiting = visible_to(viewer).filter(kind=kind, replies=0, locked_at=None, group__archived_at=None)
-    latest = waiting.exclude(author=viewer.member_id).select_related("group").order_by("-active_at", "-id")
+    aside = SetAside.objects.filter(member=viewer.member_id, entry=OuterRef("pk"))
+    latest = (
+        waiting.filter(~Exists(aside))
+        .exclude(author=viewer.member_id)
+        .select_related("group")
+        .order_by("-active_at", "-id")
+    )
     found = latest.annotate(because=why_known(viewer))[:WAITING]
     return [entry for entry in found if entry.because and _lets_in(viewer, entry.group)][:limit]
 

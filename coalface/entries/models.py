@@ -188,6 +188,8 @@ class Draft(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
 
+    newer = False  # no column: it holds words of another tab, which the form that was just sent does not
+
     class Meta:
         ordering = ["-saved_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["member", "key"], name="draft_once_a_form")]

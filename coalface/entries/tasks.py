@@ -1,5 +1,6 @@
 """Background work of entries: what is due is published, what is no longer needed is forgotten."""
 
+import logging
 from datetime import timedelta
 
 from django.utils import timezone
@@ -7,6 +8,8 @@ from django.utils import timezone
 from coalface.base.tasks import task
 from coalface.entries.actions.publish import publish_due
 from coalface.entries.models import Entry, Posted, State
+
+log = logging.getLogger("coalface.entries")
 
 KEPT = timedelta(days=2)  # nobody sends the same form again later than that
 AT_ONCE = 200
@@ -17,7 +20,10 @@ def publish_scheduled() -> None:
     """Publish the scheduled entries whose time has come, the longest due first."""
     due = Entry.everything.filter(state=State.SCHEDULED, publish_at__lte=timezone.now()).order_by("publish_at", "pk")
     for entry_id in list(due.values_list("pk", flat=True)[:AT_ONCE]):
-        publish_due(entry_id=entry_id)
+        try:
+            publish_due(entry_id=entry_id)
+        except Exception:  # one that cannot come out must not keep the others back
+            log.exception("Entry %s could not be published; it stays due.", entry_id)
 
 
 @task()

@@ -15,7 +15,7 @@ from coalface.entries.models import Entry, Follow, Posted, Reaction, Reply, Revi
 from coalface.entries.tasks import forget_posted
 from coalface.groups.models import Group, Level
 from coalface.kinds.question.kind import QUESTION
-from tests.world import make_question, make_reply
+from tests.world import make_entry, make_question, make_reply
 
 
 def publish(world, member, **more):
@@ -301,3 +301,14 @@ def test_narrowing_a_group_clamps_its_entries(world, ann):
     assert actions.clamp_to_cap(world.open_group) == 1
     wide.refresh_from_db()
     assert wide.level == Level.MEMBERS
+
+
+def test_same_here_is_for_questions_only(world, ann, bo):
+    blog = make_entry(kind="blog", author=ann, title="A year", level=Level.MEMBERS)
+    question = make_question(author=ann, title="Damp", level=Level.MEMBERS)
+    answer = make_reply(entry=question, author=bo)
+    for entry, reply in ((blog, None), (question, answer)):
+        with pytest.raises(Refused, match="for questions"):
+            actions.react(viewer=world.viewer(world.chen), entry=entry, reply=reply, kind=Reaction.Kind.SAME_HERE)
+    answer.refresh_from_db()
+    assert answer.thanks == 0 and not Reaction.objects.exists()

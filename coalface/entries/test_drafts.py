@@ -221,3 +221,29 @@ def test_a_moment_that_cannot_be_is_said_at_the_field(world, ann, moment):
     answer = signed_in(ann).post("/blog/new/", TYPED | {"publish_at": moment})
     assert answer.status_code == 422 and "publish_at-error" in answer.content.decode()
     assert not Entry.everything.exists()
+
+
+def test_posting_in_one_tab_keeps_what_another_saved_since(world, ann):
+    client = signed_in(ann)
+    form = {"title": "Damp", "once": "k"}
+    client.post("/drafts/", form | {"at": "/questions/new/", "source": "One."})
+    client.post("/drafts/", form | {"at": "/questions/new/", "source": "One. And the other tab.", "saved": "1"})
+    sent = form | {"source": "One.", "where": "hub", "level": "usual", "saved": "1"}
+    assert client.post("/questions/new/", sent).status_code == 303
+    (draft,) = Draft.objects.filter(member=ann)
+    assert draft.fields["source"] == "One. And the other tab." and draft.key != "k"
+
+
+def test_a_saving_that_the_page_did_not_hear_of_leaves_nothing_behind(world, ann):
+    client = signed_in(ann)
+    form = {"title": "Damp", "once": "k"}
+    client.post("/drafts/", form | {"at": "/questions/new/", "source": "One."})
+    sent = form | {"source": "One. Two.", "where": "hub", "level": "usual", "saved": ""}
+    assert client.post("/questions/new/", sent).status_code == 303
+    assert not Draft.objects.filter(member=ann).exists()
+
+
+def test_a_field_with_a_name_that_no_form_has_is_not_kept(world, ann):
+    sent = {"at": "/questions/new/", "once": "k", "source": "One.", "na\x00me": "x", "N" * 50: "y"}
+    assert signed_in(ann).post("/drafts/", sent).status_code == 200
+    assert set(Draft.objects.get(member=ann).fields) == {"source"}

@@ -354,3 +354,13 @@ def test_single_keys_can_be_switched_off(world, ann, guest):
     assert "data-shortcuts" not in client.get("/").content.decode()
     assert "data-shortcuts" not in guest.get("/shortcuts/").content.decode()
     assert guest.post("/shortcuts/", {"on": "0"}).status_code == 302
+
+
+def test_a_comment_box_promises_who_reads_it_and_says_when_that_changed(world, bo, secret):
+    box = signed_in(bo).get(f"/entries/{secret.pk}/replies/?comment=1", headers={"HX-Request": "true"})
+    assert f'name="readers" value="{secret.level}-{secret.group_id}"' in box.content.decode()
+    plan = SimpleUploadedFile("plan.txt", b"plan", content_type="text/plain")
+    sent = {"source": "Mine.", "once": "k", "readers": "3-0", "files": plan}
+    page = signed_in(bo).post(f"/entries/{secret.pk}/replies/", sent)
+    assert page.status_code == 422 and "plan.txt" in page.content.decode()
+    assert not Reply.everything.filter(author=bo).exists()

@@ -101,6 +101,7 @@ def test_a_comment_under_an_answer_is_kept_while_it_is_written(visitor_with_scri
     page = person.page
     page.locator(f"#reply-{answer.pk}").get_by_role("link", name="Comment").click()
     box = page.locator(".comment-box textarea")
+    page.locator(".comment-box").get_by_role("button", name="Show how it will look").wait_for()
     box.press_sequentially("Is it locked, @bo")
     page.get_by_role("option", name="Bo Rennick").wait_for()
     box.press("Enter")

@@ -2,7 +2,7 @@
 
 from coalface.entries.actions.approve import approve, approve_reply, send_back, send_back_reply
 from coalface.entries.actions.bookmark import bookmark, end_bookmark
-from coalface.entries.actions.drafts import save_draft, throw_away
+from coalface.entries.actions.drafts import end_draft, save_draft, throw_away
 from coalface.entries.actions.edit import TextChanged, edit, edit_reply
 from coalface.entries.actions.interests import change_interests
 from coalface.entries.actions.merge import merge
@@ -36,6 +36,7 @@ __all__ = [
     "edit",
     "edit_reply",
     "end_bookmark",
+    "end_draft",
     "end_feature",
     "end_reaction",
     "feature",

@@ -54,6 +54,17 @@ def save_draft(
 
 
 @transaction.atomic
+def end_draft(draft: Draft) -> None:
+    """End a draft whose form did its work; words of another tab stay, as a draft of their own."""
+    if draft.newer:
+        draft.key = once_token()
+        draft.save(update_fields=["key"])
+    else:
+        drop(Attachment.objects.filter(draft=draft))
+        draft.delete()
+
+
+@transaction.atomic
 def throw_away(*, draft: Draft) -> None:
     """End a draft, with the files that came with it."""
     drop(Attachment.objects.filter(draft=draft))
@@ -63,7 +74,7 @@ def throw_away(*, draft: Draft) -> None:
 def hand_over(
     draft: Draft, *, entry: Entry, reply: Reply | None = None, alts: Mapping[int, str], dropped: Iterable[int]
 ) -> None:
-    """Give a draft's files to what it became, and end it; called in the transaction that makes that.
+    """Give a draft's files to what it became, and end it as `end_draft` does; called in the transaction that makes that.
 
     Files of `dropped` go, pictures get the words of `alts`, both by id.
     """
@@ -71,7 +82,7 @@ def hand_over(
     say_what_shows(files, alts)
     drop(files.filter(pk__in=list(dropped)))
     files.update(entry=entry, reply=reply, draft=None)
-    draft.delete()
+    end_draft(draft)
 
 
 def _drafts() -> QuerySet[Draft]:

@@ -92,7 +92,7 @@ def _carry_marks(entry: Entry, target: Entry, comment: Reply | None) -> None:
         own.filter(kind=Reaction.Kind.THANKS).update(entry=target, reply=comment)
     same_here = own.filter(kind=Reaction.Kind.SAME_HERE)
     there = Reaction.objects.filter(entry=target, reply=None, kind=Reaction.Kind.SAME_HERE)
-    same_here.exclude(member__in=there.values("member")).update(entry=target)
+    same_here.exclude(member__in=there.values("member")).exclude(member_id=target.author_id).update(entry=target)
     own.delete()
     for model in (Follow, Bookmark):
         there = model.objects.filter(entry=target).values("member")

@@ -8,6 +8,7 @@ from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.entries.access import may_react
+from coalface.entries.kind import kind_of
 from coalface.entries.models import Entry, Follow, Reaction, Reply
 from coalface.groups.viewer import Viewer
 
@@ -18,9 +19,11 @@ VERBS = {Reaction.Kind.THANKS: Verb.THANKED, Reaction.Kind.SAME_HERE: Verb.SAME_
 def react(*, viewer: Viewer, entry: Entry, kind: str, reply: Reply | None = None) -> None:
     """Give an entry, or one reply to it, this member's Thanks or Same here. A second time changes nothing.
 
-    Raises Refused when the viewer may not react here, or reacts to what is their own.
+    Raises Refused when the viewer may not react here, reacts to what is their own, or says Same here of what asks nothing.
     """
     _refuse_unless_may_react(viewer, entry, reply)
+    if kind == Reaction.Kind.SAME_HERE and (reply or not kind_of(entry).replies_are_answers):
+        raise Refused(_("Same here is for questions."))
     author_id = reply.author_id if reply else entry.author_id
     if author_id == viewer.member_id:
         own = {

@@ -1,5 +1,6 @@
 """Drafts: the list of what is not shared yet, saving while one types, and throwing one away."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from coalface.entries.views.fetch import form_methods
 
 ASIDE = frozenset({"csrfmiddlewaretoken", "once", "saved", "at", "files", "preview", "check", "save"})
 MOST_FIELDS = 30
+NAME = re.compile(r"[a-z0-9_-]{1,40}")  # of a field
 
 
 def drafted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -32,13 +34,22 @@ def draft_here(request: HttpRequest) -> Draft | None:
     """Return the draft that this form goes on with: named in the address, or by the form's own token. NotHere otherwise."""
     wanted = request.GET.get("draft", "")
     if request.method == "POST":
-        return draft_of(request.member.pk, key=storable(request.POST.get("once", ""))[:64])
+        draft = draft_of(request.member.pk, key=storable(request.POST.get("once", ""))[:64])
+        if draft is not None:
+            draft.newer = _says_more(draft, request)
+        return draft
     if not wanted:
         return None
     draft = draft_of(request.member.pk, number=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else None
     if draft is None:
         raise NotHere
     return draft
+
+
+def _says_more(draft: Draft, request: HttpRequest) -> bool:
+    """Whether another tab saved the draft since this form took it, with words that this form does not send."""
+    kept = draft.fields.get("source", "").strip()
+    return request.POST.get("saved") != str(draft.version) and kept not in request.POST.get("source", "")
 
 
 def typed_before(draft: Draft | None) -> dict[str, Any]:
@@ -49,7 +60,8 @@ def typed_before(draft: Draft | None) -> dict[str, Any]:
 def keep(request: HttpRequest, *, at: str, form: Any = None) -> Draft:
     """Keep what the request's form says as a draft; `form`, once checked, brings its files along."""
     limit(request.member.pk, "draft", "2000/h")
-    fields = {name: storable(request.POST[name]) for name in list(request.POST)[:MOST_FIELDS] if name not in ASIDE}
+    names = [name for name in list(request.POST)[:MOST_FIELDS] if name not in ASIDE and NAME.fullmatch(name)]
+    fields = {name: storable(request.POST[name]) for name in names}
     saved = request.POST.get("saved", "")
     return actions.save_draft(
         member_id=request.member.pk,

@@ -9,7 +9,7 @@ from coalface.base.web import Refused, members_only, page, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_edit, may_edit_reply
 from coalface.entries.for_tags import tags_of
-from coalface.entries.for_writing import draft_of, drafts_at, own_files_of, pictures_of
+from coalface.entries.for_writing import drafts_at, own_files_of, pictures_of
 from coalface.entries.forms import EditForm, EditReplyForm
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.preview import preview
@@ -38,7 +38,7 @@ def edit(request: HttpRequest, entry_id: int) -> HttpResponse:
         except actions.TextChanged as changed_meanwhile:
             form.add_error("source", str(changed_meanwhile))
         else:
-            _forget_draft(request, form)
+            _forget_draft(request)
             return see_other(entry_address(changed))
     return _edit_page(request, form, entry=entry, revision=entry.revision, back=entry_address(entry), draft=draft)
 
@@ -62,17 +62,17 @@ def edit_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
         except actions.TextChanged as changed_meanwhile:
             form.add_error("source", str(changed_meanwhile))
         else:
-            _forget_draft(request, form)
+            _forget_draft(request)
             return see_other(reply_address(reply))
     more = {"entry": reply.entry, "reply": reply, "back": reply_address(reply), "draft": draft}
     return _edit_page(request, form, revision=reply.revision, **more)
 
 
-def _forget_draft(request: HttpRequest, form: Any) -> None:
+def _forget_draft(request: HttpRequest) -> None:
     """End the draft of an edit that was saved."""
-    draft = draft_of(request.member.pk, key=form.cleaned_data["once"])
+    draft = draft_here(request)
     if draft is not None:
-        actions.throw_away(draft=draft)
+        actions.end_draft(draft)
 
 
 def _edit_page(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from coalface.entries.preview import preview
 from coalface.entries.queries import visible_reply
 from coalface.entries.views.drafts import draft_here, drafted, keep, typed_before
 from coalface.entries.views.fetch import entry_here, form_methods
-from coalface.entries.words import who_sees
+from coalface.entries.words import readers, who_sees
 
 LONGEST_QUOTE = 2000  # characters
 
@@ -36,7 +37,8 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
     if request.method != "POST":
         wanted = {name: request.GET[name] for name in ("parent", "comment") if request.GET.get(name, "").isdecimal()}
         wanted |= _quoted(request, entry)
-        form = ReplyForm(initial=wanted | typed_before(draft), kept=files_of(draft))
+        start = wanted | typed_before(draft) | {"readers": readers(entry)}
+        form = ReplyForm(initial=start, kept=files_of(draft))
         return _form_page(request, entry, form, others=[] if draft else drafts_at(request.member.pk, request.path))
     form = ReplyForm(request.POST, request.FILES, kept=files_of(draft))
     good = form.is_valid()
@@ -90,13 +92,19 @@ def _parent(request: HttpRequest, entry: Entry, reply_id: int | None) -> Reply |
 
 
 def _with_files_kept(request: HttpRequest, form: ReplyForm) -> ReplyForm:
-    """Return the same form, its uploads kept with a draft: a browser forgets files once they were sent."""
+    """Return the same form, its uploads kept with a draft: a browser forgets files once they were sent.
+
+    What was said of it beside the checks of its own fields is said of the new one, too.
+    """
     if not form.uploads:
         return form
     draft = keep(request, at=request.path, form=form)
     data = form.data.copy()
     data["once"], data["saved"] = draft.key, str(draft.version)
-    return ReplyForm(data, kept=files_of(draft))
+    same = ReplyForm(data, kept=files_of(draft))
+    for name in form.errors.keys() - same.errors.keys():
+        same.add_error(None if name == NON_FIELD_ERRORS else name, form.errors[name].data)
+    return same
 
 
 def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm, others: Any = ()) -> HttpResponse:

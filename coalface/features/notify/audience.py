@@ -54,7 +54,7 @@ def deciders(activity: Activity) -> Iterable[int]:
     return Member.objects.filter(hub_team=True, state=Member.State.ACTIVE).values_list("pk", flat=True)
 
 
-RECIPIENTS: dict[Verb, Callable[[Activity], Iterable[int]]] = {
+RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.ANSWERED: followers,
     Verb.COMMENTED: those_commented_on,
     Verb.ACCEPTED: whose_answer,

@@ -14,7 +14,8 @@ from coalface.features.notify.words import words_for
 log = logging.getLogger("coalface.notify")
 
 LEASE = timedelta(minutes=5)
-MOST_TRIES = 8
+MOST_TRIES = 14  # the pauses grow: together they last about four days
+LONGEST_PAUSE = timedelta(hours=12)
 SWEEP_AT_ONCE = 200
 
 
@@ -22,7 +23,8 @@ SWEEP_AT_ONCE = 200
 def send(letter_id: int) -> None:
     """Send one letter that is due, unless its member may no longer see what it is about.
 
-    The row is claimed with a lease, so that two workers never send it at once; a failure leaves it due again later.
+    The row is claimed with a lease, so that two workers never send it at once; a failure leaves it due again later, and
+    keeps no other letter waiting.
     """
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lt=now)
@@ -32,17 +34,18 @@ def send(letter_id: int) -> None:
     if not claimed:
         return
     letter = Letter.objects.select_related("member", "activity__actor", "activity__group").get(pk=letter_id)
-    words = words_for(letter)
-    if words is None:
-        Letter.objects.filter(pk=letter_id).update(state=Letter.State.DROPPED)
-        return
     try:
+        words = words_for(letter)
+        if words is None:
+            Letter.objects.filter(pk=letter_id).update(state=Letter.State.DROPPED)
+            return
         to = [letter.member.email]
         written(template=words.template, subject=words.subject, to=to, context=words.facts).send()
     except Exception:
         log.exception("Letter %s could not be sent; it stays due.", letter_id)
         state = Letter.State.FAILED if letter.tries >= MOST_TRIES else Letter.State.WAITING
-        Letter.objects.filter(pk=letter_id).update(state=state)
+        again = timezone.now() + min(LEASE * 2 ** min(letter.tries, MOST_TRIES), LONGEST_PAUSE)
+        Letter.objects.filter(pk=letter_id).update(state=state, leased_until=again)
     else:
         Letter.objects.filter(pk=letter_id).update(state=Letter.State.SENT, sent_at=timezone.now())
 

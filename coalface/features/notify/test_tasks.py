@@ -11,6 +11,7 @@ from coalface.activity.record import record
 from coalface.activity.tasks import sweep, tell, untold
 from coalface.activity.verbs import SHOWN, Verb
 from coalface.entries.actions import clamp_to_cap, hide, publish, reply
+from coalface.entries.models import Reply
 from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import send, send_due
 from coalface.groups.actions import approve, ask_to_join, decline, leave
@@ -169,3 +170,26 @@ def test_narrowing_a_group_narrows_who_is_told(world: World):
 
 def test_every_verb_is_shown_or_audit():
     assert set(Verb) >= SHOWN and Verb.HIDDEN not in SHOWN and Verb.REPORTED not in SHOWN
+
+
+def test_a_facilitator_who_left_hears_of_no_request_and_nobody_of_one_that_is_decided(world: World):
+    chen = world.viewer(world.chen)
+    request = ask_to_join(viewer=chen, member=world.chen, group=world.restricted_group, message="Please.")
+    tell.call(Activity.objects.get(verb="asked-to-join").pk)
+    approve(viewer=world.viewer(world.dee), request=request)
+    send_all()
+    assert [letter.subject for letter in mail.outbox if "asks to join" in letter.subject] == []
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_waiting(world: World, asked):
+    for words in ("First.", "Second."):
+        made = reply(viewer=world.viewer(world.bo), entry=asked, source=words)
+        tell.call(Activity.objects.get(verb="answered", reply=made).pk)
+    first, second = Letter.objects.order_by("pk")
+    Reply.everything.filter(pk=first.activity.reply_id).update(revision=None)
+    Letter.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    send_due.call()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (Letter.State.WAITING, Letter.State.SENT)
+    assert first.leased_until > timezone.now()

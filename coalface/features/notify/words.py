@@ -14,6 +14,7 @@ from coalface.entries.for_care import held_for, sent_back_to
 from coalface.entries.for_letters import mailed_entry, mailed_reply
 from coalface.entries.kind import entry_address
 from coalface.entries.words import who_sees
+from coalface.features.notify.audience import RECIPIENTS
 from coalface.features.notify.models import Letter
 from coalface.groups.models import JoinRequest
 from coalface.people.models import Member
@@ -49,12 +50,17 @@ def words_for(letter: Letter) -> Words | None:
         return _about_approval(letter, facts)
     if activity.verb == Verb.SENT_BACK:
         return _about_sending_back(letter, facts)
+    if activity.verb in (Verb.REPORTED, Verb.ASKED_TO_JOIN) and letter.member_id not in RECIPIENTS[activity.verb](
+        activity
+    ):
+        return None
     if activity.verb == Verb.REPORTED:
         return _made(_("A report waits for you"), "reported", facts)
     request = (
         JoinRequest.objects.filter(pk=activity.facts.get("request")).select_related("member__organisation").first()
     )
-    if request is None:
+    decided = request is not None and request.state != JoinRequest.State.WAITING
+    if request is None or (decided and activity.verb == Verb.ASKED_TO_JOIN):
         return None
     name = request.group.name if activity.group is None else activity.group.name
     subject = {
@@ -127,6 +133,8 @@ def _about_approval(letter: Letter, facts: dict) -> Words | None:
     activity = letter.activity
     entry = mailed_entry(activity.entry_id)
     if entry is None or not audience_of(entry).filter(pk=letter.member_id).exists():
+        return None
+    if activity.reply_id and mailed_reply(activity.reply_id) is None:
         return None
     anchor = f"#reply-{activity.reply_id}" if activity.reply_id else ""
     more = {"entry": entry, "reply": bool(anchor), "address": f"{settings.COALFACE_URL}{entry_address(entry)}{anchor}"}

@@ -18,6 +18,10 @@ class Drafted {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save(true);
     });
+    // A page that comes back from the browser's memory goes on as it was.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) Object.assign(this, { stopped: false, kept: this.typed() });
+    });
     addEventListener("beforeunload", (event) => {
       if (this.wouldLose()) event.preventDefault();
     });
@@ -57,12 +61,13 @@ class Drafted {
     clearTimeout(this.timer);
     const typed = this.typed();
     if (this.stopped || typed === this.kept) return;
-    if (this.sending) return this.later();
-    this.sending = new AbortController();
+    if (this.sending && !leaving) return this.later();
+    this.sending?.abort();
+    const sending = (this.sending = new AbortController());
     const body = this.fields();
     body.append("at", new URL(this.form.action).pathname);
     try {
-      const answer = await fetch(this.form.dataset.draft, { method: "POST", body, keepalive: leaving, signal: this.sending.signal });
+      const answer = await fetch(this.form.dataset.draft, { method: "POST", body, keepalive: leaving, signal: sending.signal });
       if (!answer.ok) throw new Error(answer.status);
       this.took(await answer.json(), typed);
       this.failed = false;
@@ -71,7 +76,7 @@ class Drafted {
       this.failed = true;
       this.say(this.form.dataset.draftFailed);
     } finally {
-      this.sending = null;
+      if (this.sending === sending) this.sending = null;
     }
   }
 

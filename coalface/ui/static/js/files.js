@@ -14,7 +14,7 @@ class Files {
     this.input.after(this.list);
     this.input.addEventListener("change", () => this.add(this.input.files));
     for (const name of ["dragover", "dragleave", "drop"]) root.closest("form").addEventListener(name, (event) => this.dragged(event));
-    root.closest("form").addEventListener("paste", (event) => event.clipboardData?.files.length && this.add(event.clipboardData.files));
+    root.closest("form").addEventListener("paste", (event) => this.pasted(event.clipboardData));
   }
 
   dragged(event) {
@@ -22,6 +22,11 @@ class Files {
     event.preventDefault();
     this.drop.toggleAttribute("data-over", event.type === "dragover");
     if (event.type === "drop") this.add(event.dataTransfer.files);
+  }
+
+  // Word and Excel bring a picture of the text along; then the text is meant.
+  pasted(carried) {
+    if (carried?.files.length && !carried.types.includes("text/plain")) this.add(carried.files);
   }
 
   add(files) {

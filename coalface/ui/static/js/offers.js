@@ -1,7 +1,7 @@
 // A list of names or topics under a box while one types: a combobox with the keyboard, big enough for a thumb.
 // `wanted(box)` says which piece of text is being typed, as { words, from, to }, or nothing; `ask(words)` fetches;
-// `found` is the sentence that a screen reader says when there are some. Nothing is chosen before an arrow key or Tab
-// says so, so that Enter stays a new line.
+// `found` is the sentence that a screen reader says when there are some. Nothing is chosen before an arrow key says so,
+// so that Enter stays a new line and Tab leaves the box.
 
 let made = 0;
 
@@ -15,6 +15,9 @@ export class Offers {
     this.list.hidden = true;
     this.said = Object.assign(document.createElement("p"), { className: "govuk-visually-hidden" });
     this.said.setAttribute("aria-live", "polite");
+    const label = box.labels[0];
+    label.id ||= `${this.list.id}-label`;
+    this.list.setAttribute("aria-labelledby", label.id);
     box.parentElement.classList.add("offers-here");
     box.after(this.list, this.said);
     // A box of several lines stays a text box for a screen reader; a box of one line is a combobox.
@@ -44,6 +47,7 @@ export class Offers {
 
   show(found) {
     this.found = found;
+    this.shown = this.asked;
     this.at = -1;
     this.list.hidden = !found.length;
     this.list.replaceChildren(...found.map((one, number) => this.option(one, number)));
@@ -77,7 +81,7 @@ export class Offers {
     if (event.key === "ArrowDown") this.at = (this.at + 1) % count;
     else if (event.key === "ArrowUp") this.at = (Math.max(this.at, 0) + count - 1) % count;
     else if (event.key === "Enter" && this.at >= 0) this.choose(this.at);
-    else if (event.key === "Tab") this.choose(Math.max(this.at, 0));
+    else if (event.key === "Tab" && this.at >= 0) this.choose(this.at);
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
@@ -86,7 +90,8 @@ export class Offers {
 
   choose(number) {
     const piece = this.wanted(this.box);
-    if (piece) {
+    // What is offered may be older than what stands in the box by now.
+    if (piece && piece.words === this.shown) {
       const words = this.take(this.found[number].value);
       this.box.setRangeText(words, piece.from, piece.to, "end");
       this.box.dispatchEvent(new Event("input", { bubbles: true }));
