@@ -247,3 +247,17 @@ def test_a_field_with_a_name_that_no_form_has_is_not_kept(world, ann):
     sent = {"at": "/questions/new/", "once": "k", "source": "One.", "na\x00me": "x", "N" * 50: "y"}
     assert signed_in(ann).post("/drafts/", sent).status_code == 200
     assert set(Draft.objects.get(member=ann).fields) == {"source"}
+
+
+def test_what_is_refused_is_kept_all_the_same(world, ann, bo, chen):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    actions.lock(viewer=world.viewer(world.dee), entry=entry, reason="Done.")
+    client = signed_in(bo)
+    refused = client.post(f"/entries/{entry.pk}/replies/", {"source": "All my words.", "once": "k"})
+    assert refused.status_code == 403 and "kept among your drafts" in refused.content.decode()
+    assert "All my words." in client.get("/drafts/").content.decode()
+    gone = make_question(author=ann, title="Quiet", group=world.private_group, level=Level.GROUP)
+    client = signed_in(chen)
+    assert client.post(f"/entries/{gone.pk}/replies/", {"source": "Mine.", "once": "k"}).status_code == 404
+    assert "Mine." in client.get("/drafts/").content.decode()
+    assert Draft.objects.count() == 2

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -11,9 +13,9 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from coalface.base.limits import limit
+from coalface.base.limits import TooMany, limit
 from coalface.base.storable import storable
-from coalface.base.web import NotHere, Refused, members_only, page, see_other
+from coalface.base.web import Elsewhere, NotHere, Refused, members_only, page, see_other
 from coalface.entries import actions
 from coalface.entries.for_writing import draft_of, drafts_of, not_out_yet
 from coalface.entries.models import Draft
@@ -25,9 +27,37 @@ NAME = re.compile(r"[a-z0-9_-]{1,40}")  # of a field
 
 
 def drafted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Mark a view whose form may be kept as a draft; the mark stands on the outermost function."""
-    view.keeps_drafts = True
-    return view
+    """Mark a view whose form may be kept as a draft; the mark stands on the outermost function.
+
+    What is typed into such a form is never lost: where the view refuses it, as when the entry was locked, merged or
+    taken away meanwhile, or when this was too often, the words are kept first.
+    """
+
+    @wraps(view)
+    def keeping(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *arguments, **named)
+        except (Refused, TooMany, NotHere, Elsewhere) as refused:
+            if not (request.method == "POST" and request.member and _keep_all_the_same(request)):
+                raise
+            words = _("What you typed is kept among your drafts.")
+            if isinstance(refused, Refused):
+                raise Refused(f"{refused} {words}") from None
+            messages.success(request, words)
+            raise
+
+    keeping.keeps_drafts = True
+    return keeping
+
+
+def _keep_all_the_same(request: HttpRequest) -> bool:
+    if not request.POST.get("source", "").strip():
+        return False
+    try:
+        keep(request, at=request.path)
+    except (Refused, TooMany):
+        return False
+    return True
 
 
 def draft_here(request: HttpRequest) -> Draft | None:
