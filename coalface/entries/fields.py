@@ -36,7 +36,7 @@ def tags_field() -> TagsField:
         required=False,
         max_length=400,
         help_text=_(
-            "Up to six words or short phrases, with commas between them. They help people who know to find it."
+            "Up to six words or short phrases, with commas between them. They bring it before the people who know."
         ),
     )
 

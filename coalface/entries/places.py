@@ -43,8 +43,8 @@ class Place:
         number = self.group.members_count
         if self.usual == Level.MEMBERS:
             words = ngettext(
-                "All members of the hub can see this, not only its one member.",
-                "All members of the hub can see this, not only its %(n)s members.",
+                "Its one member finds this at home; all members of the hub can see it, too.",
+                "Its %(n)s members find this at home; all members of the hub can see it, too.",
                 number,
             )
         else:

@@ -77,7 +77,7 @@ def boxes(viewer: Viewer, entries: list[Entry]) -> dict[int, dict[str, Any]]:
             facts.append(ngettext("%(n)s thanks", "%(n)s thanks", entry.thanks) % {"n": f"{entry.thanks:,}"})
         if entry.same_here:
             facts.append(
-                ngettext("%(n)s has the same", "%(n)s have the same", entry.same_here) % {"n": f"{entry.same_here:,}"}
+                ngettext("%(n)s has it too", "%(n)s have it too", entry.same_here) % {"n": f"{entry.same_here:,}"}
             )
         made[entry.pk] = {
             "status": None,

@@ -222,6 +222,8 @@ def test_several_groups_are_joined_at_once_and_only_those_that_are_open(newcomer
     ticked = ["damp-homes", "paths", "rent-rooms", "closed-files", "old-papers", "never-was"]
     answer = newcomer.post("/welcome/groups/", {"group": ticked}, follow=True)
     assert "You are in now: Damp Homes, Paths." in body(answer)
+    assert body(answer).index("What would you like to know?") < body(answer).index("More groups that may suit you")
+    assert body(answer).count('id="first-question"') == 1
     mine = Membership.objects.filter(member=nell()).values_list("group__slug", flat=True)
     assert sorted(mine) == ["damp-homes", "paths"]
     assert 'href="/groups/rent-rooms/request/"' in body(answer)

@@ -141,6 +141,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "connects": visible_groups(viewer).filter(built_in=True).first(),
         "back": address_of("welcome-time", request),
         "wanted": wanted(request),
+        "joined": "joined" in request.GET,
     }
     return page(request, "pages/welcome/groups.html", context)
 
@@ -162,7 +163,7 @@ def _join(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("You are in now: %(groups)s.") % {"groups": ", ".join(joined)})
     elif not wanted(request):
         messages.info(request, _("You joined no group. Tick one first, or go on to your home page."))
-    return see_other(wanted(request) or reverse("welcome-groups"))
+    return see_other(wanted(request) or reverse("welcome-groups") + ("?joined=yes" if joined else ""))
 
 
 @require_POST
