@@ -1,5 +1,8 @@
 """Named reads over members and organisations."""
 
+from functools import reduce
+from operator import and_, or_
+
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from coalface.base.paging import Keyset, Page
@@ -8,6 +11,7 @@ from coalface.people.models import Member, Organisation, PersonFollow, Specialis
 
 BY_NAME = Keyset(30, ("name", "id"), descending=False)
 MOST_WORDS = 6
+TELLING = 4  # letters of a word that says something by itself
 
 
 def person(reader: Member, handle: str) -> Member | None:
@@ -17,21 +21,26 @@ def person(reader: Member, handle: str) -> Member | None:
     return found.prefetch_related("specialisms").annotate(my_follow=Exists(mine)).filter(handle=handle).first()
 
 
-def people_page(words: str = "", *, region: str = "", cursor: str = "") -> Page:
-    """Return a page of the directory: members with every word in name, role, organisation or specialism."""
+def people_page(words: str = "", *, region: str = "", cursor: str = "", any_word: bool = False) -> Page:
+    """Return a page of the directory: members with every word, or any, in name, role, organisation or specialism."""
     members = directory()
-    for word in words.split()[:MOST_WORDS]:
-        knows = Exists(Specialism.objects.filter(members=OuterRef("pk"), name__icontains=word))
-        members = members.filter(
-            Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word) | Q(knows)
-        )
+    said = [_said_of(word) for word in words.split()[:MOST_WORDS] if not any_word or len(word) >= TELLING]
+    if said:
+        members = members.filter(reduce(or_ if any_word else and_, said))
+    elif any_word:
+        members = members.none()
     if region:
         members = members.filter(region=region)
     listed = members.select_related("organisation").prefetch_related(
         Prefetch("specialisms", queryset=Specialism.objects.order_by("name"))
     )
-    query = {name: value for name, value in (("q", words), ("region", region)) if value}
+    query = {name: value for name, value in (("q", words), ("region", region), ("any", any_word and "1")) if value}
     return BY_NAME.page(listed.order_by("name", "id"), cursor, **query)
+
+
+def _said_of(word: str) -> Q:
+    knows = Exists(Specialism.objects.filter(members=OuterRef("pk"), name__icontains=word))
+    return Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word) | Q(knows)
 
 
 def specialisms_around(member: Member, *, limit: int = 8) -> list[Specialism]:

@@ -355,3 +355,13 @@ def test_the_pages_cost_the_same_for_three_and_for_thirty(world, ann):
     few = [queries_of(client, address) for address in addresses]
     fill(3, 30)
     assert [queries_of(client, address) for address in addresses] == few and max(few) <= 12
+
+
+def test_people_with_some_of_the_words_are_shown_where_nobody_has_all(world):
+    client = signed_in(world.ann)
+    world.chen.role = "Housing officer"
+    world.chen.save()
+    page = client.get("/people/?q=parking+officer").content.decode()
+    assert "These have some of them" in page and "/people/chen/" in page and "/people/dee/" not in page
+    assert "These have some of them" not in client.get("/people/?q=housing+officer").content.decode()
+    assert "Nobody found" in client.get("/people/?q=zzz+yyy").content.decode()

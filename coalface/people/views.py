@@ -20,8 +20,11 @@ def people(request: HttpRequest) -> HttpResponse:
         raise NotHere
     form = DirectoryForm(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {"q": "", "region": ""}
-    found = queries.people_page(wanted["q"], region=wanted["region"], cursor=request.GET.get("after", ""))
-    return page(request, "people/people.html", {"form": form, "found": found, "typed": wanted["q"]})
+    cursor, close = request.GET.get("after", ""), "any" in request.GET
+    found = queries.people_page(wanted["q"], region=wanted["region"], cursor=cursor, any_word=close)
+    if not found.items and not cursor and not close and len(wanted["q"].split()) > 1:
+        found, close = queries.people_page(wanted["q"], region=wanted["region"], any_word=True), True
+    return page(request, "people/people.html", {"form": form, "found": found, "typed": wanted["q"], "close": close})
 
 
 @members_only

@@ -11,11 +11,14 @@ TOO_COMMON = frozenset(
 )
 # Words that every question has: two questions that share only these have nothing to do with each other.
 ASKING = TOO_COMMON | frozenset(
-    "after all any anybody anyone before can check could did does else ever everybody get give had has have if it its keep "
-    "make me much my need needs no not our out over should so somebody some someone take than their them there they "
-    "am ask asks asked day days first go goes going keep last month new old one people put read same say says said still tell "
-    "then thing things three two week when who why write year years right wrong good best long many down nothing something "
-    "up us use want what when where which who whose why will would you your".split()
+    (
+        "after again all am any anybody anyone ask asked asks back before best came can check come comes "
+        "coming could day days did does down else ever everybody first get give go goes going good had has "
+        "have if it its keep last long make many me month much my need needs new no not nothing old one our "
+        "out over people put read return returns right said same say says should so some somebody someone "
+        "something still take tell than their them then there they thing things three two up us use want week "
+        "what when where which who whose why will would write wrong year years you your "
+    ).split()
 )
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "″": '"'})

@@ -80,16 +80,28 @@ def search(
     if not best and len(query.wanted) > 1:
         query, loose = about(query.typed), True
         best = _best_rows(rows, query, any_word=True)
+    if loose:
+        return _with_some_words(viewer, query, best, order)
     entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
-        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}, any_word=loose),
+        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}),
         total=min(len(entry_ids), DEEPEST),
         more=len(entry_ids) > DEEPEST,
         next_offset=offset + PAGE if offset + PAGE < min(len(entry_ids), DEEPEST) else None,
-        loose=loose and bool(best),
         meant=meant,
     )
+
+
+def _with_some_words(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], order: str) -> Found:
+    """Return one page of those that share most words with a query that nothing has whole; a long tail helps nobody."""
+    weighed = _hits(viewer, query, dict(list(best.items())[: 3 * PAGE]), any_word=True)
+    shared = {hit.entry.pk: _shared(hit, query) for hit in weighed}
+    enough = min(2, max(shared.values(), default=0))
+    near = {hit.entry.pk: hit for hit in weighed if shared[hit.entry.pk] >= enough}
+    by_words = sorted(near, key=lambda pk: -shared[pk])
+    hits = [near[pk] for pk in (by_words if order == BEST else in_order(by_words, order))[:PAGE]]
+    return Found(hits, len(hits), False, None, loose=bool(hits))
 
 
 def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Hit]:

@@ -254,3 +254,10 @@ def test_of_a_sentence_that_nothing_has_the_telling_words_count(world: World, da
     make_question(author=world.ann, title="Does your till still take cash?", level=Level.MEMBERS)
     found = search(world.viewer(world.bo), parse("how do others stop mould coming back, and does it still work?"))
     assert found.loose and [hit.entry for hit in found.hits] == [damp]
+
+
+def test_of_a_sentence_those_with_most_of_its_words_come_first_and_the_tail_is_left_out(world: World, damp):
+    make_question(author=world.ann, title="Mould in the record room", level=Level.MEMBERS)
+    near = make_question(author=world.ann, title="Treatment of mould in flats", level=Level.MEMBERS)
+    found = search(world.viewer(world.bo), parse("mould in council flats that comes back after treatment, sadly"))
+    assert found.loose and [hit.entry for hit in found.hits] == [near]

@@ -41,7 +41,6 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limit(request.member.pk, "ask to join", "30/h")
         actions.ask_to_join(viewer=request.viewer, member=request.member, group=group, **form.cleaned_data)
-        messages.success(request, _("The facilitators have your request. You will find their answer on this page."))
         return see_other(reverse("group", args=[slug]))
     context = {"form": form, "group": group, "place": here}
     return page(request, "groups/ask_to_join.html", context, status=422 if form.errors else 200)
