@@ -188,7 +188,10 @@ class Draft(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
 
-    newer = False  # no column: it holds words of another tab, which the form that was just sent does not
+    # No columns, but what a form that was just sent says of it: whether it holds words of another tab, which the form
+    # does not; and which of its files the form showed, by their numbers, where it may not have shown all.
+    newer = False
+    shown: set[str] | None = None
 
     class Meta:
         ordering = ["-saved_at", "-id"]

@@ -261,3 +261,27 @@ def test_what_is_refused_is_kept_all_the_same(world, ann, bo, chen):
     assert client.post(f"/entries/{gone.pk}/replies/", {"source": "Mine.", "once": "k"}).status_code == 404
     assert "Mine." in client.get("/drafts/").content.decode()
     assert Draft.objects.count() == 2
+
+
+def test_a_file_of_another_tab_is_not_shared_unseen(world, ann):
+    client = signed_in(ann)
+    form = {"title": "Damp", "source": "One.", "where": "hub", "level": "usual", "once": "k"}
+    client.post("/drafts/", form | {"at": "/questions/new/"})
+    salaries = SimpleUploadedFile("salaries.csv", b"a,b\n", content_type="text/csv")
+    client.post("/questions/new/", form | {"saved": "1", "preview": "1", "files": salaries})
+    file = Attachment.objects.get()
+    assert client.post("/questions/new/", form | {"saved": "1"}).status_code == 303
+    file.refresh_from_db()
+    assert file.entry_id is None and file.draft.member == ann and file.draft.key != "k"
+
+
+def test_a_file_that_the_form_showed_is_shared_though_a_saving_was_not_heard_of(world, ann):
+    client = signed_in(ann)
+    form = {"title": "Damp", "source": "One.", "where": "hub", "level": "usual", "once": "k"}
+    plan = SimpleUploadedFile("plan.csv", b"a,b\n", content_type="text/csv")
+    page = client.post("/questions/new/", form | {"preview": "1", "files": plan}).content.decode()
+    file = Attachment.objects.get()
+    assert f'name="kept-{file.pk}"' in page
+    assert client.post("/questions/new/", form | {"saved": "", f"kept-{file.pk}": "1"}).status_code == 303
+    file.refresh_from_db()
+    assert file.entry_id is not None and not Draft.objects.exists()

@@ -55,8 +55,8 @@ def save_draft(
 
 @transaction.atomic
 def end_draft(draft: Draft) -> None:
-    """End a draft whose form did its work; words of another tab stay, as a draft of their own."""
-    if draft.newer:
+    """End a draft whose form did its work; words and files of another tab stay, as a draft of their own."""
+    if draft.newer or (draft.shown is not None and Attachment.objects.filter(draft=draft).exists()):
         draft.key = once_token()
         draft.save(update_fields=["key"])
     else:
@@ -76,9 +76,12 @@ def hand_over(
 ) -> None:
     """Give a draft's files to what it became, and end it as `end_draft` does; called in the transaction that makes that.
 
-    Files of `dropped` go, pictures get the words of `alts`, both by id.
+    Files of `dropped` go, pictures get the words of `alts`, both by id. What the form did not show stays behind: nobody
+    shares a file unseen.
     """
     files = Attachment.objects.filter(draft=draft)
+    if draft.shown is not None:
+        files = files.filter(pk__in=[int(number) for number in draft.shown if number.isdecimal() and len(number) < 18])
     say_what_shows(files, alts)
     drop(files.filter(pk__in=list(dropped)))
     files.update(entry=entry, reply=reply, draft=None)

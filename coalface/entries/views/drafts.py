@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import wraps
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from coalface.entries.views.fetch import form_methods
 ASIDE = frozenset({"csrfmiddlewaretoken", "once", "saved", "at", "files", "preview", "check", "save"})
 MOST_FIELDS = 30
 NAME = re.compile(r"[a-z0-9_-]{1,40}")  # of a field
+OF_FILES = re.compile(r"(alt|drop|kept)-")  # what is said of single files
 
 
 def drafted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -65,8 +67,10 @@ def draft_here(request: HttpRequest) -> Draft | None:
     wanted = request.GET.get("draft", "")
     if request.method == "POST":
         draft = draft_of(request.member.pk, key=storable(request.POST.get("once", ""))[:64])
-        if draft is not None:
-            draft.newer = _says_more(draft, request)
+        if draft is not None and request.POST.get("saved") != str(draft.version):
+            # Another tab saved it since, or this page did and never heard of it.
+            draft.newer = draft.fields.get("source", "").strip() not in request.POST.get("source", "")
+            draft.shown = {name.removeprefix("kept-") for name in request.POST if name.startswith("kept-")}
         return draft
     if not wanted:
         return None
@@ -74,12 +78,6 @@ def draft_here(request: HttpRequest) -> Draft | None:
     if draft is None:
         raise NotHere
     return draft
-
-
-def _says_more(draft: Draft, request: HttpRequest) -> bool:
-    """Whether another tab saved the draft since this form took it, with words that this form does not send."""
-    kept = draft.fields.get("source", "").strip()
-    return request.POST.get("saved") != str(draft.version) and kept not in request.POST.get("source", "")
 
 
 def typed_before(draft: Draft | None) -> dict[str, Any]:
@@ -90,14 +88,14 @@ def typed_before(draft: Draft | None) -> dict[str, Any]:
 def keep(request: HttpRequest, *, at: str, form: Any = None) -> Draft:
     """Keep what the request's form says as a draft; `form`, once checked, brings its files along."""
     limit(request.member.pk, "draft", "2000/h")
-    names = [name for name in list(request.POST)[:MOST_FIELDS] if name not in ASIDE and NAME.fullmatch(name)]
-    fields = {name: storable(request.POST[name]) for name in names}
+    typed = (name for name in request.POST if name not in ASIDE and NAME.fullmatch(name) and not OF_FILES.match(name))
+    fields = {name: storable(request.POST[name]) for name in islice(typed, MOST_FIELDS)}
     saved = request.POST.get("saved", "")
     return actions.save_draft(
         member_id=request.member.pk,
         key=storable(request.POST.get("once", ""))[:64],
         at=at,
-        fields={name: words for name, words in fields.items() if not name.startswith(("alt-", "drop-"))},
+        fields=fields,
         version=int(saved) if saved.isdecimal() and len(saved) < 9 else None,
         files=form.uploads if form is not None else (),
         alts=form.alts if form is not None else {},

@@ -49,6 +49,13 @@ class SearchForm(Form):
         places = [(slug, group.name) for slug, group in self.groups.items()]
         self.fields["group"].choices = [("", _("The whole hub")), *places]
 
+    def clean_tag(self) -> str:
+        """Refuse a topic of nothing but signs, which would narrow nothing."""
+        tag = self.cleaned_data["tag"]
+        if tag and not slugify(tag):
+            raise forms.ValidationError(_("Give a topic with letters or digits."))
+        return tag
+
     def clean_since(self):
         return self._clean_day("since")
 

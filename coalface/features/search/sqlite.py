@@ -35,10 +35,21 @@ END;
 CREATE TRIGGER search_letters_gone AFTER DELETE ON search_searchrow WHEN old.exact IS NOT NULL BEGIN
     INSERT INTO search_letters(search_letters, rowid, exact, tags) VALUES ('delete', old.id, old.exact, old.tags);
 END;
-CREATE TRIGGER search_letters_changed AFTER UPDATE ON search_searchrow WHEN old.exact IS NOT NULL BEGIN
-    INSERT INTO search_letters(search_letters, rowid, exact, tags) VALUES ('delete', old.id, old.exact, old.tags);
-    INSERT INTO search_letters(rowid, exact, tags) VALUES (new.id, new.exact, new.tags);
+"""
+# A title may come to have letters, or lose them; deleting what was never there would spoil the index.
+LETTERS_CHANGED = """
+CREATE TRIGGER search_letters_changed AFTER UPDATE ON search_searchrow
+WHEN old.exact IS NOT NULL OR new.exact IS NOT NULL BEGIN
+    INSERT INTO search_letters(search_letters, rowid, exact, tags)
+    SELECT 'delete', old.id, old.exact, old.tags WHERE old.exact IS NOT NULL;
+    INSERT INTO search_letters(rowid, exact, tags) SELECT new.id, new.exact, new.tags WHERE new.exact IS NOT NULL;
 END;
+"""
+LETTERS_ANEW = f"""
+DROP TRIGGER search_letters_changed;
+{LETTERS_CHANGED.strip()}
+INSERT INTO search_letters(search_letters) VALUES ('delete-all');
+INSERT INTO search_letters(rowid, exact, tags) SELECT id, exact, tags FROM search_searchrow WHERE exact IS NOT NULL;
 """
 TRIGGERS = frozenset(f"search_{what}_{when}" for what in ("row", "letters") for when in ("added", "gone", "changed"))
 
@@ -50,7 +61,12 @@ def statements() -> list[str]:
 
 def letters() -> list[str]:
     """Return what makes the index of letters."""
-    return _cut(LETTERS)
+    return _cut(LETTERS + LETTERS_CHANGED)
+
+
+def letters_anew() -> list[str]:
+    """Return what fills the index of letters once more, after its triggers had missed some titles."""
+    return _cut(LETTERS_ANEW)
 
 
 def _cut(script: str) -> list[str]:
@@ -130,6 +146,11 @@ def faults() -> list[str]:
         try:
             cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('integrity-check', 1)")
             cursor.execute("INSERT INTO search_letters(search_letters, rank) VALUES ('integrity-check', 0)")
+            cursor.execute("SELECT count(*) FROM search_letters_docsize")
+            indexed = cursor.fetchone()[0]
+            cursor.execute("SELECT count(*) FROM search_searchrow WHERE exact IS NOT NULL")
+            if indexed != cursor.fetchone()[0]:
+                found.append("The index of letters does not hold exactly the titles.")
         except Exception as error:
             found.append(f"The full-text index is not in step: {error}")
     return found

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coalface.entries.actions import hide, hide_reply, show_again, show_reply_again
+from coalface.entries.actions import edit, hide, hide_reply, show_again, show_reply_again
 from coalface.entries.models import Entry
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
@@ -261,3 +261,18 @@ def test_of_a_sentence_those_with_most_of_its_words_come_first_and_the_tail_is_l
     near = make_question(author=world.ann, title="Treatment of mould in flats", level=Level.MEMBERS)
     found = search(world.viewer(world.bo), parse("mould in council flats that comes back after treatment, sadly"))
     assert found.loose and [hit.entry for hit in found.hits] == [near]
+
+
+def test_a_title_that_comes_to_have_letters_can_be_found_misspelt_and_spoils_nothing(world: World, ann):
+    entry = make_question(author=ann, title="???", level=Level.MEMBERS)
+    viewer = world.viewer(ann)
+    for title in ("Zincwork flashing", "!!!", "Zincwork flashing", "Leadwork flashing"):
+        edit(viewer=viewer, entry=entry, title=title, source="How?", tags=())
+        assert list(dialect().faults()) == []
+    assert [hit.entry for hit in search(viewer, parse("Ledwork flashing")).hits] == [entry]
+    SearchRow.objects.filter(entry=entry).delete()
+    assert list(dialect().faults()) == []
+
+
+def test_a_topic_of_nothing_but_signs_is_refused(world: World, ann):
+    assert "letters or digits" in signed_in(ann).get("/search/?q=damp&tag=!!!").content.decode()
