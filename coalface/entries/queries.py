@@ -134,7 +134,7 @@ def visible_reply(viewer: Viewer, reply_id: int) -> Reply | None:
     """Return a reply that this viewer may read, with its entry, or None."""
     reply = (
         Reply.everything.filter(pk=reply_id, entry__in=may_open(viewer))
-        .select_related("entry__group", "entry__author", "revision", "author", "parent")
+        .select_related("entry__group", "entry__author", "revision", "author__organisation", "parent")
         .first()
     )
     if reply is None or not readable_replies(viewer, reply.entry).filter(pk=reply.pk).exists():

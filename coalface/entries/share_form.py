@@ -31,7 +31,7 @@ class PlaceForm(Form):
         initial=USUAL,
         widget=forms.RadioSelect,
         choices=[
-            (USUAL, _("The people named beside the place I chose")),
+            (USUAL, _("As it says beside the place I chose")),
             (str(Level.GROUP.value), _("Only the members of that place")),
             (str(Level.MEMBERS.value), _("All members of the hub")),
             (str(Level.PUBLIC.value), _("Anyone on the web, also without signing in")),

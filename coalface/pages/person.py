@@ -11,6 +11,7 @@ from coalface.entries.kind import kinds
 from coalface.entries.queries import boxes, latest
 from coalface.groups.queries import groups_in_common
 from coalface.pages.given import best_answers, given, shared_by_kind
+from coalface.people.access import withheld
 from coalface.people.queries import colleagues_page, organisation_named
 from coalface.people.queries import person as person_with_handle
 
@@ -27,8 +28,12 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     shared = latest(viewer, cursor=after, author_id=found.pk, **narrowing)
     if kind and shared.next_query:
         shared = Page(shared.items, f"{urlencode({'kind': kind.plural})}&{shared.next_query}")
+    mine = found.pk == request.member.pk
+    as_others = mine and request.GET.get("as") == "others"
     context = {
         "person": found,
+        "withheld": withheld(found, None if as_others else request.member.pk),
+        "as_others": as_others,
         "shared": shared,
         "boxes": boxes(viewer, shared.items),
         "kind": kind,
@@ -36,7 +41,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "answers": [] if after or kind else best_answers(viewer, found.pk),
         "gave": given(viewer, found.pk, shared=sum(number_of.values())),
         "common": groups_in_common(viewer, found.pk),
-        "mine": found.pk == request.member.pk,
+        "mine": mine,
     }
     return page(request, "pages/person.html", context)
 

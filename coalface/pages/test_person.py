@@ -10,7 +10,7 @@ from django.utils import timezone
 from coalface.entries.kind import kinds
 from coalface.groups.models import Level
 from coalface.kinds.question.models import Question
-from coalface.people.models import Organisation, OrganisationDomain, Specialism
+from coalface.people.models import Member, Organisation, OrganisationDomain, Specialism
 from tests.world import make_entry, make_member, make_question, make_reply, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +172,27 @@ def test_an_organisation_without_members_says_so(world, chen):
     empty = Organisation.objects.create(name="Brackwater Council", slug="brackwater")
     OrganisationDomain.objects.create(organisation=empty, domain="brackwater.example")
     assert "Nobody yet" in signed_in(chen).get("/organisations/brackwater/").content.decode()
+
+
+def test_what_a_member_keeps_to_herself_shows_to_nobody_else(world, ann, bo, eve):
+    said = {"about": "I keep bees.", "region": "wales"}
+    Member.objects.filter(pk=ann.pk).update(**said, about_for="me", region_for="me")
+    for reader in (bo, eve):
+        page = signed_in(reader).get("/people/ann/").content.decode()
+        assert "I keep bees." not in page and "Wales" not in page
+        listed = signed_in(reader).get("/people/?region=wales").content.decode().partition('aria-label="Members"')[2]
+        assert ">Ann</a>" not in listed
+    mine = signed_in(ann).get("/people/ann/").content.decode()
+    assert "I keep bees." in mine and "only you see this" in mine
+    seen = signed_in(ann).get("/people/ann/?as=others").content.decode()
+    assert "I keep bees." not in seen and "Wales" not in seen and "what other members see of you" in seen
+    assert "what other members see of you" not in signed_in(bo).get("/people/ann/?as=others").content.decode()
+
+
+def test_a_member_says_who_may_read_it(world, ann):
+    client = signed_in(ann)
+    form = {"name": "Ann", "role": "Rent officer", "about": "I keep bees.", "about_for": "me", "region_for": "members"}
+    assert client.post("/settings/profile/", form).status_code == 303
+    ann.refresh_from_db()
+    assert (ann.about_for, ann.region_for) == ("me", "members")
+    assert client.post("/settings/profile/", form | {"about_for": "everybody"}).status_code == 422

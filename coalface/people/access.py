@@ -2,7 +2,9 @@
 
 from django.db.models import QuerySet
 
-from coalface.people.models import Member
+from coalface.people.models import Member, Seen
+
+HIDEABLE = ("about", "region")  # what a member may keep to themselves; each has a column that says for whom it is
 
 
 def profiles_for(member: Member | None, *, hub_team: bool = False) -> QuerySet[Member]:
@@ -21,3 +23,10 @@ def profiles_for(member: Member | None, *, hub_team: bool = False) -> QuerySet[M
 def directory() -> QuerySet[Member]:
     """Return the members who stand in the directory and in an organisation's list."""
     return Member.objects.filter(state=Member.State.ACTIVE)
+
+
+def withheld(member: Member, reader_id: int | None) -> frozenset[str]:
+    """Return which of the things that a member says about themselves this reader may not read."""
+    if member.pk == reader_id:
+        return frozenset()
+    return frozenset(name for name in HIDEABLE if getattr(member, f"{name}_for") != Seen.MEMBERS)

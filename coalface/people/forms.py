@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
 from coalface.base.pictures import Picture, reencode_square
-from coalface.people.models import Attention, Region
+from coalface.people.models import Attention, Region, Seen
 from coalface.people.names import LONGEST_NAME, clean_name
 
 MOST_SPECIALISMS = 12
@@ -62,6 +62,12 @@ def region_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Region"), choices=[("", _("Not said")), *Region.choices], required=False)
 
 
+def seen_field(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=Seen.choices, initial=Seen.MEMBERS, required=False, widget=forms.RadioSelect
+    )
+
+
 class AttentionForm(Form):
     minutes = forms.TypedChoiceField(
         label=_("How much time do you have for the hub?"),
@@ -90,6 +96,8 @@ class ProfileForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    about_for = seen_field(_("Who may read what you wrote about you?"))
+    region_for = seen_field(_("Who may see your region?"))
     one_liner = forms.CharField(
         label=_("What is the hub all about for you?"),
         help_text=_("One sentence, at most 140 characters."),
@@ -102,13 +110,19 @@ class ProfileForm(Form):
     )
     photo = forms.FileField(
         label=_("Photo"),
-        help_text=_("PNG, JPEG, WebP or GIF, at most 8 MB. What your camera wrote into it is taken out."),
+        help_text=_("PNG, JPEG, WebP or GIF, at most 8 MB. We take out what your camera added, such as the place."),
         required=False,
     )
     photo_away = forms.BooleanField(label=_("Take my photo away"), required=False)
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
+
+    def clean_about_for(self) -> str:
+        return self.cleaned_data["about_for"] or Seen.MEMBERS
+
+    def clean_region_for(self) -> str:
+        return self.cleaned_data["region_for"] or Seen.MEMBERS
 
     def clean_photo(self) -> Picture | None:
         file = self.cleaned_data["photo"]

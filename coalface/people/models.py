@@ -87,6 +87,13 @@ class Attention(models.IntegerChoices):
     AN_HOUR = 60, _("An hour a week or more")
 
 
+class Seen(models.TextChoices):
+    """Who may read one thing that a member says about themselves."""
+
+    MEMBERS = "members", _("All members of the hub")
+    ME = "me", _("Only me")
+
+
 class MemberManager(BaseUserManager):
     """What Django's sign-in asks of the model of an account."""
 
@@ -115,6 +122,8 @@ class Member(AbstractBaseUser):
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="members")
     region = models.CharField(_("region"), max_length=20, choices=Region, blank=True)
     about = models.TextField(_("about you"), max_length=2000, blank=True)
+    region_for = models.CharField(max_length=10, choices=Seen, default=Seen.MEMBERS)
+    about_for = models.CharField(max_length=10, choices=Seen, default=Seen.MEMBERS)
     photo = models.CharField(max_length=120, blank=True)
     specialisms = models.ManyToManyField(Specialism, related_name="members", blank=True)
     minutes_a_week = models.PositiveSmallIntegerField(choices=Attention, null=True)  # how long what we send may be

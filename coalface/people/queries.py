@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from coalface.base.paging import Keyset, Page
 from coalface.people.access import directory, profiles_for
-from coalface.people.models import Member, Organisation, PersonFollow, Specialism
+from coalface.people.models import Member, Organisation, PersonFollow, Seen, Specialism
 
 BY_NAME = Keyset(30, ("name", "id"), descending=False)
 MOST_WORDS = 6
@@ -30,7 +30,7 @@ def people_page(words: str = "", *, region: str = "", cursor: str = "", any_word
     elif any_word:
         members = members.none()
     if region:
-        members = members.filter(region=region)
+        members = members.filter(region=region, region_for=Seen.MEMBERS)
     listed = members.select_related("organisation").prefetch_related(
         Prefetch("specialisms", queryset=Specialism.objects.order_by("name"))
     )

@@ -48,7 +48,8 @@ def profile_settings(request: HttpRequest) -> HttpResponse:
     else:
         known = [specialism.name for specialism in member.specialisms.all()]
         now = {
-            name: getattr(member, name) for name in ("name", "role", "region", "about", "one_liner", "one_liner_public")
+            name: getattr(member, name)
+            for name in ("name", "role", "region", "region_for", "about", "about_for", "one_liner", "one_liner_public")
         }
         form = ProfileForm(initial=now | {"specialisms": ", ".join(known)})
     context = {"form": form, "organisation": member.organisation}

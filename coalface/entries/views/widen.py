@@ -12,6 +12,7 @@ from coalface.entries.consequences import now, replies_too
 from coalface.entries.for_acts import is_alone
 from coalface.entries.kind import entry_address
 from coalface.entries.views.fetch import entry_here, form_methods
+from coalface.entries.words import who_sees
 
 
 @form_methods
@@ -27,8 +28,10 @@ def level(request: HttpRequest, entry_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data["level"]
         if chosen > entry.level:
+            told = not is_alone(entry)
             actions.widen(viewer=request.viewer, entry=entry, level=chosen)
-            messages.success(request, _("Changed. Everybody who wrote here is told by mail."))
+            sees = who_sees(chosen, entry.group)
+            messages.success(request, f"{sees} {_('Everybody who wrote here is told by mail.')}" if told else sees)
         else:
             actions.narrow(viewer=request.viewer, entry=entry, level=chosen)
             messages.success(request, _("Changed."))

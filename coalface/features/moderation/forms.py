@@ -11,7 +11,7 @@ class ReportForm(Form):
     why = forms.ChoiceField(label=_("What is wrong?"), choices=Report.Why, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("What should we know? (optional)"),
-        help_text=_("Only those who decide read this. The author is not told who reported."),
+        help_text=_("Only those who decide read this, with your name. The author is not told who reported."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

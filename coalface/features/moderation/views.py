@@ -20,13 +20,16 @@ from coalface.people.models import Member
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_new(request: HttpRequest) -> HttpResponse:
     about, title, back = _reported(request)
+    shown = about.get("reply")
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         limit(request.member.pk, "report", "30/h")
         actions.report(viewer=request.viewer, **form.cleaned_data, **about)
-        messages.success(request, _("Thank you. Somebody will look at it, and nobody learns that it was you."))
+        messages.success(
+            request, _("Thank you. Somebody will look at it. Whoever wrote it does not learn that it was you.")
+        )
         return see_other(back)
-    context = {"form": form, "title_of": title, "back": back}
+    context = {"form": form, "title_of": title, "back": back, "reply": shown}
     return page(request, "features/moderation/report_new.html", context, status=422 if form.errors else 200)
 
 

@@ -19,7 +19,7 @@ from coalface.groups.access import may_ask_to_join, may_join, visible_groups
 from coalface.groups.models import Group, JoinRequest, Membership
 from coalface.groups.viewer import Viewer
 from coalface.people.access import directory
-from coalface.people.models import Member, Region, Sector, Specialism
+from coalface.people.models import Member, Region, Sector, Seen, Specialism
 
 MOST_REASONS = 3
 MOST_WORDS = 30  # how many specialisms and tags are looked for
@@ -77,7 +77,11 @@ def _people(viewer: Viewer, member: Member) -> dict[int, dict[str, int]]:
     colleague = Q(member__organisation=place) if place else Q(pk__in=[])
     telling = place is not None and place.sector != Sector.OTHER
     alike = Q(member__organisation__sector=place.sector) & ~Q(member__organisation=place) if telling else Q(pk__in=[])
-    near = Q(member__region=member.region) if member.region not in ("", Region.ELSEWHERE) else Q(pk__in=[])
+    near = (
+        Q(member__region=member.region, member__region_for=Seen.MEMBERS)
+        if member.region not in ("", Region.ELSEWHERE)
+        else Q(pk__in=[])
+    )
     here = Membership.objects.filter(
         Exists(_joinable(viewer).filter(pk=OuterRef("group_id"))),
         Exists(directory().filter(pk=OuterRef("member_id"))),

@@ -52,7 +52,8 @@ class Files {
 
   row(one, number, reason) {
     const row = document.createElement("li");
-    const size = `${one.file.name}, ${(one.file.size / 1024 / 1024).toFixed(1)} MB`;
+    const kilobytes = Math.ceil(one.file.size / 1024);
+    const size = `${one.file.name}, ${kilobytes < 1024 ? `${kilobytes} kB` : `${(kilobytes / 1024).toFixed(1)} MB`}`;
     row.append(Object.assign(document.createElement("span"), { textContent: reason ? `${size}: ${reason}` : size }));
     const out = Object.assign(document.createElement("button"), { type: "button", className: "react", textContent: this.words.out });
     out.dataset.quiet = "";
