@@ -101,6 +101,12 @@ def facilitators(group: Group) -> list[Membership]:
     return list(running.order_by("-role", "joined_at", "id"))
 
 
+def facilitators_of(group_id: int) -> QuerySet[Membership]:
+    """Return the memberships of those who run a group and have an account in use."""
+    running = Membership.objects.exclude(role=Membership.Role.MEMBER)
+    return running.filter(group=group_id, member__state=Member.State.ACTIVE)
+
+
 def facilitators_and_newcomers(group: Group, *, newest: int = 3) -> tuple[list[Membership], list[Membership]]:
     """Return who runs the group, leads first, and the members who joined last, in one query."""
     latest = (

@@ -124,3 +124,31 @@ def test_without_a_group_the_hub_team_decides(world: World):
     actions.hide_reported(viewer=world.viewer(world.eve), report=report, reason="No.")
     entry.refresh_from_db()
     assert entry.state == State.HIDDEN
+
+
+def test_nobody_reads_or_decides_a_report_about_their_own_words(world: World, entry: Entry):
+    reply = make_reply(entry=entry, author=world.dee, text="Do it my way.")
+    report = reported(world, reply=reply)
+    client = signed_in(world.dee)
+    assert client.get(f"/reports/{report.pk}/").status_code == 404
+    assert "Do it my way" not in client.get("/reports/").content.decode()
+    assert client.post(f"/reports/{report.pk}/", {"decision": "dismiss", "reason": "No."}).status_code == 404
+    report.refresh_from_db()
+    assert report.state == Report.State.WAITING
+    other = reported(world, entry=entry)
+    assert signed_in(world.dee).get(f"/reports/{other.pk}/").status_code == 200
+
+
+def test_where_nobody_else_runs_the_group_the_hub_team_decides_with_a_grant(world: World, entry: Entry):
+    reply = make_reply(entry=entry, author=world.dee, text="Do it my way.")
+    report = reported(world, reply=reply)
+    assert signed_in(world.eve).get(f"/reports/{report.pk}/").status_code == 404
+    client = signed_in(world.eve)
+    slug = world.restricted_group.slug
+    assert client.post(f"/groups/{slug}/look/", {"reason": "A report."}).status_code in (302, 303)
+    assert (
+        client.post(f"/reports/{report.pk}/", {"decision": "dismiss", "reason": "It is rude, and no more."}).status_code
+        == 303
+    )
+    report.refresh_from_db()
+    assert report.state == Report.State.DISMISSED

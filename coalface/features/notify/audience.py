@@ -51,6 +51,16 @@ def whose_request(activity: Activity) -> Iterable[int]:
 def deciders(activity: Activity) -> Iterable[int]:
     if activity.group_id is not None:
         return facilitators(activity)
+    return hub_team()
+
+
+def those_who_decide_a_report(activity: Activity) -> Iterable[int]:
+    """Who decides, but for whom it is about; where nobody is left in the group, the hub team."""
+    about = activity.member_id or author_of(activity.entry_id, activity.reply_id)
+    return set(deciders(activity)) - {about} or set(hub_team()) - {about}
+
+
+def hub_team() -> Iterable[int]:
     return Member.objects.filter(hub_team=True, state=Member.State.ACTIVE).values_list("pk", flat=True)
 
 
@@ -71,5 +81,5 @@ RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.ASKED_TO_JOIN: facilitators,
     Verb.REQUEST_APPROVED: whose_request,
     Verb.REQUEST_DECLINED: whose_request,
-    Verb.REPORTED: deciders,
+    Verb.REPORTED: those_who_decide_a_report,
 }

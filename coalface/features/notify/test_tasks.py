@@ -18,7 +18,7 @@ from coalface.groups.models import JoinRequest, Level
 from coalface.kinds.question.actions import accept
 from coalface.kinds.question.kind import QUESTION
 from coalface.people.actions import suspend
-from tests.world import World, make_question
+from tests.world import World, make_question, make_reply
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +192,14 @@ def test_a_letter_that_cannot_be_written_keeps_no_other_waiting(world: World, as
     second.refresh_from_db()
     assert (first.state, second.state) == (Letter.State.WAITING, Letter.State.SENT)
     assert first.leased_until > timezone.now()
+
+
+def test_of_a_report_everybody_who_decides_hears_but_whom_it_is_about(world: World):
+    entry = make_question(author=world.ann, title="Damp", group=world.open_group)
+    for author, told in ((world.bo, world.dee), (world.dee, world.eve)):
+        mail.outbox.clear()
+        made = make_reply(entry=entry, author=author)
+        about = {"entry_id": entry.pk, "reply_id": made.pk, "group_id": entry.group_id}
+        tell.call(record(Verb.REPORTED, actor_id=world.ann.pk, **about).pk)
+        send_all()
+        assert [letter.to for letter in mail.outbox] == [[told.email]]
