@@ -30,15 +30,16 @@ class Row:
     box: dict[str, Any]
 
 
-def given(viewer: Viewer, member_id: int, *, shared: int) -> list[tuple[str, str]]:
+def given(viewer: Viewer, member_id: int, *, shared: int, thanked: int) -> list[tuple[str, str]]:
     """Return numbers with their words, of what a member gave as far as this viewer may see it; one query.
 
-    `shared` is how many entries of theirs the viewer may see. Exact up to a hundred, "100+" beyond.
+    `shared` is how many entries of theirs the viewer may see, `thanked` how often somebody thanked them for those.
+    Exact up to a hundred, "100+" beyond.
     """
     found = _answers(viewer, member_id).aggregate(
         answers=Count("pk"), accepted=Count("pk", filter=chosen()), thanks=Sum("thanks")
     )
-    answers, accepted, thanks = found["answers"], found["accepted"], found["thanks"] or 0
+    answers, accepted, thanks = found["answers"], found["accepted"], (found["thanks"] or 0) + thanked
     return [
         (_shown(answers), ngettext("answer", "answers", answers)),
         (_shown(accepted), ngettext("answer accepted", "answers accepted", accepted)),
@@ -47,10 +48,11 @@ def given(viewer: Viewer, member_id: int, *, shared: int) -> list[tuple[str, str
     ]
 
 
-def shared_by_kind(viewer: Viewer, member_id: int) -> dict[str, int]:
-    """Return how many entries of each kind a member shared, of those that this viewer may see; one query."""
+def shared_by_kind(viewer: Viewer, member_id: int) -> dict[str, tuple[int, int]]:
+    """Return how many entries of each kind a member shared and the thanks for them, as this viewer may see; one query."""
     seen = visible_to(viewer).filter(author_id=member_id).order_by().values("kind")
-    return dict(seen.annotate(number=Count("pk")).values_list("kind", "number"))
+    rows = seen.annotate(number=Count("pk"), thanked=Sum("thanks")).values_list("kind", "number", "thanked")
+    return {kind: (number, thanked) for kind, number, thanked in rows}
 
 
 def best_answers(viewer: Viewer, member_id: int) -> list[Row]:

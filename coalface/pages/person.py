@@ -22,7 +22,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     if found is None:
         raise NotHere
     viewer, after = request.viewer, request.GET.get("after", "")
-    number_of = shared_by_kind(viewer, found.pk)
+    counts = shared_by_kind(viewer, found.pk)
     kind = next((one for one in kinds().values() if one.plural == request.GET.get("kind")), None)
     narrowing = {"kind": kind.name} if kind else {}
     shared = latest(viewer, cursor=after, author_id=found.pk, **narrowing)
@@ -37,9 +37,14 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "shared": shared,
         "boxes": boxes(viewer, shared.items),
         "kind": kind,
-        "kinds": [(one, number_of[one.name]) for one in kinds().values() if one.name in number_of],
+        "kinds": [(one, counts[one.name][0]) for one in kinds().values() if one.name in counts],
         "answers": [] if after or kind else best_answers(viewer, found.pk),
-        "gave": given(viewer, found.pk, shared=sum(number_of.values())),
+        "gave": given(
+            viewer,
+            found.pk,
+            shared=sum(number for number, _thanked in counts.values()),
+            thanked=sum(thanked for _number, thanked in counts.values()),
+        ),
         "common": groups_in_common(viewer, found.pk),
         "mine": mine,
     }
