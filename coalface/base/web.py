@@ -51,6 +51,11 @@ def page(
     return HttpResponse(loader.render_to_string(template, context or {}, request, using="jinja2"), status=status)
 
 
+def row_number(words: str) -> int | None:
+    """Return the number of a row that somebody sent as words, or None for what cannot be one."""
+    return int(words) if words.isdecimal() and len(words) < 18 else None
+
+
 def see_other(address: str) -> HttpResponse:
     """Answer a good POST: 303 to a page, so that reloading never posts twice."""
     return HttpResponseRedirect(address, status=303)

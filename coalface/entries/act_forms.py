@@ -86,6 +86,8 @@ class LevelForm(Form):
             for level in level_choices(entry)
             if level < entry.level or (level > entry.level and may_widen)
         ]
+        if len(self.fields["level"].choices) == 1:
+            self.initial.setdefault("level", self.fields["level"].choices[0][0])
 
 
 class MoveForm(Form):

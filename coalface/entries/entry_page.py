@@ -22,6 +22,7 @@ class EntryPage:
     files: list[Attachment]
     linked: list[Entry]
     order: str
+    answered: bool  # whether the viewer has an answer here already
 
 
 def entry_page(viewer: Viewer, *, entry: Entry, order: str = "") -> EntryPage:
@@ -44,4 +45,7 @@ def entry_page(viewer: Viewer, *, entry: Entry, order: str = "") -> EntryPage:
         files=files.get(None, []),
         linked=linked(viewer, entry) if entry.has_links else [],
         order=order,
+        answered=any(
+            answer.author_id == viewer.member_id and answer.state != Reply.State.REMOVED for answer in answers
+        ),
     )

@@ -21,12 +21,6 @@ def tags_to_follow(viewer: Viewer, *, limit: int = 10) -> list[Tag]:
     return list(Tag.objects.filter(pk__in=ranked))
 
 
-def followed_tags(viewer: Viewer) -> list[Tag]:
-    """Return the tags that this member follows, of those only that they may see an entry with."""
-    mine = TagFollow.objects.filter(tag=OuterRef("pk"), member_id=viewer.member_id)
-    return list(Tag.objects.filter(Exists(mine), _carried_before(viewer)))
-
-
 def tags_named(viewer: Viewer, slugs: Iterable[str]) -> list[Tag]:
     """Return the tags of these slugs, of those only that this viewer may see an entry with."""
     return list(Tag.objects.filter(_carried_before(viewer), slug__in=list(slugs)))

@@ -51,6 +51,11 @@ class FilesForm(Form):
         return [file.pk for file in self.kept if f"drop-{file.pk}" in self.data]
 
     @property
+    def refused_a_file(self) -> bool:
+        """Whether something was sent along that cannot be kept."""
+        return bool(self.files) and not self.uploads and self.has_error("files")
+
+    @property
     def alts(self) -> dict[int, str]:
         """The words typed for the pictures among the kept files, by id."""
         typed = {file.pk: self.data.get(f"alt-kept-{file.pk}", file.alt) for file in self.kept if file.is_picture}

@@ -43,13 +43,15 @@ class Place:
         number = self.group.members_count
         if self.usual == Level.MEMBERS:
             words = ngettext(
-                "Its one member finds this at home; all members of the hub can see it, too.",
-                "Its %(n)s members find this at home; all members of the hub can see it, too.",
+                "Usually its one member finds this on their home page, and all members of the hub can see it.",
+                "Usually its %(n)s members find this on their home page, and all members of the hub can see it.",
                 number,
             )
         else:
             words = ngettext(
-                "Its one member will see this, nobody else.", "Its %(n)s members will see this, nobody else.", number
+                "Usually its one member will see this, nobody else.",
+                "Usually its %(n)s members will see this, nobody else.",
+                number,
             )
         return words % {"n": f"{number:,}"}
 

@@ -48,12 +48,6 @@ def pinned(viewer: Viewer, group: Group) -> list[Entry]:
     return list(for_cards(first).order_by("-pinned_at", "-id")[:MOST_PINS])
 
 
-def featured(viewer: Viewer, limit: int) -> list[Entry]:
-    """Return what facilitators feature, of that only what this viewer may see, the newest first."""
-    first = visible_to(viewer).filter(featured_at__isnull=False)
-    return list(for_cards(first).order_by("-featured_at", "-id")[:limit])
-
-
 def bookmarked(viewer: Viewer, *, cursor: str = "") -> Page:
     """Return a page of what this member bookmarked and may still see, the newest bookmark first."""
     still_there = Exists(visible_to(viewer).filter(pk=OuterRef("entry_id")))

@@ -31,8 +31,8 @@ class PlaceForm(Form):
         initial=USUAL,
         widget=forms.RadioSelect,
         choices=[
-            (USUAL, _("As it says beside the place I chose")),
-            (str(Level.GROUP.value), _("Only the members of that place")),
+            (USUAL, _("As usual there")),
+            (str(Level.GROUP.value), _("Only the members of the group I chose")),
             (str(Level.MEMBERS.value), _("All members of the hub")),
             (str(Level.PUBLIC.value), _("Anyone on the web, also without signing in")),
         ],
@@ -42,8 +42,9 @@ class PlaceForm(Form):
         super().__init__(*args, **kwargs)
         self.places = {place.value: place for place in places}
         self.fields["where"].choices = [(place.value, place.name) for place in places]
-        if len(places) == 1:
-            self.initial.setdefault("where", places[0].value)
+        likely = [place for place in places if place.group] or places
+        if len(likely) == 1:
+            self.initial.setdefault("where", likely[0].value)
 
     @property
     def chosen(self) -> tuple[Place, int] | None:

@@ -285,3 +285,38 @@ def test_a_file_that_the_form_showed_is_shared_though_a_saving_was_not_heard_of(
     assert client.post("/questions/new/", form | {"saved": "", f"kept-{file.pk}": "1"}).status_code == 303
     file.refresh_from_db()
     assert file.entry_id is not None and not Draft.objects.exists()
+
+
+def test_a_file_chosen_while_one_edits_stays_when_the_form_comes_back(world, ann):
+    entry = make_entry(kind="blog", author=ann, title="A year", text="Long.", level=Level.MEMBERS)
+    client, at = signed_in(ann), f"/entries/{entry.pk}/edit/"
+    typed = {"title": "", "source": "Long.", "once": "tab-one", "seen": 1}
+    refused = client.post(at, typed | {"files": [picture()], "alt-0": "A wet gable"})
+    file, draft = Attachment.objects.get(), Draft.objects.get()
+    assert refused.status_code == 422 and f"kept-{file.pk}" in refused.content.decode() and file.draft == draft
+    shown = {f"kept-{file.pk}": "1", f"alt-kept-{file.pk}": "A wet gable"}
+    client.post(at, typed | {"title": "A year", "saved": draft.version} | shown)
+    file.refresh_from_db()
+    assert (file.entry, file.draft, Draft.objects.count()) == (entry, None, 0)
+
+
+def test_a_file_is_kept_when_one_looks_for_similar_questions(world, ann):
+    client = signed_in(ann)
+    typed = {"title": "Wet gable?", "source": "Since May.", "where": "hub", "once": "tab-one"}
+    page = client.post("/questions/new/", typed | {"files": [picture()], "alt-0": "A wet gable", "check": "1"})
+    file, draft = Attachment.objects.get(), Draft.objects.get()
+    assert (
+        page.status_code == 200 and f"kept-{file.pk}" in page.content.decode() and "Since May." in page.content.decode()
+    )
+    client.post("/questions/new/", typed | {"saved": draft.version, f"kept-{file.pk}": "1"})
+    file.refresh_from_db()
+    assert file.entry.title == "Wet gable?" and Draft.objects.count() == 0
+
+
+@pytest.mark.parametrize("at", ["/blog/new/", "/entries/{}/replies/"])
+def test_saving_a_draft_says_which_file_was_refused_and_keeps_the_words(world, ann, at):
+    at = at.format(make_question(author=ann, title="Wet?").pk)
+    script = SimpleUploadedFile("run.exe", b"MZ")
+    answer = signed_in(ann).post(at, TYPED | {"files": [script], "save": "1"})
+    assert answer.status_code == 422 and "run.exe is of a type that cannot be shared here" in answer.content.decode()
+    assert Draft.objects.get().fields["source"] == TYPED["source"] and Attachment.objects.count() == 0

@@ -251,3 +251,14 @@ def test_who_writes_while_it_is_widened_is_asked_again(world, entry, bo, dee):
     assert f'name="readers" value="3-{world.open_group.pk}"' in body
     posted["readers"] = f"3-{world.open_group.pk}"
     assert client.post(f"/entries/{entry.pk}/replies/", posted).status_code == 303
+
+
+def test_the_only_other_level_is_chosen_beforehand(world, ann):
+    entry = make_question(
+        author=ann,
+        title="Wet?",
+        level=Level.GROUP,
+        group=make_group("Solo", access="restricted", cap=Level.MEMBERS, lead=ann),
+    )
+    page = signed_in(ann).get(f"/entries/{entry.pk}/level/").content.decode()
+    assert page.count('type="radio"') == 1 and " checked" in page

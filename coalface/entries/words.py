@@ -13,6 +13,11 @@ def readers(entry: Any) -> str:
     return f"{entry.level}-{entry.group_id or 0}"
 
 
+def at_reply(reply: Any) -> str:
+    """Return the tag of a message that is to stand at a reply, where its page opens, and not at the top."""
+    return f"reply-{reply.pk}" if reply is not None else ""
+
+
 def who_sees(level: int, group: Group | None) -> str:
     """Return the promise for a text at this level in this group, or in none."""
     if level == Level.PUBLIC:

@@ -127,6 +127,16 @@ def test_chen_asks_and_dee_lets_her_in(world, chen, dee):
     assert (role(group, chen), count(group)) == ("member", 4)
 
 
+def test_chen_takes_her_request_back_and_nobody_elses(world, chen):
+    group, hal = world.restricted_group, make_member("Hal")
+    for member in (chen, hal):
+        actions.ask_to_join(viewer=viewer_of(member), member=member, group=group)
+    actions.withdraw_request(viewer=viewer_of(chen), group=group)
+    assert [row.member for row in JoinRequest.objects.all()] == [hal]
+    actions.ask_to_join(viewer=viewer_of(chen), member=chen, group=group)
+    assert JoinRequest.objects.filter(member=chen).count() == 1
+
+
 def test_dee_declines_with_a_sentence_and_chen_may_ask_again(world, chen, dee):
     group = world.restricted_group
     asked = actions.ask_to_join(viewer=viewer_of(chen), member=chen, group=group)

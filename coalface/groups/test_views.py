@@ -150,6 +150,15 @@ def test_a_guest_is_asked_to_sign_in_first(world, guest):
         assert guest.post(f"/groups/{path}").status_code == 302
 
 
+def test_chen_takes_her_request_back(world, chen):
+    client = signed_in(chen)
+    client.post("/groups/rent-rooms/request/", {"message": "I keep rent books."})
+    assert "Take my request back" in body(client.get("/groups/rent-rooms/"))
+    page = body(client.post("/groups/rent-rooms/request/end/", follow=True))
+    assert "Your request is taken back." in page and "Ask to join" in page and not JoinRequest.objects.exists()
+    assert client.post("/groups/closed-files/request/end/").status_code == 404
+
+
 def test_chen_asks_waits_is_declined_and_reads_why(world, chen, dee):
     client = signed_in(chen)
     client.post("/groups/rent-rooms/request/", {"message": "I keep rent books."})

@@ -18,6 +18,7 @@ urlpatterns = [
     path("groups/<slug:slug>/follow/", follow.follow, name="group-follow"),
     path("groups/<slug:slug>/follow/end/", follow.end_follow, name="group-follow-end"),
     path("groups/<slug:slug>/request/", doors.ask, name="group-request"),
+    path("groups/<slug:slug>/request/end/", doors.end_request, name="group-request-end"),
     path("groups/<slug:slug>/members/", members.members, name="group-members"),
     path("groups/<slug:slug>/members/<slug:handle>/role/", members.role, name="group-role"),
     path("groups/<slug:slug>/members/<slug:handle>/removal/", members.removal, name="group-removal"),

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from coalface.base.web import NotHere, members_only, page, see_other
-from coalface.entries.for_welcome import followed_tags
+from coalface.entries.for_home import followed_tags
 from coalface.groups.queries import followed_groups
 from coalface.people.actions.follow import follow_person, unfollow_person
 from coalface.people.models import Member
@@ -21,7 +21,7 @@ def follows(request: HttpRequest) -> HttpResponse:
     """Show what this member follows, of it only what exists for them now."""
     viewer = request.viewer
     context = {
-        "tags": followed_tags(viewer)[:MOST],
+        "tags": list(followed_tags(viewer)[:MOST]),
         "people": list(followed_people(viewer.member_id).select_related("organisation").order_by("name", "id")[:MOST]),
         "groups": list(followed_groups(viewer).order_by("name", "id")[:MOST]),
     }

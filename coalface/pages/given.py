@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from coalface.base.text import excerpt
 from coalface.entries.access import visible_to
 from coalface.entries.for_pages import answers_of, entries_of
-from coalface.entries.kind import chosen
+from coalface.entries.kind import chosen, reply_address
 from coalface.groups.viewer import Viewer
 from coalface.pages.desk_rows import ZERO, arm, number_of
 from coalface.people.models import Member
@@ -28,6 +28,7 @@ class Row:
     entry: Any
     text: str
     box: dict[str, Any]
+    address: str
 
 
 def given(viewer: Viewer, member_id: int, *, shared: int, thanked: int) -> list[tuple[str, str]]:
@@ -80,7 +81,7 @@ def _row(answer: Any) -> Row:
         "latest": None,
         "flag": None,
     }
-    return Row(answer.entry, excerpt(answer.revision.html, WORDS), box)
+    return Row(answer.entry, excerpt(answer.revision.html, WORDS), box, reply_address(answer))
 
 
 def _shown(number: int) -> str:

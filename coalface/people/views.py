@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coalface.base import files
 from coalface.base.limits import limit
-from coalface.base.web import NotHere, members_only, page, see_other
+from coalface.base.web import NotHere, members_only, page, row_number, see_other
 from coalface.people import actions, queries
 from coalface.people.devices import devices
 from coalface.people.forms import AttentionForm, DirectoryForm, ProfileForm
@@ -82,7 +82,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         wanted = request.POST.get("device", "")
         if wanted == "others":
             actions.sign_out_everywhere(member=member, but=here)
-        elif not (wanted.isdecimal() and actions.sign_out_device(member=member, number=int(wanted[:18]))):
+        elif (number := row_number(wanted)) is None or not actions.sign_out_device(member=member, number=number):
             raise NotHere
         messages.success(request, _("Signed out there."))
         return see_other(reverse("usersessions_list"))

@@ -184,6 +184,7 @@ SHOWS_NONE = {
     "group-membership",
     "group-membership-end",
     "group-request",
+    "group-request-end",
     "group-role",
     "group-removal",
     "group-approval",

@@ -52,6 +52,7 @@ def test_a_facilitators_ten_minutes(visitor):
     person.page.locator("#doings summary", has_text="More").click()
     person.press("Pin in the group")
     assert Entry.everything.get(pk=question.pk).pinned_at
+    person.page.locator(f"#reply-{rude.pk} summary", has_text="More").click()
     person.page.locator(f"#reply-{rude.pk}").get_by_role("link", name="Hide", exact=True).click()
     person.page.wait_for_load_state()
     person.look()

@@ -11,10 +11,11 @@ from coalface.activity.verbs import Verb
 from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_edit, may_edit_reply
+from coalface.entries.actions.drafts import end_draft, hand_over
 from coalface.entries.actions.files import attach, drop, say_what_shows
 from coalface.entries.actions.hold import hold, hold_reply, texts_of, why_held
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
-from coalface.entries.models import Attachment, Entry, Reply, State
+from coalface.entries.models import Attachment, Draft, Entry, Reply, State
 from coalface.groups.viewer import Viewer
 
 
@@ -38,6 +39,7 @@ def edit(
     files: Iterable[Upload] = (),
     alts: Mapping[int, str] | None = None,
     dropped: Iterable[int] = (),
+    draft: Draft | None = None,
 ) -> Entry:
     """Replace an entry's title, text and tags, keeping what was there as an earlier revision.
 
@@ -46,7 +48,7 @@ def edit(
     The same title and text again make no new revision. Where the group holds what was changed, the entry waits.
 
     `seen` is the number of the revision that the editor started from; another number now means that somebody else
-    wrote meanwhile.
+    wrote meanwhile. `draft` is what the change was typed as: its files go along, except those `dropped`.
 
     Raises Refused when the viewer may not edit, and TextChanged when the text changed under their hands.
     """
@@ -60,6 +62,8 @@ def edit(
     say_what_shows(there, alts or {})
     drop(there.filter(pk__in=list(dropped)))
     attach(entry=entry, member_id=viewer.member_id, files=files)
+    if draft is not None:
+        hand_over(draft, entry=entry, alts=alts or {}, dropped=dropped)
     if (title, source) != (entry.title, entry.revision.source):
         entry.title, entry.slug, entry.edited_at = title, slug_of(title), timezone.now()
         entry.save(update_fields=["title", "slug", "edited_at"])
@@ -75,8 +79,10 @@ def edit(
 
 
 @transaction.atomic
-def edit_reply(*, viewer: Viewer, reply: Reply, source: str, seen: int | None = None) -> Reply:
-    """Replace the text of a reply, keeping what was there as an earlier revision.
+def edit_reply(
+    *, viewer: Viewer, reply: Reply, source: str, seen: int | None = None, draft: Draft | None = None
+) -> Reply:
+    """Replace the text of a reply, keeping what was there as an earlier revision; `draft` is what it was typed as.
 
     Raises Refused when the viewer may not edit it, and TextChanged when the text changed under their hands.
     """
@@ -88,6 +94,8 @@ def edit_reply(*, viewer: Viewer, reply: Reply, source: str, seen: int | None = 
         raise Refused(_("You cannot change this reply: the entry is locked, or it is not yours."))
     if seen is not None and seen != reply.revision.number:
         raise TextChanged
+    if draft is not None:
+        end_draft(draft)
     if source == reply.revision.source:
         return reply
     before = texts_of(reply.entry, reply)

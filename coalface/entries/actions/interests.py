@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from coalface.entries.actions.follow_tag import follow_tag, unfollow_tag
-from coalface.entries.for_welcome import followed_tags, tags_named
+from coalface.entries.for_home import followed_tags
+from coalface.entries.for_welcome import tags_named
 from coalface.groups.viewer import Viewer
 
 

@@ -8,11 +8,11 @@ from django.utils.text import slugify
 
 from coalface.base import text
 from coalface.base.wiring import wired
+from coalface.entries.fields import MOST_TAGS
 from coalface.entries.models import Attachment, Entry, EntryTag, Reply, Revision, Tag
 from coalface.people.models import Member
 
 EXCERPT = 280  # characters
-MOST_TAGS = 6
 
 
 def slug_of(title: str) -> str:

@@ -96,6 +96,7 @@ def _form(request: HttpRequest, entry: Entry) -> SendBackForm:
 
 def _reason_page(request: HttpRequest, entry: Entry, form: SendBackForm, *, back: str) -> HttpResponse:
     context = {"entry": entry, "form": form, "title": _("Send this back"), "button": _("Send it back"), "back": back}
+    context["lead"] = _("It goes back to its author, who can change it and send it once more. Nobody else sees it.")
     return page(request, "entries/reason.html", context, status=422 if form.errors else 200)
 
 

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coalface.base.limits import limit
 from coalface.base.storable import storable
-from coalface.base.web import members_only
+from coalface.base.web import members_only, row_number
 from coalface.entries.access import reads_replies
 from coalface.entries.fields import LONGEST
 from coalface.entries.for_tags import tags_like
@@ -24,7 +24,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """Answer with a text as it will look. Nothing is kept."""
     limit(request.member.pk, "preview", "3000/h")
     source = storable(request.POST.get("source", ""))[:LONGEST]
-    entry_id = _number(request.POST.get("entry", ""))
+    entry_id = row_number(request.POST.get("entry", ""))
     entry = openable(request.viewer, entry_id=entry_id) if entry_id else None
     draft = draft_of(request.member.pk, key=storable(request.POST.get("once", ""))[:64])
     return HttpResponse(preview(source, entry=entry, files=files_of(draft)))
@@ -39,7 +39,7 @@ def people(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"found": []})
     limit(request.member.pk, "mention", "3000/h")
     group_id, entry = None, None
-    if entry_id := _number(request.GET.get("entry", "")):
+    if entry_id := row_number(request.GET.get("entry", "")):
         entry = openable(request.viewer, entry_id=entry_id)
         if entry is None or not reads_replies(request.viewer, entry):
             return JsonResponse({"found": []})
@@ -70,11 +70,7 @@ def topics(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"found": [{"value": tag.name, "words": tag.name, "more": ""} for tag in found]})
 
 
-def _number(words: str) -> int | None:
-    return int(words) if words.isdecimal() and len(words) < 18 else None
-
-
 def _group(viewer: Viewer, words: str) -> int | None:
     """Return the group in which somebody writes, where they are in it."""
-    number = _number(words)
+    number = row_number(words)
     return number if number in viewer.groups else None

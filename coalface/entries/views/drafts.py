@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -16,13 +17,13 @@ from django.views.decorators.http import require_POST
 
 from coalface.base.limits import TooMany, limit
 from coalface.base.storable import storable
-from coalface.base.web import Elsewhere, NotHere, Refused, members_only, page, see_other
+from coalface.base.web import Elsewhere, NotHere, Refused, members_only, page, row_number, see_other
 from coalface.entries import actions
-from coalface.entries.for_writing import draft_of, drafts_of, not_out_yet
+from coalface.entries.for_writing import draft_of, drafts_of, files_of, not_out_yet
 from coalface.entries.models import Draft
 from coalface.entries.views.fetch import form_methods
 
-ASIDE = frozenset({"csrfmiddlewaretoken", "once", "saved", "at", "files", "preview", "check", "save"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", "saved", "at", "files", "preview", "check", "save"})
 MOST_FIELDS = 30
 NAME = re.compile(r"[a-z0-9_-]{1,40}")  # of a field
 OF_FILES = re.compile(r"(alt|drop|kept)-")  # what is said of single files
@@ -74,7 +75,8 @@ def draft_here(request: HttpRequest) -> Draft | None:
         return draft
     if not wanted:
         return None
-    draft = draft_of(request.member.pk, number=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else None
+    number = row_number(wanted)
+    draft = draft_of(request.member.pk, number=number) if number is not None else None
     if draft is None:
         raise NotHere
     return draft
@@ -88,7 +90,9 @@ def typed_before(draft: Draft | None) -> dict[str, Any]:
 def keep(request: HttpRequest, *, at: str, form: Any = None) -> Draft:
     """Keep what the request's form says as a draft; `form`, once checked, brings its files along."""
     limit(request.member.pk, "draft", "2000/h")
-    typed = (name for name in request.POST if name not in ASIDE and NAME.fullmatch(name) and not OF_FILES.match(name))
+    typed = (
+        name for name in request.POST if name not in NOT_KEPT and NAME.fullmatch(name) and not OF_FILES.match(name)
+    )
     fields = {name: storable(request.POST[name]) for name in islice(typed, MOST_FIELDS)}
     saved = request.POST.get("saved", "")
     return actions.save_draft(
@@ -96,11 +100,40 @@ def keep(request: HttpRequest, *, at: str, form: Any = None) -> Draft:
         key=storable(request.POST.get("once", ""))[:64],
         at=at,
         fields=fields,
-        version=int(saved) if saved.isdecimal() and len(saved) < 9 else None,
+        version=row_number(saved),
         files=form.uploads if form is not None else (),
         alts=form.alts if form is not None else {},
         dropped=form.dropped if form is not None else (),
     )
+
+
+def with_files_kept(request: HttpRequest, form: Any, again: Callable[..., Any]) -> Any:
+    """Return the same form, its uploads kept with a draft: a browser forgets files once they were sent.
+
+    `again(data, kept=…)` makes the form anew with the files of the draft. What was said of it beside the checks of its
+    own fields is said of the new one, too.
+    """
+    if not form.uploads:
+        return form
+    draft = keep(request, at=request.path, form=form)
+    data = form.data.copy()
+    data["once"], data["saved"] = draft.key, str(draft.version)
+    same = again(data, kept=files_of(draft))
+    for name in form.errors.keys() - same.errors.keys():
+        same.add_error(None if name == NON_FIELD_ERRORS else name, form.errors[name].data)
+    return same
+
+
+def save_for_later(request: HttpRequest, form: Any) -> HttpResponse | None:
+    """Keep a checked form as a draft and lead to the drafts; None where a file was refused, which its writer has to learn.
+
+    The words are kept then, too.
+    """
+    keep(request, at=request.path, form=form)
+    if form.refused_a_file:
+        return None
+    messages.success(request, _("Saved as a draft. Only you can see it."))
+    return see_other(reverse("drafts"))
 
 
 @form_methods

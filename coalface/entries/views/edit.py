@@ -9,11 +9,11 @@ from coalface.base.web import Refused, members_only, page, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_edit, may_edit_reply
 from coalface.entries.for_tags import tags_of
-from coalface.entries.for_writing import drafts_at, own_files_of, pictures_of
+from coalface.entries.for_writing import drafts_at, files_of, own_files_of, pictures_of
 from coalface.entries.forms import EditForm, EditReplyForm
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.preview import preview
-from coalface.entries.views.drafts import draft_here, drafted, typed_before
+from coalface.entries.views.drafts import draft_here, drafted, typed_before, with_files_kept
 from coalface.entries.views.fetch import entry_here, form_methods, reply_here
 from coalface.entries.words import who_sees
 
@@ -30,16 +30,21 @@ def edit(request: HttpRequest, entry_id: int) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     tags = ", ".join(tag.name for tag in tags_of(entry))
     start = {"title": entry.title, "source": entry.revision.source, "tags": tags, "seen": entry.revision.number}
-    form = EditForm(typed, request.FILES or None, initial=start | typed_before(draft), kept=own_files_of(entry))
+    there = own_files_of(entry)
+    kept = [*there, *files_of(draft)]
+    form = EditForm(typed, request.FILES or None, initial=start | typed_before(draft), kept=kept)
     if typed is not None and form.is_valid() and "preview" not in typed:
         wanted = {name: form.cleaned_data[name] for name in ("title", "source", "tags", "note", "seen", "files")}
         try:
-            changed = actions.edit(viewer=request.viewer, entry=entry, alts=form.alts, dropped=form.dropped, **wanted)
+            changed = actions.edit(
+                viewer=request.viewer, entry=entry, draft=draft, alts=form.alts, dropped=form.dropped, **wanted
+            )
         except actions.TextChanged as changed_meanwhile:
             form.add_error("source", str(changed_meanwhile))
         else:
-            _forget_draft(request)
             return see_other(entry_address(changed))
+    if form.is_bound:
+        form = with_files_kept(request, form, lambda data, kept: EditForm(data, kept=[*there, *kept]))
     return _edit_page(request, form, entry=entry, revision=entry.revision, back=entry_address(entry), draft=draft)
 
 
@@ -58,21 +63,13 @@ def edit_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
     if typed is not None and form.is_valid() and "preview" not in typed:
         wanted = {name: form.cleaned_data[name] for name in ("source", "seen")}
         try:
-            actions.edit_reply(viewer=request.viewer, reply=reply, **wanted)
+            actions.edit_reply(viewer=request.viewer, reply=reply, draft=draft, **wanted)
         except actions.TextChanged as changed_meanwhile:
             form.add_error("source", str(changed_meanwhile))
         else:
-            _forget_draft(request)
             return see_other(reply_address(reply))
     more = {"entry": reply.entry, "reply": reply, "back": reply_address(reply), "draft": draft}
     return _edit_page(request, form, revision=reply.revision, **more)
-
-
-def _forget_draft(request: HttpRequest) -> None:
-    """End the draft of an edit that was saved."""
-    draft = draft_here(request)
-    if draft is not None:
-        actions.end_draft(draft)
 
 
 def _edit_page(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from coalface.base.web import Refused, members_only, page
+from coalface.base.web import Refused, members_only, page, row_number
 from coalface.entries.access import may_read_history, may_redact
 from coalface.entries.differences import Piece, differences
 from coalface.entries.kind import entry_address, reply_address
@@ -45,9 +45,7 @@ def _history(
     if not may_read_history(request.viewer, entry, author_id):
         raise Refused(_("Earlier versions are for the author and the facilitators only."))
     before = request.GET.get("before", "")
-    revisions = history_of(
-        entry, reply, before=int(before) if before.isdecimal() and len(before) < 18 else None, most=AT_ONCE + 1
-    )
+    revisions = history_of(entry, reply, before=row_number(before), most=AT_ONCE + 1)
     steps = []
     for newer, older in zip(revisions, [*revisions[1:], None], strict=True):
         title = differences(older.title, newer.title) if older and older.title != newer.title else []

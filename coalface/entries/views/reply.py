@@ -3,13 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalface.base.text import plain
-from coalface.base.web import Refused, members_only, page, see_other
+from coalface.base.web import Refused, members_only, page, row_number, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_reply
 from coalface.entries.for_writing import drafts_at, files_of
@@ -18,9 +16,9 @@ from coalface.entries.kind import kinds, reply_address
 from coalface.entries.models import Entry, Reply
 from coalface.entries.preview import preview
 from coalface.entries.queries import visible_reply
-from coalface.entries.views.drafts import draft_here, drafted, keep, typed_before
+from coalface.entries.views.drafts import draft_here, drafted, save_for_later, typed_before, with_files_kept
 from coalface.entries.views.fetch import entry_here, form_methods
-from coalface.entries.words import readers, who_sees
+from coalface.entries.words import at_reply, readers, who_sees
 
 LONGEST_QUOTE = 2000  # characters
 
@@ -42,15 +40,13 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
         return _form_page(request, entry, form, others=[] if draft else drafts_at(request.member.pk, request.path))
     form = ReplyForm(request.POST, request.FILES, kept=files_of(draft))
     good = form.is_valid()
-    if "save" in request.POST:
-        keep(request, at=request.path, form=form)
-        messages.success(request, _("Saved as a draft. Only you can see it."))
-        return see_other(reverse("drafts"))
+    if "save" in request.POST and (kept := save_for_later(request, form)):
+        return kept
     parent = _parent(request, entry, form.cleaned_data["parent"]) if good else None
     if good and form.cleaned_data["parent"] and parent is None:
         form.add_error(None, _("What you commented on is no longer there."))
     if form.errors or "preview" in request.POST:
-        return _form_page(request, entry, _with_files_kept(request, form))
+        return _form_page(request, entry, with_files_kept(request, form, ReplyForm))
     try:
         made = actions.reply(
             viewer=request.viewer,
@@ -67,15 +63,19 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
         )
     except actions.ReadersChanged as changed:
         form.add_error("source", str(changed))
-        return _form_page(request, entry_here(request, entry.pk), _with_files_kept(request, form))
+        return _form_page(request, entry_here(request, entry.pk), with_files_kept(request, form, ReplyForm))
     made.entry = entry
+    if made.state == Reply.State.PUBLISHED:
+        words = _("Your answer is there. Thank you for helping.") if made.is_answer else _("Your comment is there.")
+        messages.success(request, words, extra_tags=at_reply(made))
     return see_other(reply_address(made))
 
 
 def _quoted(request: HttpRequest, entry: Entry) -> dict[str, str]:
     """Return what the form starts with when somebody quotes a reply to this entry that they may read."""
     wanted = request.GET.get("quote", "")
-    reply = visible_reply(request.viewer, int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else None
+    number = row_number(wanted)
+    reply = visible_reply(request.viewer, number) if number is not None else None
     if reply is None or reply.entry_id != entry.pk or reply.state != Reply.State.PUBLISHED:
         return {}
     name = reply.author.name if reply.author and reply.author.state != "former" else _("Former Member")
@@ -89,22 +89,6 @@ def _parent(request: HttpRequest, entry: Entry, reply_id: int | None) -> Reply |
     if reply is None or reply.entry_id != entry.pk or reply.state != Reply.State.PUBLISHED:
         return None
     return reply
-
-
-def _with_files_kept(request: HttpRequest, form: ReplyForm) -> ReplyForm:
-    """Return the same form, its uploads kept with a draft: a browser forgets files once they were sent.
-
-    What was said of it beside the checks of its own fields is said of the new one, too.
-    """
-    if not form.uploads:
-        return form
-    draft = keep(request, at=request.path, form=form)
-    data = form.data.copy()
-    data["once"], data["saved"] = draft.key, str(draft.version)
-    same = ReplyForm(data, kept=files_of(draft))
-    for name in form.errors.keys() - same.errors.keys():
-        same.add_error(None if name == NON_FIELD_ERRORS else name, form.errors[name].data)
-    return same
 
 
 def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm, others: Any = ()) -> HttpResponse:

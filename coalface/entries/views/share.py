@@ -1,11 +1,11 @@
 """Sharing something new: write, look, choose who sees it; kept as a draft meanwhile. Each step works without script."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,10 +14,11 @@ from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.entries import actions
 from coalface.entries.for_writing import drafts_at, files_of, has_shared
 from coalface.entries.kind import Kind, entry_address
+from coalface.entries.models import State
 from coalface.entries.places import places
 from coalface.entries.preview import preview
 from coalface.entries.share_form import PlaceForm
-from coalface.entries.views.drafts import draft_here, drafted, keep, typed_before
+from coalface.entries.views.drafts import draft_here, drafted, save_for_later, typed_before, with_files_kept
 from coalface.entries.views.fetch import form_methods
 from coalface.entries.words import who_sees
 from coalface.groups.access import may_write_in, visible_groups
@@ -47,17 +48,17 @@ def share(request: HttpRequest, kind: Kind, group_slug: str | None = None, besid
         form = kind.form(initial=start | typed_before(draft), **more)
         others = [] if draft else drafts_at(request.member.pk, request.path)
         return _page(request, kind, form, group, beside, others=others)
-    if "check" in request.POST:
-        start = {name: request.POST.get(name) for name in kind.form.base_fields if name in request.POST}
-        return _page(request, kind, kind.form(initial=start, **more), group, beside)
     form = kind.form(request.POST, request.FILES, **more)
     good = form.is_valid()
-    if "save" in request.POST:
-        keep(request, at=request.path, form=form)
-        messages.success(request, _("Saved as a draft. Only you can see it."))
-        return see_other(reverse("drafts"))
-    if "preview" in request.POST or not good:
-        return _page(request, kind, _with_files_kept(request, kind, form), group, beside)
+    again = partial(kind.form, places=more["places"])
+    if "check" in request.POST and not form.refused_a_file:
+        typed = with_files_kept(request, form, again)
+        start = {name: typed.data[name] for name in kind.form.base_fields if name in typed.data}
+        return _page(request, kind, again(initial=start, kept=typed.kept), group, beside)
+    if "save" in request.POST and (kept := save_for_later(request, form)):
+        return kept
+    if "preview" in request.POST or "save" in request.POST or not good:
+        return _page(request, kind, with_files_kept(request, form, again), group, beside)
     limit(request.member.pk, "share", "30/h")
     shared = form.cleaned_data
     entry = actions.publish(
@@ -75,7 +76,14 @@ def share(request: HttpRequest, kind: Kind, group_slug: str | None = None, besid
         dropped=form.dropped,
         once=form.once_key(kind.name),
     )
+    _say_shared(request, entry)
     return see_other(entry_address(entry))
+
+
+def _say_shared(request: HttpRequest, entry: Any) -> None:
+    """Say once more who sees what was just shared; what is held, or comes later, says so itself on its page."""
+    if entry.state == State.PUBLISHED:
+        messages.success(request, f"{_('It is shared.')} {who_sees(entry.level, entry.group)}")
 
 
 @require_safe
@@ -96,18 +104,6 @@ def _group(viewer: Viewer, slug: str | None) -> Group | None:
     if not may_write_in(viewer, group):
         raise Refused(_("Join %(group)s first; then you can write there.") % {"group": group.name})
     return group
-
-
-def _with_files_kept(request: HttpRequest, kind: Kind, form: Any) -> Any:
-    """Return the same form, its uploads kept with a draft: a browser forgets files once they were sent."""
-    if not form.uploads:
-        return form
-    draft = keep(request, at=request.path, form=form)
-    data = form.data.copy()
-    data["once"], data["saved"] = draft.key, str(draft.version)
-    form = kind.form(data, places=list(form.places.values()), kept=files_of(draft))
-    form.is_valid()
-    return form
 
 
 def _page(

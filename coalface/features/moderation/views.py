@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coalface.base.limits import limit
-from coalface.base.web import NotHere, members_only, page, see_other
+from coalface.base.web import NotHere, members_only, page, row_number, see_other
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.queries import openable, visible_reply
+from coalface.entries.words import at_reply
 from coalface.features.moderation import actions, queries
 from coalface.features.moderation.access import has_queue, may_decide
 from coalface.features.moderation.forms import DecisionForm, ReportForm
@@ -25,9 +26,8 @@ def report_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limit(request.member.pk, "report", "30/h")
         actions.report(viewer=request.viewer, **form.cleaned_data, **about)
-        messages.success(
-            request, _("Thank you. Somebody will look at it. Whoever wrote it does not learn that it was you.")
-        )
+        thanks = _("Thank you. Somebody will look at it. Whoever wrote it does not learn that it was you.")
+        messages.success(request, thanks, extra_tags=at_reply(about.get("reply")))
         return see_other(back)
     context = {"form": form, "title_of": title, "back": back, "reply": shown}
     return page(request, "features/moderation/report_new.html", context, status=422 if form.errors else 200)
@@ -43,15 +43,15 @@ def _reported(request: HttpRequest) -> tuple[dict, str, str]:
         if member is None:
             raise NotHere
         return {"member": member}, member.name, reverse("person", args=[member.handle])
-    number = next(iter(wanted.values()))
-    if not number.isdecimal() or len(number) > 18:
+    number = row_number(next(iter(wanted.values())))
+    if number is None:
         raise NotHere
     if "reply" in wanted:
-        reply = visible_reply(request.viewer, int(number))
+        reply = visible_reply(request.viewer, number)
         if reply is None:
             raise NotHere
         return {"reply": reply}, _("A reply to “%(title)s”") % {"title": reply.entry.title}, reply_address(reply)
-    entry = openable(request.viewer, entry_id=int(number))
+    entry = openable(request.viewer, entry_id=number)
     if entry is None:
         raise NotHere
     return {"entry": entry}, entry.title, entry_address(entry)

@@ -24,7 +24,7 @@ def those_commented_on(activity: Activity) -> Iterable[int]:
     return follower_ids(activity.entry_id)
 
 
-def whose_answer(activity: Activity) -> Iterable[int]:
+def whom_it_concerns(activity: Activity) -> Iterable[int]:
     return [activity.member_id] if activity.member_id else []
 
 
@@ -42,10 +42,6 @@ def those_who_wrote(activity: Activity) -> Iterable[int]:
 def whose_words(activity: Activity) -> Iterable[int]:
     author = author_of(activity.entry_id, activity.reply_id)
     return [author] if author else []
-
-
-def whose_request(activity: Activity) -> Iterable[int]:
-    return [activity.member_id] if activity.member_id else []
 
 
 def deciders(activity: Activity) -> Iterable[int]:
@@ -67,7 +63,7 @@ def hub_team() -> Iterable[int]:
 RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.ANSWERED: followers,
     Verb.COMMENTED: those_commented_on,
-    Verb.ACCEPTED: whose_answer,
+    Verb.ACCEPTED: whom_it_concerns,
     Verb.WIDENED: those_who_wrote,
     Verb.MOVED: those_who_wrote,
     Verb.MERGED: those_who_wrote,
@@ -79,7 +75,7 @@ RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.REPLY_APPROVED: whose_words,
     Verb.SENT_BACK: whose_words,
     Verb.ASKED_TO_JOIN: facilitators,
-    Verb.REQUEST_APPROVED: whose_request,
-    Verb.REQUEST_DECLINED: whose_request,
+    Verb.REQUEST_APPROVED: whom_it_concerns,
+    Verb.REQUEST_DECLINED: whom_it_concerns,
     Verb.REPORTED: those_who_decide_a_report,
 }

@@ -13,6 +13,7 @@ TOO_COMMON = frozenset(
 ASKING = TOO_COMMON | frozenset(
     (
         "after again all am any anybody anyone ask asked asks back before best came can check come comes "
+        "every everything month off time within "
         "coming could day days did does down else ever everybody first get give go goes going good had has "
         "have if it its keep last long make many me month much my need needs new no not nothing old one our "
         "out over people put read return returns right said same say says should so some somebody someone "
@@ -75,14 +76,14 @@ def parse(typed: str) -> Query:
 def about(typed: str) -> Query:
     """Read a sentence, such as the title of a question, for the words that say what it is about, each on its own."""
     words = [word for term in parse(typed).wanted for word in term.words]
-    telling = [word for word in words if word.lower() not in ASKING and len(word) > 1]
+    telling = [word for word in words if not {word.lower(), word.lower().removesuffix("s")} & ASKING and len(word) > 1]
     return Query(typed, tuple(Term((word,)) for word in telling or words))
 
 
-def bare(words: str) -> str:
-    """Return words without capitals, accents and signs, so that two ways of typing a title are equal."""
+def bare(words: str, most: int = 200) -> str:
+    """Return words without capitals, accents and signs, so that two ways of typing a title are equal; at most so long."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
-    return " ".join(_RUN.findall(plain.casefold()))[:200]
+    return " ".join(_RUN.findall(plain.casefold()))[:most]
 
 
 def grams(words: str) -> list[str]:

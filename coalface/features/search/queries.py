@@ -1,10 +1,12 @@
 """Named searches. The rule is asked of the database in the same statement as the words, never afterwards."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
 from coalface.base.extracts import marked
 from coalface.entries.access import visible_to
@@ -22,6 +24,9 @@ from coalface.people.models import Member, Organisation
 PAGE = 20
 DEEPEST = 500  # entries of one search that can be paged through
 MOST_ROWS = 2 * DEEPEST
+LONGEST_TEXT = 20_000  # characters
+MOST_TEXTS = 5 * PAGE  # rows of a loose search whose words are counted
+START = Left("body", 4000)
 MARKED = re.compile(r"<mark>(.*?)</mark>")
 
 
@@ -73,15 +78,12 @@ def search(
     rows = _rows(viewer, narrowing)
     if query.refused:
         rows = dialect().without(rows, query)
-    best, meant, loose = _best_rows(rows, query), "", False
+    best, meant = _best_rows(rows, query), ""
     if not best and not exactly and (better := meant_by(viewer, query)) is not None:
         best = _best_rows(rows, better)
         query, meant = (better, better.typed) if best else (query, "")
     if not best and len(query.wanted) > 1:
-        query, loose = about(query.typed), True
-        best = _best_rows(rows, query, any_word=True)
-    if loose:
-        return _with_some_words(viewer, query, best, order)
+        return _with_some_words(viewer, about(query.typed), rows, order)
     entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
@@ -93,19 +95,31 @@ def search(
     )
 
 
-def _with_some_words(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], order: str) -> Found:
-    """Return one page of those that share most words with a query that nothing has whole; a long tail helps nobody."""
-    weighed = _hits(viewer, query, dict(list(best.items())[: 3 * PAGE]), any_word=True)
-    shared = {hit.entry.pk: _shared(hit, query) for hit in weighed}
+def _with_some_words(viewer: Viewer, query: Query, rows: QuerySet, order: str) -> Found:
+    """Return one page of those that share most words with a query that nothing has whole; a long tail helps nobody.
+
+    The words of an entry and those of its replies count together.
+    """
+    matching = dialect().matching(rows, query, any_word=True)
+    found = list(matching.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS])
+    best = dict(list(_fold(found).items())[: 3 * PAGE])
+    texts: dict[int, str] = defaultdict(str)
+    near = [row_id for entry_id, row_id, *_rest in found if entry_id in best][:MOST_TEXTS]
+    for entry_id, *words in SearchRow.objects.filter(pk__in=near).values_list("entry_id", "title", START, "tags"):
+        texts[entry_id] += f" {' '.join(words)}"
+    shared = {entry_id: _shared(texts[entry_id], query) for entry_id in best}
     enough = min(2, max(shared.values(), default=0))
-    near = {hit.entry.pk: hit for hit in weighed if shared[hit.entry.pk] >= enough}
-    by_words = sorted(near, key=lambda pk: -shared[pk])
-    hits = [near[pk] for pk in (by_words if order == BEST else in_order(by_words, order))[:PAGE]]
+    by_words = sorted((pk for pk in best if shared[pk] >= enough), key=lambda pk: -shared[pk])
+    chosen = (by_words if order == BEST else in_order(by_words, order))[:PAGE]
+    hits = _hits(viewer, query, {pk: best[pk] for pk in chosen}, any_word=True)
     return Found(hits, len(hits), False, None, loose=bool(hits))
 
 
 def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Hit]:
-    """Return the visible entries that share most with these words, such as the title of a question being typed."""
+    """Return the visible entries that share most with these words, such as the title of a question being typed.
+
+    One of the words stands in their title: what only mentions them in passing is not close.
+    """
     loose = about(words)
     if not loose.wanted:
         return []
@@ -115,12 +129,16 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     best = _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[: limit * 6])
     hits = _hits(viewer, loose, dict(list(best.items())[: limit * 3]), any_word=True)
     enough = 2 if len(loose.words) > 2 else 1
-    return [hit for hit in hits if _shared(hit, loose) >= enough][:limit]
+    return [hit for hit in hits if _shared(_why(hit), loose) >= enough and _shared(hit.entry.title, loose)][:limit]
 
 
-def _shared(hit: Hit, query: Query) -> int:
-    """Return how many different words of a query a hit has in its title or in the piece that shows why."""
-    there = bare(f"{hit.entry.title} {' '.join(MARKED.findall(str(hit.extract)))}").split()
+def _why(hit: Hit) -> str:
+    return f"{hit.entry.title} {' '.join(MARKED.findall(str(hit.extract)))}"
+
+
+def _shared(text: str, query: Query) -> int:
+    """Return how many different words of a query a text has, or words that begin like them."""
+    there = bare(text, LONGEST_TEXT).split()
     wanted = {bare(word)[: max(4, len(word) - 3)] for word in query.words}
     return sum(any(word.startswith(beginning) for word in there) for beginning in wanted)
 

@@ -113,7 +113,8 @@ def test_a_search_can_be_narrowed_to_a_group_and_a_kind(world: World, damp):
 
 def test_words_that_every_question_has_make_nothing_similar(world: World, damp):
     viewer = world.viewer(world.bo)
-    assert similar(viewer, "What do you do before you ask your tenants who pays?") != []
+    assert similar(viewer, "What do you do before you ask a wall who pays?") != []
+    assert similar(viewer, "What do you do before you ask your tenants who pays?") == []
     assert similar(viewer, "What do you do before you ask everybody?", exclude_id=damp.pk) == []
     assert [hit.entry for hit in similar(viewer, "What do I do about mould?")] == [damp]
 

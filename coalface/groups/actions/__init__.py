@@ -10,6 +10,7 @@ from coalface.groups.actions.join import (
     decline,
     join,
     leave,
+    withdraw_request,
 )
 from coalface.groups.actions.lock import lock_group
 from coalface.groups.actions.settings import (
@@ -45,4 +46,5 @@ __all__ = [
     "reopen",
     "stand_down",
     "trust",
+    "withdraw_request",
 ]

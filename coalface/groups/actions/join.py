@@ -61,6 +61,13 @@ def ask_to_join(*, viewer: Viewer, member: Member, group: Group, message: str = 
 
 
 @transaction.atomic
+def withdraw_request(*, viewer: Viewer, group: Group) -> None:
+    """Take the viewer's own request back while it waits; nobody is told, and where none waits nothing changes."""
+    group = lock_group(group.pk)
+    JoinRequest.objects.filter(group=group, member=viewer.member_id, state=JoinRequest.State.WAITING).delete()
+
+
+@transaction.atomic
 def approve(*, viewer: Viewer, request: JoinRequest) -> None:
     """Let somebody in who asked. Raises Refused for anybody but the group's facilitators."""
     request = _decide(viewer, request, JoinRequest.State.APPROVED, "", Verb.REQUEST_APPROVED)

@@ -47,6 +47,16 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @members_only
+@require_POST
+def end_request(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take one's own request to join back."""
+    group = group_at(request, slug)
+    actions.withdraw_request(viewer=request.viewer, group=group)
+    messages.success(request, _("Your request is taken back. You can ask again at any time."))
+    return see_other(reverse("group", args=[slug]))
+
+
+@members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave a group, after a page that says what that means."""

@@ -14,7 +14,7 @@ from coalface.entries.queries import without_reply
 from coalface.groups.models import Group, Level
 from coalface.kinds.question import actions
 from coalface.kinds.question.models import Question
-from tests.world import make_question, make_reply, signed_in
+from tests.world import make_group, make_question, make_reply, signed_in
 
 PARAGRAPH = "Before you price insulation, look into the cavity. In four of our blocks it was bridged with mortar. " * 5
 
@@ -375,3 +375,34 @@ def test_nonsense_is_not_accepted(world, ann):
     entry = make_question(author=ann, title="Damp walls", group=world.open_group)
     for answer in ("", "x", "99999", "0"):
         assert signed_in(ann).post(f"/questions/{entry.pk}/acceptance/", {"answer": answer}).status_code == 403
+
+
+def test_who_answered_is_thanked_at_the_answer_and_finds_the_box_folded(world, ann, bo):
+    entry = make_question(author=ann, title="Wet?")
+    client = signed_in(bo)
+    page = client.post(f"/entries/{entry.pk}/replies/", {"source": "Open the window."}, follow=True).content.decode()
+    at = page.index("Your answer is there. Thank you for helping.")
+    assert page.index('id="reply-') < at < page.index("Open the window.")
+    assert "Write another answer" in page
+    again = client.get(f"/questions/{entry.pk}-wet/").content.decode()
+    assert "Thank you for helping" not in again
+    assert "Write another answer" not in signed_in(world.chen).get(f"/questions/{entry.pk}-wet/").content.decode()
+
+
+def test_a_report_of_an_answer_is_confirmed_at_the_answer(world, ann, bo):
+    answer = make_reply(entry=make_question(author=ann, title="Wet?"), author=bo, text="Move house.")
+    page = signed_in(ann).post(f"/reports/new/?reply={answer.pk}", {"why": "personal"}, follow=True).content.decode()
+    assert page.index(f'id="reply-{answer.pk}"') < page.index("Somebody will look at it") < page.index("Move house.")
+
+
+def test_who_shares_is_told_who_sees_it(world, bo):
+    typed = {"title": "Wet?", "source": "Since May.", "where": str(world.restricted_group.pk)}
+    page = signed_in(bo).post("/questions/new/", typed, follow=True).content.decode()
+    assert "It is shared. Members of Rent Rooms will see this, nobody else." in page
+
+
+def test_the_only_group_of_a_member_is_chosen_beforehand(world, chen, bo):
+    group = make_group("Solo", access="open", cap=Level.PUBLIC, lead=chen)
+    checked = re.compile(r'name="where" type="radio" value="(\w+)" checked')
+    assert checked.findall(signed_in(chen).get("/questions/new/").content.decode()) == [str(group.pk)]
+    assert checked.findall(signed_in(bo).get("/questions/new/").content.decode()) == []

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coalface.base.limits import limit
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.entries import actions as entry_actions
-from coalface.entries.for_welcome import could_answer, followed_tags, tags_to_follow
+from coalface.entries.for_home import followed_tags
+from coalface.entries.for_welcome import could_answer, tags_to_follow
 from coalface.entries.kind import asking
 from coalface.groups import actions as group_actions
 from coalface.groups.access import visible_groups
@@ -50,7 +51,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if not member.role:
         return see_other(address_of("welcome-you", request))
     if member.minutes_a_week is None:
-        knows = member.specialisms.exists() or bool(followed_tags(request.viewer))
+        knows = member.specialisms.exists() or followed_tags(request.viewer).exists()
         return see_other(address_of("welcome-time" if knows else "welcome-knowledge", request))
     return see_other(address_of("welcome-groups", request))
 
@@ -74,7 +75,7 @@ def you(request: HttpRequest) -> HttpResponse:
 def knowledge(request: HttpRequest) -> HttpResponse:
     """Step 2: what you know, and what you want to know."""
     member, viewer = request.member, request.viewer
-    mine = followed_tags(viewer)
+    mine = list(followed_tags(viewer))
     usual = [tag for tag in tags_to_follow(viewer, limit=6) if tag not in mine]
     offered = {"known": specialisms_around(member, limit=6), "tags": mine + usual}
 
