@@ -14,10 +14,13 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from coalface.activity.models import Activity
+from coalface.activity.verbs import Verb
 from coalface.base.files import keep_bytes
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.kind import kinds
 from coalface.entries.models import Attachment, Bookmark, Entry, Reply, State
+from coalface.features.notify.models import Notification
 from coalface.groups.actions.lock import let_in
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import Viewer, viewer_of
@@ -217,6 +220,7 @@ def everything_in(world: World) -> list[Entry]:
     world.hal = make_member("Hal", role="Ranger")
     make_group("Paths and Gates", access="restricted", cap=Level.MEMBERS, lead=world.hal)
     numbers = count(1)
+    told: list[Activity] = []
     in_turn = cycle(kinds())
     places: list[Group | None] = [None, *world.groups]
     for place in places:
@@ -242,7 +246,8 @@ def everything_in(world: World) -> list[Entry]:
                         tags=(f"{canary}g",),
                     )
                     entry.canary = canary
-                    make_reply(entry=entry, author=world.bo, text=f"The answer is {canary}a.")
+                    answer = make_reply(entry=entry, author=world.bo, text=f"The answer is {canary}a.")
+                    told.append(Activity(verb=Verb.ANSWERED, actor=world.bo, entry=entry, reply=answer))
                     make_reply(entry=entry, author=world.bo, text=f"Taken away: {canary}h.", state=Reply.State.HIDDEN)
                     make_reply(entry=entry, author=world.bo, text=f"Held: {canary}w.", state=Reply.State.WAITING)
                     name = f"{canary}f.txt"
@@ -250,6 +255,11 @@ def everything_in(world: World) -> list[Entry]:
                     kept = {"stored": stored, "content_type": "text/plain", "size": 5}
                     Attachment.objects.create(entry=entry, member=author, name=name, **kept)
                     world.entries.append(entry)
+    # Everybody was told of everything while they could see it.
+    Activity.objects.bulk_create(told)
+    Notification.objects.bulk_create(
+        Notification(activity=activity, member=member) for member in world.people for activity in told
+    )
     # Everybody bookmarked everything while they could, and facilitators put first what they like.
     Bookmark.objects.bulk_create(
         Bookmark(entry=entry, member=member) for member in world.people for entry in world.entries

@@ -45,7 +45,7 @@ class Template(DjangoTemplate):
 
 def _touch(request: HttpRequest) -> None:
     """Evaluate what is lazy about the request, so that rendering need not."""
-    for name in ("user", "member", "viewer"):
+    for name in ("user", "member", "viewer", "unread"):
         bool(getattr(request, name, None))
 
 

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "coalface.people.rejected.RejectedForms",
     "django_htmx.middleware.HtmxMiddleware",
+    "coalface.features.notify.unread.UnreadNotifications",
 ]
 
 TEMPLATES = [

@@ -7,8 +7,8 @@ from coalface.entries.actions import clamp_to_cap
 from coalface.entries.invariants import entries_hold
 from coalface.entries.tasks import forget_posted, publish_scheduled
 from coalface.features.moderation.actions import follow_place
-from coalface.features.notify.listeners import leave_letters
-from coalface.features.notify.tasks import send_due
+from coalface.features.notify.listeners import leave_letters, leave_notifications
+from coalface.features.notify.tasks import forget_notifications, send_due
 from coalface.features.search.index import write as write_search_row
 from coalface.features.search.invariants import search_holds
 from coalface.groups.actions.steward import lead_groups_without_lead
@@ -26,7 +26,7 @@ KINDS = [QUESTION, DISCUSSION, BLOG]
 WRITERS = [write_search_row]
 
 # Called as listener(activity) after the transaction, at least once each; they must be able to bear it twice.
-LISTENERS = [leave_letters]
+LISTENERS = [leave_letters, leave_notifications]
 
 # Called as mover(entry=…) in the transaction that brought an entry to another place, or replies to it.
 MOVERS = [follow_place]
@@ -55,4 +55,5 @@ SCHEDULE = [
     ("clear-sessions", "27 3 * * *", clear_sessions),
     ("forget-unverified", "37 3 * * *", forget_unverified),
     ("forget-posted", "37 3 * * *", forget_posted),
+    ("forget-notifications", "47 3 * * *", forget_notifications),
 ]

@@ -1,12 +1,12 @@
-"""Named reads that only letters need. Whoever sends one asks the rule again before using a word."""
+"""Named reads that only letters and notifications need. Whoever sends or shows one asks the rule again."""
 
+from django.db.models import Exists, OuterRef, Q
+
+from coalface.entries.access import STANDS, may_open, visible_to
 from coalface.entries.kind import kinds
-from coalface.entries.models import (
-    Entry,
-    Follow,
-    Reply,
-)
+from coalface.entries.models import Entry, Follow, Reply, State
 from coalface.entries.queries import searchable, searchable_replies
+from coalface.groups.viewer import Viewer
 
 
 def follower_ids(entry_id: int | None) -> list[int]:
@@ -40,3 +40,25 @@ def comments_are_small_talk(entry_id: int | None) -> bool:
     """Whether comments on this entry stand beside answers, which are what its followers want to hear of."""
     kind = Entry.everything.filter(pk=entry_id).values_list("kind", flat=True).first()
     return kind is not None and kinds()[kind].replies_are_answers
+
+
+def readable(viewer: Viewer, *, entry: str, reply: str) -> Q:
+    """Return the condition under which this viewer may read what a row names: an entry, or a reply to it.
+
+    `entry` and `reply` are the row's columns that hold their numbers; the second may be empty.
+    """
+    seen = Exists(visible_to(viewer).filter(pk=OuterRef(entry)))
+    stands = Exists(Reply.everything.filter(STANDS, state=Reply.State.PUBLISHED, pk=OuterRef(reply)))
+    return Q(seen) & (Q(**{reply: None}) | Q(stands))
+
+
+def openable_still(viewer: Viewer, *, entry: str) -> Q:
+    """Return the condition under which this viewer may open the entry that a row names in this column."""
+    return Q(Exists(may_open(viewer).filter(pk=OuterRef(entry))))
+
+
+def waits_still(*, entry: str, reply: str) -> Q:
+    """Return the condition under which what a row names still waits to be let through."""
+    held = Exists(Entry.everything.filter(pk=OuterRef(entry), state=State.WAITING))
+    held_reply = Exists(Reply.everything.filter(pk=OuterRef(reply), state=Reply.State.WAITING))
+    return (Q(**{reply: None}) & Q(held)) | Q(held_reply)

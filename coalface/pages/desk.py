@@ -20,6 +20,8 @@ from coalface.entries.for_pages import (
     why_known,
 )
 from coalface.entries.kind import asking, undecided
+from coalface.features.notify.queries import NOTHING as NOTHING_UNREAD
+from coalface.features.notify.queries import Unread, counted, unread_rows
 from coalface.groups.models import Group, JoinRequest
 from coalface.groups.queries import followed_groups
 from coalface.groups.viewer import Viewer
@@ -44,14 +46,18 @@ class Desk:
     answers: int = 0
     accepted: int = 0
     thanks: int = 0
+    unread: Unread = NOTHING_UNREAD
 
     @property
     def gave(self) -> bool:
         return bool(self.answers or self.accepted or self.thanks)
 
 
-def desk(viewer: Viewer, *, since: datetime | None) -> Desk:
-    """Gather a member's desk. `since` is when they were here before; replies are kept for two days at least."""
+def desk(viewer: Viewer, *, since: datetime | None, unread: bool = False) -> Desk:
+    """Gather a member's desk. `since` is when they were here before; replies are kept for two days at least.
+
+    `unread` says that there may be notifications to count.
+    """
     now = timezone.now()
     since = min(since or now - timedelta(days=30), now - AT_LEAST)
     arms = [_replies(viewer, since), _entries(viewer), gave_row(viewer.member_id), *_follows(viewer)]
@@ -59,6 +65,8 @@ def desk(viewer: Viewer, *, since: datetime | None) -> Desk:
         arms.append(_groups(viewer))
     if viewer.hub_team:
         arms.append(_waiting_before_all(viewer.member_id))
+    if unread:
+        arms.append(_unread(viewer))
     rows = [Row(*row) for row in arms[0].union(*arms[1:], all=True)]
     gave = next(row for row in rows if row.what == "gave")
     named = {what: _by_name(rows, what) for what in ("group", *FOLLOWED)}
@@ -69,6 +77,9 @@ def desk(viewer: Viewer, *, since: datetime | None) -> Desk:
         answers=gave.count,
         accepted=gave.reply_id,
         thanks=gave.level,
+        unread=counted(
+            (row.slug, row.number or None, row.level or None, row.count) for row in rows if row.what == "unread"
+        ),
     )
 
 
@@ -148,6 +159,13 @@ def _groups(viewer: Viewer) -> QuerySet:
         held = Case(When(**run, then=_number_waiting(OuterRef("pk"))), default=ZERO)
     columns = {"number": "pk", "slug": "slug", "title": "name", "count": asked, "reply_id": held, "at": "created_at"}
     return arm(groups, what=Value("group"), **columns)
+
+
+def _unread(viewer: Viewer) -> QuerySet:
+    """This member's unread notifications: of which verb, about which entry, in which group."""
+    entry, group = Coalesce("activity__entry_id", ZERO), Coalesce("activity__group_id", ZERO)
+    columns = {"slug": "activity__verb", "number": entry, "level": group, "count": "pk", "at": "created_at"}
+    return arm(unread_rows(viewer), what=Value("unread"), **columns)
 
 
 def _waiting_before_all(member_id: int | None) -> QuerySet:

@@ -138,6 +138,7 @@ class Member(AbstractBaseUser):
     last_here_at = models.DateTimeField(null=True)
     before_that_at = models.DateTimeField(null=True)
     welcomed_at = models.DateTimeField(null=True)  # when the first small steps were done or left out
+    news_at = models.DateTimeField(null=True)  # when they last came to have something unread; empty once it is read
 
     objects = MemberManager()
 

@@ -43,6 +43,7 @@ LISTS = {
     ],
     "home": lambda town, seen: ["/"],
     "bookmarks": lambda town, seen: ["/bookmarks/"],
+    "notifications": lambda town, seen: ["/notifications/"],
 }
 
 # Pages about one entry, by the entry's number.
@@ -184,6 +185,7 @@ SHOWS_NONE = {
     "group-membership",
     "group-membership-end",
     "group-request",
+    "notifications-reading",
     "group-request-end",
     "group-role",
     "group-removal",
@@ -294,6 +296,7 @@ def test_lists_show_exactly_what_is_visible(town: World, name):
         assert has_tag == (entry in shown), entry
     if viewer_of(member).signed_in:
         assert found("/bookmarks/") == titles(shown)
+        assert found("/notifications/") == titles(shown)
         for author in (town.ann, town.fay):
             by_them = titles(entry for entry in shown if entry.author_id == author.pk)
             assert found(f"/people/{author.handle}/") == by_them

@@ -1,4 +1,4 @@
-"""Who hears of what by mail, verb by verb. Whether they may see it is asked again when the letter is sent."""
+"""Who hears of what, verb by verb. Whether they may see it is asked again when a letter is sent, a notification shown."""
 
 from collections.abc import Callable, Iterable
 
@@ -79,3 +79,6 @@ RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.REQUEST_DECLINED: whom_it_concerns,
     Verb.REPORTED: those_who_decide_a_report,
 }
+
+# Thanks are worth a look in the hub, but no mail.
+NOTIFIED = RECIPIENTS | {Verb.THANKED: whose_words, Verb.SAME_HERE: whose_words}

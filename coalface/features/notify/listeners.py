@@ -1,11 +1,14 @@
-"""Decides who is to be told of an activity by mail, and leaves a letter for each. It sends nothing itself."""
+"""Decides who is to be told of an activity, and leaves each a letter and a notification. It sends nothing itself."""
+
+from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
 from coalface.base.tasks import ring
-from coalface.features.notify.audience import RECIPIENTS
-from coalface.features.notify.models import Letter
+from coalface.features.notify.audience import NOTIFIED, RECIPIENTS
+from coalface.features.notify.models import Letter, Notification
 from coalface.features.notify.tasks import send
+from coalface.people.models import Member
 
 
 def leave_letters(activity: Activity) -> None:
@@ -17,3 +20,14 @@ def leave_letters(activity: Activity) -> None:
         letter, made = Letter.objects.get_or_create(activity=activity, member_id=member_id)
         if made:
             ring(send, letter.pk)
+
+
+def leave_notifications(activity: Activity) -> None:
+    """Leave one notification for every member whom this activity concerns; a second call leaves no second one."""
+    recipients = NOTIFIED.get(Verb(activity.verb))
+    if recipients is None:
+        return
+    members = sorted(set(recipients(activity)) - {activity.actor_id})
+    rows = [Notification(activity=activity, member_id=member_id) for member_id in members]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    Member.objects.filter(pk__in=members).update(news_at=timezone.now())

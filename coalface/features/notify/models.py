@@ -1,4 +1,4 @@
-"""Mail that is due: one row for each member to be told of one activity, kept until it was sent or needs no sending."""
+"""Who is to be told of what: a letter to be mailed, a notification to be found in the hub; neither holds a word."""
 
 from django.conf import settings
 from django.db import models
@@ -27,3 +27,21 @@ class Letter(models.Model):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["activity", "member"], name="letter_once_an_activity")]
         indexes = [models.Index(fields=["state", "leased_until"], name="letter_due")]
+
+
+class Notification(models.Model):
+    """That one member is to find one activity among their notifications; what it says is made when they look."""
+
+    activity = models.ForeignKey("activity.Activity", models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["activity", "member"], name="notification_once_an_activity")]
+        indexes = [
+            models.Index(fields=["member", "-id"], name="notification_of_member"),
+            models.Index(fields=["member"], name="notification_unread", condition=models.Q(read_at=None)),
+            models.Index(fields=["created_at"], name="notification_age"),
+        ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coalface.base.letters import letter as written
 from coalface.base.tasks import task
+from coalface.features.notify.actions import forget_old
 from coalface.features.notify.models import Letter
 from coalface.features.notify.words import words_for
 
@@ -59,3 +60,9 @@ def send_due() -> None:
         Letter.objects.filter(free, state=Letter.State.WAITING).values_list("pk", flat=True)[:SWEEP_AT_ONCE]
     ):
         send.call(letter_id)
+
+
+@task()
+def forget_notifications() -> None:
+    """Delete what is older than anybody looks for."""
+    forget_old()

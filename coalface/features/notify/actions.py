@@ -1,0 +1,40 @@
+"""Notifications are read, and forgotten after a while."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from coalface.features.notify.models import Notification
+from coalface.people.models import Member
+
+KEPT = timedelta(days=180)
+
+
+def read(*, member_id: int, rows: Collection[int]) -> None:
+    """Mark some of a member's own notifications as read, by number."""
+    Notification.objects.filter(member=member_id, pk__in=rows, read_at=None).update(read_at=timezone.now())
+
+
+def read_about(*, member_id: int, entry_id: int) -> None:
+    """Mark a member's own notifications about one entry as read."""
+    mine = Notification.objects.filter(member=member_id, read_at=None)
+    mine.filter(activity__entry=entry_id).update(read_at=timezone.now())
+
+
+def read_all(*, member_id: int) -> None:
+    """Mark all of a member's own notifications as read."""
+    Notification.objects.filter(member=member_id, read_at=None).update(read_at=timezone.now())
+
+
+def end_news(*, member_id: int, since: datetime) -> None:
+    """Note that nothing a member may see is unread, so that their pages need not count.
+
+    `since` is their `news_at` as it was when somebody counted; what came later stays to be counted.
+    """
+    Member.objects.filter(pk=member_id, news_at=since).update(news_at=None)
+
+
+def forget_old() -> None:
+    """Delete notifications after half a year: nobody looks for them any more."""
+    Notification.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

@@ -1,0 +1,112 @@
+"""Named reads of notifications. Each asks the rights of the moment: what one may no longer see is neither shown nor counted."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from coalface.activity.verbs import Verb
+from coalface.base.paging import Keyset, Page
+from coalface.entries.for_letters import openable_still, readable, waits_still
+from coalface.features.notify.models import Notification
+from coalface.groups.access import visible_groups
+from coalface.groups.models import JoinRequest
+from coalface.groups.viewer import Viewer
+
+NEWEST = Keyset(40, ("pk",))
+MOST = 100  # unread ones that are counted
+
+OF_ENTRY = frozenset(
+    {
+        Verb.ANSWERED,
+        Verb.COMMENTED,
+        Verb.ACCEPTED,
+        Verb.THANKED,
+        Verb.SAME_HERE,
+        Verb.WIDENED,
+        Verb.MOVED,
+        Verb.MERGED,
+        Verb.APPROVED,
+        Verb.REPLY_APPROVED,
+        Verb.SENT_BACK,
+    }
+)
+HELD = (Verb.HELD, Verb.REPLY_HELD)
+REMOVED = (Verb.REMOVED, Verb.REPLY_REMOVED)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What a member has not read yet: how many things, at most `MOST`, and which entries are among them."""
+
+    count: int
+    entries: frozenset[int]
+
+    @property
+    def shown(self) -> str:
+        return f"{MOST}+" if self.count >= MOST else str(self.count)
+
+
+NOTHING = Unread(0, frozenset())
+
+
+def notifications(viewer: Viewer, *, cursor: str = "") -> Page:
+    """Return a page of this member's notifications, the newest first, of what they may see now."""
+    rows = shown_to(viewer).select_related("activity__actor", "activity__entry", "activity__group")
+    return NEWEST.page(rows.order_by("-pk"), cursor)
+
+
+def unread(viewer: Viewer) -> Unread:
+    """Count what this member has not read: one for each entry, however much happened there; one query."""
+    rows = unread_rows(viewer).order_by("-pk")
+    return counted(rows.values_list("activity__verb", "activity__entry_id", "activity__group_id", "pk"))
+
+
+def unread_rows(viewer: Viewer) -> QuerySet[Notification]:
+    """Return what this member has not read and may see now, of the latest few."""
+    latest = Notification.objects.filter(member=viewer.member_id, read_at=None).order_by("-pk").values("pk")[:MOST]
+    return shown_to(viewer).filter(pk__in=latest)
+
+
+def counted(rows: Iterable[tuple[str, int | None, int | None, int]]) -> Unread:
+    """Count unread notifications, given as verb, number of the entry, of the group, and their own."""
+    things = {thing(*row) for row in rows}
+    return Unread(len(things), frozenset(number for what, number in things if what == "entry"))
+
+
+def thing(verb: str, entry_id: int | None, group_id: int | None, number: int) -> tuple[str, int]:
+    """Return what a notification is about: notifications about the same stand together."""
+    if verb in OF_ENTRY and entry_id is not None:
+        return "entry", entry_id
+    if verb in REMOVED or group_id is None:
+        return verb, number if verb in REMOVED else 0
+    return verb, group_id
+
+
+def shown_to(viewer: Viewer) -> QuerySet[Notification]:
+    """Return this member's notifications of what they may see, or decide, at this moment."""
+    about = {"entry": "activity__entry_id", "reply": "activity__reply_id"}
+    asked = JoinRequest.objects.filter(
+        group=OuterRef("activity__group_id"), member=OuterRef("activity__member_id"), state=JoinRequest.State.WAITING
+    )
+    there = Exists(visible_groups(viewer).filter(pk=OuterRef("activity__group_id")))
+    runs = _of(viewer.facilitates) | (Q(activity__group=None) if viewer.hub_team else Q(pk=None))
+    shown = (
+        (_is(OF_ENTRY - {Verb.SENT_BACK}) & readable(viewer, **about))
+        | (_is([Verb.SENT_BACK]) & openable_still(viewer, entry=about["entry"]))
+        | (_is(HELD) & runs & waits_still(**about))
+        | (_is([Verb.ASKED_TO_JOIN]) & runs & Q(Exists(asked)))
+        | (_is([Verb.REQUEST_APPROVED]) & _of(viewer.groups))
+        | (_is([Verb.REQUEST_DECLINED]) & Q(there))
+        | (_is([Verb.REPORTED]) & (runs | Q(pk__isnull=not viewer.hub_team)))
+        | _is(REMOVED)
+    )
+    return Notification.objects.filter(shown, member=viewer.member_id)
+
+
+def _is(verbs: Collection[Verb]) -> Q:
+    return Q(activity__verb__in=sorted(verbs))
+
+
+def _of(groups: Collection[int]) -> Q:
+    return Q(activity__group_id__in=groups)
