@@ -1,12 +1,20 @@
-"""What the demonstration says has happened: dated back, in order, and told already, so that nobody is mailed about it."""
+"""What the demonstration says has happened: dated back, in order, and told already, so that nobody is mailed about it.
 
-from datetime import datetime
+Notifications of the last weeks are there, those of the last days unread.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 
 from coalface.activity.models import Activity, Told
 from coalface.activity.tasks import listener_name
 from coalface.activity.verbs import Verb
 from coalface.base.wiring import wired
+from coalface.features.notify.listeners import leave_notifications
+from coalface.features.notify.models import Notification
+
+NOTIFIED = timedelta(days=30)
+UNREAD = timedelta(days=3)
 
 
 class Past:
@@ -24,3 +32,8 @@ class Past:
         made = Activity.objects.bulk_create(sorted(self._rows, key=lambda activity: activity.at))
         names = [listener_name(listener) for listener in wired("LISTENERS")]
         Told.objects.bulk_create(Told(activity=one, listener=name, at=one.at) for one in made for name in names)
+        last = made[-1].at
+        for one in made:
+            if one.at > last - NOTIFIED:
+                leave_notifications(one)
+        Notification.objects.filter(activity__at__lt=last - UNREAD).update(read_at=last)
