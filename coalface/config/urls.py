@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("coalface.entries.urls")),
     path("", include("coalface.groups.urls")),
     path("", include("coalface.people.urls")),
+    path("", include("coalface.features.invitations.urls")),
     path("", include("coalface.features.moderation.urls")),
     path("", include("coalface.features.search.urls")),
     path("", include("coalface.pages.urls")),

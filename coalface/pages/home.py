@@ -13,6 +13,7 @@ from coalface.base.web import page
 from coalface.entries.for_home import active_around, featured_and_latest
 from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, latest
+from coalface.features.invitations.forms import InviteForm
 from coalface.pages.desk import desk
 from coalface.pages.front import front
 from coalface.people.actions import note_visit
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_groups": bool(viewer.groups),
         "chosen": chosen,
         "first": not cursor,
+        "invite": InviteForm(),
     }
     return page(request, "pages/home.html", context)
 

@@ -132,6 +132,8 @@ OTHER = {
     "group-grant": lambda town: [f"/groups/{group.slug}/look/" for group in town.groups],
     "organisation": lambda town: ["/organisations/fenwick/"],
     "people": lambda town: ["/people/", "/people/?q=a"],
+    "invitations": lambda town: ["/invitations/"],
+    "group-invitations": lambda town: [f"/groups/{group.slug}/invitations/" for group in town.groups],
     "reports": lambda town: ["/reports/"],
     "report": lambda town: ["/reports/1/"],
     "hub": lambda town: ["/hub/"],
@@ -191,6 +193,11 @@ SHOWS_NONE = {
     "group-grant-end",
     "group-consent",
     "group-consent-refusal",
+    "invitation",
+    "invitation-link",
+    "invitation-again",
+    "invitation-end",
+    "invitations-refusal",
 }
 
 VIEWERS = [None, "chen", "hal", "bo", "dee", "ann", "fay", "eve", "gus", "una"]
