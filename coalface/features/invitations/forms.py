@@ -37,12 +37,20 @@ class InviteForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    group = forms.ChoiceField(label=_("Into one of your groups (optional)"), required=False)
     known = forms.BooleanField(
         label=_("I know this person, or these people"),
         error_messages={"required": _("Tick that you know them. Only invite people who know you, too.")},
     )
 
     not_addresses: list[str] = []
+
+    def __init__(self, *arguments: Any, groups: list[tuple[str, str]] = (), **more: Any) -> None:
+        """Offer these groups, by slug and name, into which the member may invite."""
+        super().__init__(*arguments, **more)
+        self.fields["group"].choices = [("", _("Just into the hub")), *groups]
+        if not groups:
+            del self.fields["group"]
 
     def clean_addresses(self) -> list[str]:
         return self._addresses_among(read(self.cleaned_data["addresses"]))

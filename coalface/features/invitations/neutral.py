@@ -11,7 +11,7 @@ _DOTS = ".\u3002\uff0e\uff61\u2024\u00b7\u0701\u0702\ufe52"
 # A point before what could be the end of a host's name. One letter is none, so that e.g. and i.e. stay whole.
 _HOST = re.compile(rf"(?<=\w)([{_DOTS}])(?=[^\W\d_]{{2}}|xn--)", re.IGNORECASE)
 _NUMBERS = re.compile(r"\b(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\b")
-_SCHEME = re.compile(r"(?<=[^\W\d_])([:\uff1a])(?=\S)")
+_SCHEME = re.compile(r"([^\W\d_][\w+.-]*[:\uff1a])(?=\S)")
 _SLASHES = re.compile(r"([/\\])(?=[/\\])")
 _AT = re.compile(r"\s*([@\uff20\ufe6b])\s*")
 

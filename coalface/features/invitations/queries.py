@@ -6,7 +6,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from coalface.base.paging import Keyset, Page
-from coalface.features.invitations.access import is_open
+from coalface.features.invitations.access import is_open, may_invite
 from coalface.features.invitations.models import Invitation, Mailing, Refusal
 from coalface.features.invitations.tokens import hash_of
 from coalface.groups.models import Group
@@ -32,6 +32,12 @@ def accepted_with(token: str, member: Member) -> Invitation | None:
 
 def _whole() -> QuerySet[Invitation]:
     return Invitation.objects.select_related("inviter__organisation", "group")
+
+
+def groups_to_invite_to(viewer: Viewer) -> list[tuple[str, str]]:
+    """Return the groups into which this member may invite, by slug and name."""
+    mine = Group.objects.filter(pk__in=viewer.groups).order_by("name")
+    return [(group.slug, group.name) for group in mine if may_invite(viewer, group)]
 
 
 def made_by(viewer: Viewer, *, group: Group | None = None, cursor: str = "") -> Page:

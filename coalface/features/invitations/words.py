@@ -33,10 +33,11 @@ def letter_for(mailing: Mailing, token: str) -> EmailMultiAlternatives | None:
         return None
     who, group = neutral(invitation.inviter.name), invitation.group
     place = neutral(group.name) if group else settings.COALFACE_NAME
+    work = neutral(", ".join(part for part in (invitation.inviter.role, _place_of(invitation.inviter)) if part))
     never = settings.COALFACE_URL + reverse("invitations-refusal", args=[never_word(address)])
     facts = {
         "who": who,
-        "work": neutral(", ".join(part for part in (invitation.inviter.role, _place_of(invitation.inviter)) if part)),
+        "known_as": f"{who} ({work})" if work else who,
         "group": place if group else "",
         "purpose": neutral(group.purpose) if group else "",
         "message": neutral(invitation.message),

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.features.invitations import actions, queries
 from coalface.features.invitations.access import may_invite, may_invite_many
+from coalface.features.invitations.actions.invite import NOT_TWICE_IN
 from coalface.features.invitations.forms import GroupInviteForm, InviteForm
 from coalface.groups.models import Group
 from coalface.groups.place import group_at, place
@@ -29,7 +31,8 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @form_methods
 def invitations(request: HttpRequest) -> HttpResponse:
     """Invite to the hub, and see one's own invitations."""
-    form = InviteForm(request.POST or None) if request.method == "POST" else InviteForm()
+    typed = request.POST if request.method == "POST" else None
+    form = InviteForm(typed, groups=queries.groups_to_invite_to(request.viewer))
     return _page(request, form, None)
 
 
@@ -66,6 +69,7 @@ def _page(request: HttpRequest, form: InviteForm, group: Any) -> HttpResponse:
         "most": most,
         "left": max(most - queries.made_today(request.member.pk), 0),
         "found": queries.made_by(request.viewer, group=group, cursor=request.GET.get("after", "")),
+        "a_day_ago": timezone.now() - NOT_TWICE_IN,
         "first": "after" not in request.GET,
     }
     name = "features/invitations/group.html" if group else "features/invitations/invitations.html"
@@ -78,6 +82,8 @@ def _page(request: HttpRequest, form: InviteForm, group: Any) -> HttpResponse:
 def _invite(request: HttpRequest, form: InviteForm, group: Group | None) -> None:
     """Invite those who may have an account here, and leave what became of each for the page that follows."""
     said = form.cleaned_data
+    if said.get("group"):
+        group = group_at(request, said["group"])
     welcome = [address for address in said["addresses"] if is_welcome(address)]
     over = actions.invite(
         viewer=request.viewer,
@@ -87,10 +93,10 @@ def _invite(request: HttpRequest, form: InviteForm, group: Group | None) -> None
         from_file=bool(said.get("file")),
     )
     elsewhere = _("Not sent: this hub takes only %(domains)s") % {"domains": welcome_domains()}
-    outcomes = [(address, "sent", _("Sent")) for address in welcome if address not in over]
-    outcomes += [(address, "over", _("Not sent: today’s number is used up. Try again tomorrow.")) for address in over]
-    outcomes += [(address, "elsewhere", elsewhere) for address in said["addresses"] if address not in welcome]
-    outcomes += [(words, "none", _("Not an address")) for words in form.not_addresses]
+    outcomes = [(address, True, _("Sent")) for address in welcome if address not in over]
+    outcomes += [(address, False, _("Not sent: today’s number is used up. Try again tomorrow.")) for address in over]
+    outcomes += [(address, False, elsewhere) for address in said["addresses"] if address not in welcome]
+    outcomes += [(words, False, _("Not an address")) for words in form.not_addresses]
     request.session[OUTCOMES] = outcomes[:MOST_SHOWN]
 
 
