@@ -44,7 +44,7 @@ NARROWERS = [clamp_to_cap]
 # Called as leaver(member=…) when a member leaves; each folder erases its own.
 LEAVERS: list = [forget_invitations]
 
-# Called as newcomer(member=…) in the transaction that makes somebody an active member.
+# Called as newcomer(member=…) in the transaction that makes somebody active who verified the address they typed.
 NEWCOMERS = [redeem_claim]
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.

@@ -85,8 +85,7 @@ def join_proven(*, email: str, hashed: str, name: str) -> Member:
     except IntegrityError:
         raise ValueError(_("There is already a member with this address.")) from None
     EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
-    verify(member=member)
-    member.refresh_from_db()
+    _activate(member)
     return member
 
 
@@ -118,6 +117,13 @@ def verify(*, member: Member, password_too: bool = False) -> bool:
         return False
     if password_too:
         member.set_unusable_password()
+    _activate(member)
+    for greet in wired("NEWCOMERS"):
+        greet(member=member)
+    return True
+
+
+def _activate(member: Member) -> None:
     member.state = Member.State.ACTIVE
     member.organisation = member.organisation or organisation_of(member.email)
     if member.organisation and not member.region:
@@ -125,9 +131,6 @@ def verify(*, member: Member, password_too: bool = False) -> bool:
     member.joined_at = timezone.now()
     member.save(update_fields=["state", "password", "organisation", "region", "joined_at"])
     record(Verb.VERIFIED, actor_id=member.pk, member_id=member.pk)
-    for greet in wired("NEWCOMERS"):
-        greet(member=member)
-    return True
 
 
 def forget_unverified() -> int:

@@ -61,18 +61,21 @@ def claim(*, member: Member, invitation: Invitation) -> None:
 def redeem_claim(*, member: Member) -> None:
     """Accept the link with which a member joined, now that their address is verified: the newcomer that wiring names.
 
-    Raises Refused where somebody else was quicker and nobody joins this hub without an invitation; nothing is verified then.
+    Raises Refused where nobody joins this hub without an invitation, and theirs was used by somebody quicker or ran out;
+    then nothing is verified.
     """
+    needed = settings.COALFACE_SIGN_UP == "invited"
     claim = Claim.objects.filter(member=member).select_related("invitation").first()
-    if claim is None:
-        return
-    claim.delete()
     try:
         with transaction.atomic():
+            if claim is None:
+                raise Refused(NOT_OPEN)
             _accept(_locked(claim.invitation), member)
     except Refused:
-        if settings.COALFACE_SIGN_UP == "invited":
+        if needed:
             raise
+    if claim is not None:
+        claim.delete()
 
 
 def _locked(invitation: Invitation) -> Invitation:
