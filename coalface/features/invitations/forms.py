@@ -119,28 +119,24 @@ def _pieces_of(data: bytes) -> list[Piece]:
             continue
     else:
         text = "\x00"
-    if "\x00" in text:
-        raise ValidationError(_("This file is no list of addresses. Save it as CSV, then try again."))
-    found: list[Piece] = []
-    for row in csv.reader(io.StringIO(text.replace(";", ","))):
-        found += [piece for cell in row for piece in read(cell) if "@" in piece.words]
-        if len(found) >= MOST:
-            break
-    return found
+    try:
+        rows = list(csv.reader(io.StringIO(text.replace(";", ","), newline="")))
+    except csv.Error:
+        rows = []
+    found = [piece for row in rows for cell in row for piece in read(cell) if "@" in piece.words]
+    if not found or "\x00" in text:
+        raise ValidationError(_("There are no addresses in this file. Save a list as CSV, then try again."))
+    return found[:MOST]
 
 
-class _AnyPolicy(JoinForm):
-    """Joining by invitation: also where nobody else may join, but never with an address that this hub does not take."""
+class LinkForm(JoinForm):
+    """Joining by a link, also where nobody else may join: the address is typed, and verified with a code."""
 
     def clean_email(self) -> str:
         typed = self.data.get(self.add_prefix("email"), "").strip()
         if not is_welcome(typed):
             raise ValidationError(NOT_WELCOME, params={"domains": welcome_domains()})
         return super(JoinForm, self).clean_email()
-
-
-class LinkForm(_AnyPolicy):
-    """Joining by a link: the address is typed, and verified with a code."""
 
 
 class MailForm(JoinForm):

@@ -356,7 +356,8 @@ def test_a_plain_member_invites_from_no_file(world: World):
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n\x00\x00", b"PK\x03\x04\x00\x81", b"no addresses here", b"x" * 300_000]
+    "data",
+    [b"\x89PNG\r\n\x1a\n\x00\x00", b"PK\x03\x04\x00\x81", b"no addresses here", b"x" * 300_000, b'"' + b"x" * 150_000],
 )
 def test_what_is_no_list_is_refused(world: World, data):
     file = SimpleUploadedFile("people.csv", data)
