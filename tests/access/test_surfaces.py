@@ -361,6 +361,7 @@ def test_a_guest_cannot_tell_what_is_hidden_from_what_is_not_there(town: World):
         (f"/files/{file.pk}/x", "/files/999999/x"),
         (f"/groups/{town.private_group.slug}/", "/groups/no-such-group/"),
         (f"/groups/{town.private_group.slug}/members/", "/groups/no-such-group/members/"),
+        (f"/groups/{town.private_group.slug}/invitations/", "/groups/no-such-group/invitations/"),
         ("/people/ann/", "/people/no-such-person/"),
         ("/people/ann/photo/", "/people/no-such-person/photo/"),
         ("/organisations/fenwick/", "/organisations/no-such-place/"),

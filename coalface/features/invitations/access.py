@@ -18,6 +18,11 @@ def may_invite_many(viewer: Viewer, group: Group | None) -> bool:
     return group is not None and may_run(viewer, group) and may_invite_to(viewer, group)
 
 
+def asks_to_join(inviter: Viewer, group: Group) -> bool:
+    """Whether whoever accepts has to be let in: invited into a group that is not open by somebody who does not run it."""
+    return group.access != Group.Access.OPEN and not may_run(inviter, group)
+
+
 def is_open(invitation: Invitation, inviter: Viewer) -> bool:
     """Whether an invitation can be accepted now; `inviter` is who made it, with the rights of this moment.
 

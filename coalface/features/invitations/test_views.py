@@ -180,6 +180,10 @@ def test_what_is_not_open_any_more_says_no_more_than_what_never_was(world: World
     assert Client().post(link_of(), JOINING).status_code == 404
     assert not Member.objects.filter(email=NELL).exists()
     assert ann.post(f"/invitations/{number}/end/").status_code == 404
+    path = f"/groups/{world.open_group.slug}/invitations/"
+    invite(world.bo, path=path)
+    number = Invitation.objects.latest("pk").pk
+    assert signed_in(world.bo).post(f"/invitations/{number}/end/", {"here": "group"})["Location"] == path
 
 
 def test_who_has_an_account_is_told_in_their_own_mail_only(world: World):
@@ -267,6 +271,7 @@ def test_a_link_is_no_way_into_an_account(world: World):
 
 def test_a_member_accepts_a_link_once_and_nobody_their_own(world: World):
     link = made_link(world.bo, group=world.restricted_group.slug)
+    assert "its facilitators decide" in Client().get(link).content.decode()
     assert signed_in(world.bo).post(link).status_code == 403
     assert signed_in(world.chen).post(link).status_code == 303
     assert JoinRequest.objects.filter(member=world.chen, group=world.restricted_group, state="waiting").exists()

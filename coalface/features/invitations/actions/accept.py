@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
-from coalface.features.invitations.access import is_open
+from coalface.features.invitations.access import asks_to_join, is_open
 from coalface.features.invitations.models import Claim, Invitation
 from coalface.groups import actions as groups
 from coalface.groups.access import is_in, may_run
-from coalface.groups.models import Group
 from coalface.groups.viewer import viewer_of
 from coalface.people.actions import join_proven
 from coalface.people.addresses import is_welcome
@@ -121,9 +120,9 @@ def _let_in(invitation: Invitation, member: Member) -> None:
     if group is None or is_in(viewer, group):
         return
     inviter = viewer_of(invitation.inviter)
-    if may_run(inviter, group):
-        groups.bring_in(viewer=inviter, group=group, member=member)
-    elif group.access == Group.Access.OPEN:
-        groups.join(viewer=viewer, member=member, group=group)
-    else:
+    if asks_to_join(inviter, group):
         groups.ask_to_join(viewer=viewer, member=member, group=group)
+    elif may_run(inviter, group):
+        groups.bring_in(viewer=inviter, group=group, member=member)
+    else:
+        groups.join(viewer=viewer, member=member, group=group)

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods
 from coalface.base.limits import client_address, limit
 from coalface.base.web import Refused, page, see_other
 from coalface.features.invitations import actions, queries
+from coalface.features.invitations.access import asks_to_join
 from coalface.features.invitations.forms import LinkForm, MailForm
 from coalface.features.invitations.models import Invitation
 from coalface.features.invitations.neutral import neutral
 from coalface.groups.models import Group
+from coalface.groups.viewer import viewer_of
 from coalface.people.account_forms import JoinForm
 
 
@@ -95,6 +97,7 @@ def _page(request: HttpRequest, found: Invitation, *, way: str, form: JoinForm |
         "message": neutral(found.message),
         "form": form,
         "way": way,
+        "asks": found.group is not None and asks_to_join(viewer_of(found.inviter), found.group),
     }
     rejected = form is not None and form.errors
     return _private(page(request, "features/invitations/invitation.html", context, status=422 if rejected else 200))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.features.invitations import actions, queries
-from coalface.features.invitations.access import may_invite, may_invite_many
+from coalface.features.invitations.access import asks_to_join, may_invite, may_invite_many
 from coalface.features.invitations.actions.invite import NOT_TWICE_IN
 from coalface.features.invitations.forms import GroupInviteForm, InviteForm
 from coalface.groups.models import Group
@@ -63,6 +63,7 @@ def _page(request: HttpRequest, form: InviteForm, group: Any) -> HttpResponse:
         "form": form,
         "group": group,
         "place": place(request.viewer, group) if group else None,
+        "asks": group is not None and asks_to_join(request.viewer, group),
         "here": here,
         "outcomes": request.session.pop(OUTCOMES, []) if not form.is_bound else [],
         "link": request.get_signed_cookie(LINK, "", salt=LINK, max_age=300) if not form.is_bound else "",
@@ -124,7 +125,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("Sent once more. It runs for another 28 days."))
     else:
         messages.info(request, _("It was mailed less than a day ago. Wait until tomorrow."))
-    return see_other(_back(found))
+    return see_other(_back(request, found))
 
 
 @members_only
@@ -134,7 +135,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     found = _own(request, number)
     actions.revoke(viewer=request.viewer, invitation=found)
     messages.success(request, _("Taken back. Its link does nothing any more, and we have deleted the address."))
-    return see_other(_back(found))
+    return see_other(_back(request, found))
 
 
 def _own(request: HttpRequest, number: int) -> Any:
@@ -144,5 +145,8 @@ def _own(request: HttpRequest, number: int) -> Any:
     return found
 
 
-def _back(invitation: Any) -> str:
+def _back(request: HttpRequest, invitation: Any) -> str:
+    """Return the page from which the button was pressed: one's own invitations, or those into the group."""
+    if invitation.group is not None and "here" in request.POST and may_invite(request.viewer, invitation.group):
+        return reverse("group-invitations", args=[invitation.group.slug])
     return reverse("invitations")
