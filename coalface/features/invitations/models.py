@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 RUNS_FOR = timedelta(days=28)
+MOST_MAILS, COUNTED_FOR = 5, timedelta(days=7)  # to one address, by all members together
 
 
 def end_of_new() -> datetime:
@@ -30,7 +31,7 @@ class Invitation(models.Model):
     inviter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     group = models.ForeignKey("groups.Group", models.CASCADE, null=True, related_name="+")
     address = models.EmailField(null=True)
-    address_key = models.CharField(max_length=64, blank=True)  # a keyed hash, by which mails to one address are counted
+    address_key = models.CharField(max_length=64, blank=True)  # a keyed hash, by which it is found again
     by_link = models.BooleanField(default=False)
     link_hash = models.CharField(max_length=64, null=True, unique=True)
     message = models.CharField(max_length=500, blank=True)
@@ -67,7 +68,7 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["inviter", "-id"], name="invitations_of_member"),
             models.Index(fields=["state", "ends_at"], name="invitations_that_run_out"),
-            models.Index(fields=["address_key"], name="invitations_to_address"),
+            models.Index(fields=["address_key"], name="invitations_for_address"),
         ]
 
 
@@ -84,6 +85,9 @@ class Mailing(models.Model):
         FAILED = "failed", _("Failed")
 
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="mailings")
+    address_key = models.CharField(
+        max_length=64, blank=True
+    )  # stays a week: taking back makes no room for another mail
     token_hash = models.CharField(max_length=64, null=True, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -93,7 +97,10 @@ class Mailing(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["state", "leased_until"], name="mailing_due")]
+        indexes = [
+            models.Index(fields=["state", "leased_until"], name="mailing_due"),
+            models.Index(fields=["address_key", "sent_at"], name="mailings_to_address"),
+        ]
 
 
 class Claim(models.Model):

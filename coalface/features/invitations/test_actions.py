@@ -107,6 +107,13 @@ def test_one_address_gets_five_mails_a_week_from_all_together(world: World):
     assert len(mail.outbox) == 5
 
 
+def test_taking_back_makes_no_room_for_more_mails(world: World):
+    for _ in range(8):
+        again = invited(world, world.ann)
+        actions.revoke(viewer=world.viewer(world.ann), invitation=again)
+    assert len(mail.outbox) == 5 and queries.made_today(world.ann.pk) == 8
+
+
 def test_into_a_group_as_its_rules_permit(world: World):
     for member, group, may in [
         (world.bo, world.open_group, True),
@@ -218,6 +225,9 @@ def test_whoever_accepts_leaves_no_address_behind(world: World):
     joins(invited(world, world.ann, message="You would like the lantern talk."))
     row = Invitation.objects.get()
     assert (row.address, row.address_key, row.message) == (None, "", "")
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        end_overdue.call()
+    assert Mailing.objects.exists() and key_of(NELL) not in everything_kept()
 
 
 def test_whoever_never_wants_to_be_invited_is_not_and_nobody_is_told(world: World):

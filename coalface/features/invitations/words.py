@@ -1,7 +1,5 @@
 """What the mail of an invitation says, made when it is sent: of who invites, into what, and in their own words."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -9,15 +7,13 @@ from django.utils.translation import gettext as _
 
 from coalface.base.letters import letter
 from coalface.features.invitations.access import is_open
-from coalface.features.invitations.models import RUNS_FOR, Mailing
+from coalface.features.invitations.models import COUNTED_FOR, MOST_MAILS, RUNS_FOR, Mailing
 from coalface.features.invitations.neutral import neutral
 from coalface.features.invitations.queries import account_of, is_refused, mailed_lately
 from coalface.features.invitations.tokens import never_word
 from coalface.groups.viewer import viewer_of
 from coalface.people.addresses import is_welcome
 from coalface.people.models import Member
-
-MOST_MAILS, IN = 5, timedelta(days=7)  # to one address, by all members together
 
 
 def letter_for(mailing: Mailing, token: str) -> EmailMultiAlternatives | None:
@@ -26,7 +22,7 @@ def letter_for(mailing: Mailing, token: str) -> EmailMultiAlternatives | None:
     address, key = invitation.address, invitation.address_key
     if address is None or not is_open(invitation, viewer_of(invitation.inviter)) or is_refused(key):
         return None
-    if mailed_lately(key, but=mailing.pk, within=IN) >= MOST_MAILS:
+    if mailed_lately(key, but=mailing.pk, within=COUNTED_FOR) >= MOST_MAILS:
         return None
     account = account_of(address)
     if (account is None and not is_welcome(address)) or (account is not None and account.state != Member.State.ACTIVE):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
-from coalface.features.invitations.models import RUNS_FOR, Invitation, Refusal
+from coalface.features.invitations.models import COUNTED_FOR, RUNS_FOR, Invitation, Mailing, Refusal
 from coalface.features.invitations.tokens import key_of
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
@@ -47,6 +47,8 @@ def end_overdue() -> int:
     now = timezone.now()
     over = Q(state=Invitation.State.WAITING, ends_at__lt=now)
     over |= Q(state=Invitation.State.REVOKED, created_at__lt=now - RUNS_FOR)
+    counted = Mailing.objects.filter(created_at__lt=now - COUNTED_FOR).exclude(address_key="")
+    counted.exclude(state=Mailing.State.WAITING).update(address_key="")
     return Invitation.objects.filter(over).delete()[1].get(Invitation._meta.label, 0)
 
 
@@ -56,4 +58,5 @@ def forget_member(*, member: Member) -> None:
     hers = Q(inviter=member) | Q(accepted_by=member)
     if member.email:
         hers |= Q(address_key=key_of(member.email))
+        Mailing.objects.filter(address_key=key_of(member.email)).update(address_key="")
     Invitation.objects.filter(hers).delete()

@@ -107,7 +107,7 @@ def _places_left(viewer: Viewer, group: Group | None) -> int:
 
 
 def _mail(verb: Verb, viewer: Viewer, invitation: Invitation) -> None:
-    mailing = Mailing.objects.create(invitation=invitation)
+    mailing = Mailing.objects.create(invitation=invitation, address_key=invitation.address_key)
     _record(verb, viewer, invitation, how="mail")
     ring(tasks.send, mailing.pk)
 
