@@ -76,6 +76,11 @@ class Verb(StrEnum):
     REPORT_DISMISSED = "report-dismissed"
     REPORT_UPHELD = "report-upheld"
     IMPORTED = "imported"
+    INVITED = "invited"
+    INVITED_AGAIN = "invited-again"
+    INVITATION_REVOKED = "invitation-revoked"
+    INVITATION_ACCEPTED = "invitation-accepted"
+    INVITATIONS_REFUSED = "invitations-refused"
 
 
 SHOWN = frozenset(

@@ -1,8 +1,8 @@
 """A mail in two halves that say the same: plain text, and one plain column of HTML made of the same template.
 
 A template is a text. Three functions in it say what the HTML half shows in another way: `way(address, words)`, an
-address that becomes a link with words; `quoted(words)`, what somebody else wrote; `spelled(code)`, what is to be typed.
-Each stands alone on its line. Below a line of two dashes stands why one gets the mail.
+address that becomes a link with words, with `quiet=True` no button; `quoted(words)`, what somebody else wrote;
+`spelled(code)`, what is to be typed. Each stands alone on its line. Below a line of two dashes stands why one gets the mail.
 """
 
 import re
@@ -21,7 +21,7 @@ FOOT = "\n-- \n"
 class Part:
     """What stands on one line of a letter, or a paragraph of plain sentences."""
 
-    form: str  # "said", "way", "quoted" or "spelled"
+    form: str  # "said", "way", "quiet", "quoted" or "spelled"
     text: str
     words: str = ""
 
@@ -41,7 +41,9 @@ class _Written:
 
     def functions(self) -> dict[str, Any]:
         return {
-            "way": lambda address, words: self._mark(Part("way", str(address), str(words))),
+            "way": lambda address, words, quiet=False: self._mark(
+                Part("quiet" if quiet else "way", str(address), str(words))
+            ),
             "quoted": lambda words: self._mark(Part("quoted", str(words))),
             "spelled": lambda code: self._mark(Part("spelled", str(code))),
         }

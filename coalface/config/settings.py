@@ -63,6 +63,10 @@ COALFACE_SIGN_UP_DOMAINS = [domain.lower() for domain in listed("COALFACE_SIGN_U
 if COALFACE_SIGN_UP == "domains" and not COALFACE_SIGN_UP_DOMAINS:
     raise ImproperlyConfigured("COALFACE_SIGN_UP=domains needs COALFACE_SIGN_UP_DOMAINS, such as fenwick.example.")
 COALFACE_GROUPS_NEED_CONSENT = env.bool("COALFACE_GROUPS_NEED_CONSENT", False)
+COALFACE_INVITATIONS_A_DAY = env.int("COALFACE_INVITATIONS_A_DAY", 20)  # by one member, in 24 hours
+COALFACE_GROUP_INVITATIONS_A_DAY = env.int(
+    "COALFACE_GROUP_INVITATIONS_A_DAY", 100
+)  # by one facilitator, into their group
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
@@ -89,6 +93,7 @@ INSTALLED_APPS = [
     "coalface.features.search",
     "coalface.features.notify",
     "coalface.features.moderation",
+    "coalface.features.invitations",
     "coalface.entries",
     "coalface.groups",
     "coalface.people",

@@ -1,7 +1,9 @@
 """Every address of the hub, gathered from the folders that answer them."""
 
+from django.conf import settings
 from django.urls import include, path
 
+from coalface.config.shown_mail import shown_mail
 from coalface.config.wiring import KINDS
 from coalface.people.views import sessions
 
@@ -13,11 +15,15 @@ urlpatterns = [
     path("", include("coalface.entries.urls")),
     path("", include("coalface.groups.urls")),
     path("", include("coalface.people.urls")),
+    path("", include("coalface.features.invitations.urls")),
     path("", include("coalface.features.moderation.urls")),
     path("", include("coalface.features.notify.urls")),
     path("", include("coalface.features.search.urls")),
     path("", include("coalface.pages.urls")),
 ]
+
+if settings.DEVELOPING:
+    urlpatterns.append(path("development/mail/", shown_mail, name="shown-mail"))
 
 handler400 = "coalface.base.errors.bad_request"
 handler403 = "coalface.base.errors.forbidden"

@@ -6,6 +6,10 @@ from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
 from coalface.entries.invariants import entries_hold
 from coalface.entries.tasks import forget_posted, publish_scheduled
+from coalface.features.invitations.actions import forget_member as forget_invitations
+from coalface.features.invitations.actions import redeem_claim
+from coalface.features.invitations.tasks import end_overdue as end_invitations
+from coalface.features.invitations.tasks import send_due as send_invitations
 from coalface.features.moderation.actions import follow_place
 from coalface.features.notify.listeners import leave_letters, leave_notifications
 from coalface.features.notify.tasks import forget_notifications, send_due
@@ -38,7 +42,10 @@ BOXES = [question_box]
 NARROWERS = [clamp_to_cap]
 
 # Called as leaver(member=…) when a member leaves; each folder erases its own.
-LEAVERS: list = []
+LEAVERS: list = [forget_invitations]
+
+# Called as newcomer(member=…) in the transaction that makes somebody active who verified the address they typed.
+NEWCOMERS = [redeem_claim]
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]
@@ -51,6 +58,8 @@ SCHEDULE = [
     ("sweep-activities", "* * * * *", sweep),
     ("publish-scheduled", "* * * * *", publish_scheduled),
     ("send-due-letters", "* * * * *", send_due),
+    ("send-due-invitations", "* * * * *", send_invitations),
+    ("end-invitations", "7 3 * * *", end_invitations),
     ("prune-tasks", "17 3 * * *", prune),
     ("clear-sessions", "27 3 * * *", clear_sessions),
     ("forget-unverified", "37 3 * * *", forget_unverified),

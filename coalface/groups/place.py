@@ -14,6 +14,7 @@ from coalface.groups import queries
 from coalface.groups.access import (
     may_ask_to_join,
     may_follow,
+    may_invite_to,
     may_join,
     may_run,
     may_see_members,
@@ -41,6 +42,7 @@ class Place:
     may_follow: bool
     may_write: bool
     may_run: bool
+    may_invite: bool
     sees_members: bool
     waits: bool
     declined_with: str | None
@@ -71,6 +73,7 @@ def place(viewer: Viewer, group: Any) -> Place:
         may_follow=may_follow(viewer, group),
         may_write=may_write_in(viewer, group),
         may_run=may_run(viewer, group),
+        may_invite=may_invite_to(viewer, group),
         sees_members=may_see_members(viewer, group),
         waits=waits,
         declined_with=group.my_sentence if asks and group.my_request == JoinRequest.State.DECLINED else None,

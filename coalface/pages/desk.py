@@ -158,7 +158,8 @@ def _groups(viewer: Viewer) -> QuerySet:
         asked = Coalesce(Case(When(**run, then=Subquery(number_of(asking)))), ZERO)
         held = Case(When(**run, then=_number_waiting(OuterRef("pk"))), default=ZERO)
     columns = {"number": "pk", "slug": "slug", "title": "name", "count": asked, "reply_id": held, "at": "created_at"}
-    return arm(groups, what=Value("group"), **columns)
+    in_use = Case(When(state=Group.State.OPEN, archived_at=None, then="access"), default=NOTHING)
+    return arm(groups, what=Value("group"), because=in_use, **columns)
 
 
 def _unread(viewer: Viewer) -> QuerySet:

@@ -13,6 +13,9 @@ from coalface.base.web import page
 from coalface.entries.for_home import active_around, featured_and_latest
 from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, latest
+from coalface.features.invitations.forms import InviteForm
+from coalface.groups.models import Group
+from coalface.groups.viewer import Viewer
 from coalface.pages.desk import desk
 from coalface.pages.front import front
 from coalface.people.actions import note_visit
@@ -55,8 +58,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_groups": bool(viewer.groups),
         "chosen": chosen,
         "first": not cursor,
+        "invite": InviteForm(groups=_open_to_guests(viewer, mine.groups)),
     }
     return page(request, "pages/home.html", context)
+
+
+def _open_to_guests(viewer: Viewer, groups: list[Any]) -> list[tuple[str, str]]:
+    """Return the groups of a desk into which this member may invite, by slug and name."""
+    may = [row for row in groups if row.because]
+    private = Group.Access.PRIVATE
+    return [(row.slug, row.title) for row in may if row.because != private or row.number in viewer.facilitates]
 
 
 def _greeting() -> str:

@@ -133,6 +133,8 @@ OTHER = {
     "group-grant": lambda town: [f"/groups/{group.slug}/look/" for group in town.groups],
     "organisation": lambda town: ["/organisations/fenwick/"],
     "people": lambda town: ["/people/", "/people/?q=a"],
+    "invitations": lambda town: ["/invitations/"],
+    "group-invitations": lambda town: [f"/groups/{group.slug}/invitations/" for group in town.groups],
     "reports": lambda town: ["/reports/"],
     "report": lambda town: ["/reports/1/"],
     "hub": lambda town: ["/hub/"],
@@ -194,6 +196,11 @@ SHOWS_NONE = {
     "group-grant-end",
     "group-consent",
     "group-consent-refusal",
+    "invitation",
+    "invitation-link",
+    "invitation-again",
+    "invitation-end",
+    "invitations-refusal",
 }
 
 VIEWERS = [None, "chen", "hal", "bo", "dee", "ann", "fay", "eve", "gus", "una"]
@@ -358,6 +365,7 @@ def test_a_guest_cannot_tell_what_is_hidden_from_what_is_not_there(town: World):
         (f"/files/{file.pk}/x", "/files/999999/x"),
         (f"/groups/{town.private_group.slug}/", "/groups/no-such-group/"),
         (f"/groups/{town.private_group.slug}/members/", "/groups/no-such-group/members/"),
+        (f"/groups/{town.private_group.slug}/invitations/", "/groups/no-such-group/invitations/"),
         ("/people/ann/", "/people/no-such-person/"),
         ("/people/ann/photo/", "/people/no-such-person/photo/"),
         ("/organisations/fenwick/", "/organisations/no-such-place/"),

@@ -66,6 +66,29 @@ def sign_up(*, member: Member) -> Member:
     return member
 
 
+@transaction.atomic
+def join_proven(*, email: str, hashed: str, name: str) -> Member:
+    """Make an active member of somebody who came by a secret link that was mailed to this address, which proves it theirs.
+
+    `hashed` is their password as it is kept: making it takes a while, in which no transaction should wait.
+    Whoever joined with the address before and never verified it gives way, with the password that they chose.
+    Raises ValueError where a member has the address.
+    """
+    email = email.strip().lower()
+    Member.objects.filter(email__iexact=email, state=Member.State.UNVERIFIED).delete()
+    if EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
+        raise ValueError(_("There is already a member with this address."))
+    member = Member(email=email, name=name, password=hashed)
+    try:
+        with transaction.atomic():
+            sign_up(member=member)
+    except IntegrityError:
+        raise ValueError(_("There is already a member with this address.")) from None
+    EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
+    _activate(member)
+    return member
+
+
 def join_again(*, email: str, password: str, name: str) -> Member | None:
     """Return the member who joined with this address before and never verified it, if this is their password.
 
@@ -94,6 +117,13 @@ def verify(*, member: Member, password_too: bool = False) -> bool:
         return False
     if password_too:
         member.set_unusable_password()
+    _activate(member)
+    for greet in wired("NEWCOMERS"):
+        greet(member=member)
+    return True
+
+
+def _activate(member: Member) -> None:
     member.state = Member.State.ACTIVE
     member.organisation = member.organisation or organisation_of(member.email)
     if member.organisation and not member.region:
@@ -101,7 +131,6 @@ def verify(*, member: Member, password_too: bool = False) -> bool:
     member.joined_at = timezone.now()
     member.save(update_fields=["state", "password", "organisation", "region", "joined_at"])
     record(Verb.VERIFIED, actor_id=member.pk, member_id=member.pk)
-    return True
 
 
 def forget_unverified() -> int:

@@ -1,0 +1,1 @@
+"""Pages of those who invite (`send`), of those who are invited (`answer`), and of those who want no invitation (`refuse`)."""
