@@ -76,6 +76,8 @@ class Verb(StrEnum):
     REPORT_DISMISSED = "report-dismissed"
     REPORT_UPHELD = "report-upheld"
     IMPORTED = "imported"
+    DATA_ASKED = "data-asked"
+    LEFT_HUB = "left-hub"
 
 
 SHOWN = frozenset(

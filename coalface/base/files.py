@@ -92,10 +92,7 @@ def keep_bytes(content: bytes, *, folder: str) -> str:
 
 def keep(upload: Upload, *, folder: str = "files") -> str:
     """Write an upload under a name that nobody can guess and return that name, relative to MEDIA_ROOT."""
-    key = secrets.token_urlsafe(24)
-    stored = f"{folder}/{key[:2].lower()}/{key}"
-    path = Path(settings.MEDIA_ROOT) / stored
-    path.parent.mkdir(parents=True, exist_ok=True)
+    stored, path = fresh(folder)
     with open(path, "xb") as file:
         for chunk in upload.chunks:
             file.write(chunk)
@@ -103,6 +100,15 @@ def keep(upload: Upload, *, folder: str = "files") -> str:
         file.flush()
         os.fsync(file.fileno())
     return stored
+
+
+def fresh(folder: str) -> tuple[str, Path]:
+    """Return a name that nobody can guess, relative to MEDIA_ROOT, and the path at which to write the file."""
+    key = secrets.token_urlsafe(24)
+    stored = f"{folder}/{key[:2].lower()}/{key}"
+    path = Path(settings.MEDIA_ROOT) / stored
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return stored, path
 
 
 def forget(stored: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
 
 from coalface.base.storable import storable
 
@@ -144,6 +145,20 @@ def _text(content: str) -> Token:
 
 def _link(address: str, words: str) -> list[Token]:
     return [Token("link_open", "a", 1, attrs={"href": address}), _text(words), Token("link_close", "a", -1)]
+
+
+def pointing_elsewhere(html: str, address: Callable[[str, str], str | None]) -> Markup:
+    """Return sanitised HTML with every address in it given anew, fit to be put into a page that stands alone.
+
+    `address` gets the name of the attribute, "src" or "href", and what stands there; None takes it out, which leaves
+    the words of a link, or of a picture what it shows.
+    """
+
+    def filtered(tag: str, name: str, value: str) -> str | None:
+        return address(name, value) if name in ("src", "href") else value
+
+    made = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=filtered, link_rel="noopener")
+    return Markup(made)
 
 
 def plain(html: str) -> str:

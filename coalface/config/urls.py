@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("coalface.people.urls")),
     path("", include("coalface.features.moderation.urls")),
     path("", include("coalface.features.search.urls")),
+    path("", include("coalface.features.leaving.urls")),
+    path("", include("coalface.interfaces.exporters.urls")),
     path("", include("coalface.pages.urls")),
 ]
 

@@ -1,23 +1,35 @@
 """The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
 
+from coalface.activity.export import export as export_doings
 from coalface.activity.tasks import sweep
 from coalface.base.sessions import clear_sessions
 from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
+from coalface.entries.export import export as export_entries
 from coalface.entries.invariants import entries_hold
+from coalface.entries.leaving import let_go as entries_let_go
 from coalface.entries.tasks import forget_posted, publish_scheduled
 from coalface.features.moderation.actions import follow_place
+from coalface.features.moderation.export import export as export_reports
+from coalface.features.moderation.leaving import let_go as moderation_lets_go
+from coalface.features.notify.export import export as export_letters
+from coalface.features.notify.leaving import let_go as letters_let_go
 from coalface.features.notify.listeners import leave_letters
 from coalface.features.notify.tasks import send_due
 from coalface.features.search.index import write as write_search_row
 from coalface.features.search.invariants import search_holds
 from coalface.groups.actions.steward import lead_groups_without_lead
+from coalface.groups.export import export as export_groups
 from coalface.groups.invariants import groups_hold
+from coalface.groups.leaving import let_go as groups_let_go
+from coalface.interfaces.exporters.making import let_go as exports_let_go
+from coalface.interfaces.exporters.tasks import tend_exports
 from coalface.kinds.blog.kind import BLOG
 from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
-from coalface.people.tasks import forget_unverified
+from coalface.people.export import export as export_people
+from coalface.people.tasks import forget_unverified, tend_departures
 
 # Every kind of entry in use, in the order of menus.
 KINDS = [QUESTION, DISCUSSION, BLOG]
@@ -38,7 +50,10 @@ BOXES = [question_box]
 NARROWERS = [clamp_to_cap]
 
 # Called as leaver(member=…) when a member leaves; each folder erases its own.
-LEAVERS: list = []
+LEAVERS = [entries_let_go, groups_let_go, moderation_lets_go, letters_let_go, exports_let_go]
+
+# Called as exporter(member=…, viewer=…) when a member takes everything along; each yields what its folder has of them.
+EXPORTERS = [export_people, export_groups, export_entries, export_reports, export_letters, export_doings]
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]
@@ -55,4 +70,6 @@ SCHEDULE = [
     ("clear-sessions", "27 3 * * *", clear_sessions),
     ("forget-unverified", "37 3 * * *", forget_unverified),
     ("forget-posted", "37 3 * * *", forget_posted),
+    ("tend-exports", "*/5 * * * *", tend_exports),
+    ("tend-departures", "*/10 * * * *", tend_departures),
 ]

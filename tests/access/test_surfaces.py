@@ -138,6 +138,8 @@ OTHER = {
     "hub-groups": lambda town: ["/hub/groups/"],
     "follows": lambda town: ["/settings/follows/"],
     "settings": lambda town: ["/settings/"],
+    "leaving": lambda town: ["/settings/leaving/"],
+    "hub-leaving": lambda town: ["/hub/people/ann/leaving/", "/hub/people/ivo/leaving/"],
     "welcome-you": lambda town: ["/welcome/you/"],
     "welcome-knowledge": lambda town: ["/welcome/knowledge/"],
     "welcome-groups": lambda town: ["/welcome/groups/"],
@@ -150,6 +152,10 @@ FILES = {"file"}
 
 # Addresses that show no entry: pages of one's own account, forms, and those that only take a POST.
 SHOWS_NONE = {
+    "your-data",
+    "export-file",
+    "leaving-confirmation",
+    "goodbye",
     "account_login",
     "account_logout",
     "account_inactive",

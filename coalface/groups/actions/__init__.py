@@ -20,6 +20,7 @@ from coalface.groups.actions.settings import (
     change_welcome,
     reopen,
 )
+from coalface.groups.actions.succeed import name_successor
 
 __all__ = [
     "appoint",
@@ -41,6 +42,7 @@ __all__ = [
     "leave",
     "lock_group",
     "make_lead",
+    "name_successor",
     "remove",
     "reopen",
     "stand_down",

@@ -1,0 +1,50 @@
+"""What somebody is told before they leave: how much they shared, where their name stands, which groups need a lead."""
+
+from dataclasses import dataclass
+
+from coalface.entries.for_leaving import Place, Shared, places_named, shared_by
+from coalface.groups.leaving import may_follow
+from coalface.groups.models import Group, Membership
+from coalface.groups.viewer import Viewer
+from coalface.people.models import Member
+
+MOST_CANDIDATES = 100
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A group that a member leads alone, and who could lead it next; nobody where they are alone in it."""
+
+    group: Group
+    candidates: list[Member]
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """All that is said before leaving."""
+
+    shared: Shared
+    places: list[Place]
+    handovers: list[Handover]
+
+    @property
+    def to_hand_on(self) -> list[Handover]:
+        return [one for one in self.handovers if one.candidates]
+
+    @property
+    def left_alone(self) -> list[Group]:
+        return [one.group for one in self.handovers if not one.candidates]
+
+
+def consequences(viewer: Viewer, member: Member) -> Consequences:
+    """Return what leaving means for a member; pages with their name only as far as the viewer may read them."""
+    return Consequences(shared_by(member), places_named(viewer, member), handovers(member))
+
+
+def handovers(member: Member) -> list[Handover]:
+    """Return the groups that a member leads alone, by name."""
+    leads = Membership.objects.filter(role=Membership.Role.LEAD)
+    mine = leads.filter(member=member).values("group")
+    shared = leads.filter(group__in=mine).exclude(member=member).values("group")
+    alone = Group.objects.filter(pk__in=mine).exclude(pk__in=shared).order_by("name", "pk")
+    return [Handover(group, [row.member for row in may_follow(group, member.pk)[:MOST_CANDIDATES]]) for group in alone]
