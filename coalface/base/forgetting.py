@@ -15,7 +15,7 @@ from coalface.base.traces import Traces, rewrite
 def forget_in_queue(traces: Traces) -> None:
     """Write what is kept of tasks without a name: a task that failed may have quoted one in its error."""
     clean = traces.without_name
-    rewrite(DBTaskResult.objects.all(), traces.everything, traceback=clean, args_kwargs=clean)
+    rewrite(DBTaskResult.objects.all(), traces.everything, traceback=clean, args_kwargs=clean, return_value=clean)
 
 
 def forget_in_cache(traces: Traces) -> None:

@@ -29,6 +29,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 # One name after the id, and none that a browser takes for a way up to other addresses.
 _OWN_FILE = re.compile(r"^/files/(\d{1,18})/(?!(?:\.|%2e)+$)[^\s?#/\\]+$", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\b", re.IGNORECASE)
+_PROFILE = re.compile(r"/people/([a-z0-9-]{1,40})\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|pre|tr|th|td)>|<br>|<hr>")
 
@@ -137,6 +138,11 @@ class _Mentions:
         if handle not in self.known and self.address is not None and len(self.known) < MOST_MENTIONS:
             self.known[handle] = self.address(handle)
         return self.known.get(handle)
+
+
+def handles(source: str) -> set[str]:
+    """Return whatever Markdown names like a member: after an @, or as the address of a page of people."""
+    return {*_MENTION.findall(source), *_PROFILE.findall(source)}
 
 
 def _text(content: str) -> Token:

@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 PLAIN = "former-member"  # stands in addresses and names of files; no member ever has it as a handle
-_TOKEN = re.compile(r"(?P<lead>@|people/)?(?P<word>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)")
+_TOKEN = re.compile(r"(?P<lead>@|%40|people(?:/|%2[Ff]))?(?P<word>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)")
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,14 @@ class Traces:
 
     def _token(self, found: re.Match, words: str, gone: str) -> str:
         lead, word = found["lead"], found["word"]
+        before, after = words[max(0, found.start() - 1) : found.start()], words[found.end() : found.end() + 1]
         if lead:
             if word.lower() != self.handle:
                 return found[0]
-            return gone if lead == "@" and words[max(0, found.start() - 1) : found.start()] != "/" else lead + PLAIN
+            return gone if lead == "@" and before != "/" else lead + PLAIN
         if not self.telling or self.handle not in word:
             return found[0]
-        around = words[max(0, found.start() - 1) : found.start()] + words[found.end() : found.end() + 1]
-        plain = word != self.handle or bool(set(around) & set("/_-.%=&#"))
+        plain = word != self.handle or bool(set(before + after) & set("/_-%=&#"))
         return re.sub(rf"(?<![a-z0-9]){re.escape(self.handle)}(?![a-z0-9])", PLAIN if plain else gone, word)
 
     def without_name(self, words: str) -> str:

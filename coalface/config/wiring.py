@@ -9,6 +9,7 @@ from coalface.entries.export import export as export_entries
 from coalface.entries.invariants import entries_hold
 from coalface.entries.leaving import let_go as entries_let_go
 from coalface.entries.tasks import forget_posted, publish_scheduled
+from coalface.features.leaving.tasks import forget_stray_files, tend_departures
 from coalface.features.moderation.actions import follow_place
 from coalface.features.moderation.export import export as export_reports
 from coalface.features.moderation.leaving import let_go as moderation_lets_go
@@ -29,7 +30,7 @@ from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
 from coalface.people.export import export as export_people
-from coalface.people.tasks import forget_unverified, tend_departures
+from coalface.people.tasks import forget_stray_photos, forget_unverified
 
 # Every kind of entry in use, in the order of menus.
 KINDS = [QUESTION, DISCUSSION, BLOG]
@@ -71,5 +72,7 @@ SCHEDULE = [
     ("forget-unverified", "37 3 * * *", forget_unverified),
     ("forget-posted", "37 3 * * *", forget_posted),
     ("tend-exports", "*/5 * * * *", tend_exports),
+    ("forget-stray-photos", "47 3 * * *", forget_stray_photos),
+    ("forget-stray-files", "47 3 * * *", forget_stray_files),
     ("tend-departures", "*/10 * * * *", tend_departures),
 ]

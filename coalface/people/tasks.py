@@ -1,7 +1,9 @@
 """Work about people that waits for the night."""
 
+from coalface.base.files import forget_strays
 from coalface.base.tasks import task
 from coalface.people import actions
+from coalface.people.models import Member
 
 
 @task()
@@ -11,6 +13,6 @@ def forget_unverified() -> None:
 
 
 @task()
-def tend_departures() -> None:
-    """Take away what came from somebody in the very moment in which they left."""
-    actions.sweep_departures()
+def forget_stray_photos() -> None:
+    """Delete photos that nobody has any more, because something stopped before they were deleted."""
+    forget_strays("photos", set(Member.objects.exclude(photo="").values_list("photo", flat=True)))

@@ -1,12 +1,16 @@
 """Ann leaves: her groups are handed on, her words stay or go as she chose, and nobody is left who she was."""
 
+import os
+
 import pytest
 from django.utils import timezone
 
 from coalface.activity.models import Activity
+from coalface.base.files import keep_bytes
 from coalface.base.web import Refused
-from coalface.entries.models import Draft, Reply, State
+from coalface.entries.models import Attachment, Draft, Reply, State
 from coalface.features.leaving.actions import leave_hub
+from coalface.features.leaving.tasks import forget_stray_files, tend_departures
 from coalface.groups.models import Level, Membership
 from coalface.people.actions import free_handle
 from coalface.people.models import Departure, Member
@@ -132,3 +136,25 @@ def test_a_second_time_changes_nothing(world: World, ann, eve):
     leave_hub(viewer=world.viewer(eve), member=ann, keep=True, successors={}, by=eve, reason="Again.")
     ann.refresh_from_db()
     assert ann.handle == handle and Departure.objects.get().at < at
+
+
+def test_what_was_written_in_the_same_moment_is_taken_away_later(world: World, ann, bo):
+    leaves(world, ann)
+    asked = make_question(author=bo, title="Late", text="Has @ann left? See /people/ann/ or @chen, not @annie.")
+    Draft.objects.create(member=ann, key="late", at="/questions/new/", fields={"title": "Late"})
+    tend_departures.call()
+    asked.refresh_from_db()
+    gone = "Has Former Member left? See /people/former-member/ or @chen, not @annie."
+    assert asked.revision.source == gone and not Draft.objects.exists()
+    assert "/people/ann/" not in asked.revision.html and "/people/chen/" in asked.revision.html
+
+
+def test_files_that_no_row_names_are_deleted_after_a_day(world: World, ann, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    entry = make_question(author=ann, title="With a file")
+    kept, stray, young = (keep_bytes(b"words", folder="files") for _number in range(3))
+    Attachment.objects.create(entry=entry, member=ann, name="a.txt", stored=kept, size=5, content_type="text/plain")
+    for stored in (kept, stray):
+        os.utime(tmp_path / stored, (0, 0))
+    forget_stray_files.call()
+    assert [(tmp_path / stored).exists() for stored in (kept, stray, young)] == [True, False, True]

@@ -57,6 +57,7 @@ def forget_old() -> int:
     old = list(Export.objects.filter(asked_at__lt=timezone.now() - KEPT))
     for export in old:
         _forget(export)
+    files.forget_strays(FOLDER, set(Export.objects.exclude(stored="").values_list("stored", flat=True)))
     return len(old)
 
 
