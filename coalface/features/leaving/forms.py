@@ -63,6 +63,10 @@ class ForSomebodyForm(LeavingForm):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.fields["contributions"].label = _("What they shared")
+        self.fields["contributions"].help_text = _(
+            "As they asked. Removed, their words and files go; a question that others answered keeps its place, and the "
+            "answers stay."
+        )
         self.fields["contributions"].choices = [(KEEP, CONTRIBUTIONS[0][1]), (REMOVE, _("Remove their contributions"))]
         for one in self.handovers:
             self.fields[f"successor-{one.group.pk}"].label = _("Who leads %(group)s next?") % {"group": one.group.name}

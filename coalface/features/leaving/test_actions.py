@@ -3,18 +3,22 @@
 import os
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.base.files import keep_bytes
 from coalface.base.web import Refused
+from coalface.base.wiring import wired
 from coalface.entries.models import Attachment, Draft, Reply, State
 from coalface.features.leaving.actions import leave_hub
 from coalface.features.leaving.tasks import forget_stray_files, tend_departures
+from coalface.groups.invariants import groups_hold
 from coalface.groups.models import Level, Membership
-from coalface.people.actions import free_handle
+from coalface.people.actions import create_member, free_handle
 from coalface.people.models import Departure, Member
-from tests.world import World, make_member, make_question, make_reply, signed_in
+from coalface.people.names import clean_name
+from tests.world import World, make_group, make_member, make_question, make_reply, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +162,38 @@ def test_files_that_no_row_names_are_deleted_after_a_day(world: World, ann, sett
         os.utime(tmp_path / stored, (0, 0))
     forget_stray_files.call()
     assert [(tmp_path / stored).exists() for stored in (kept, stray, young)] == [True, False, True]
+
+
+def test_she_can_come_back_as_somebody_new(world: World, ann):
+    leaves(world, ann)
+    again = create_member(email="ann@fenwick.example", password="a quiet corner of the pit", name="Ann")
+    assert (again.handle, again.state) == ("ann-2", Member.State.ACTIVE) and again.pk != ann.pk
+
+
+def test_a_group_in_which_nobody_else_is_is_archived(world: World, chen):
+    alone = make_group("Only Chen", access="open", cap=Level.PUBLIC, lead=chen)
+    leaves(world, chen)
+    alone.refresh_from_db()
+    assert alone.archived_at and alone.members_count == 0 and not list(groups_hold())
+
+
+def test_the_hub_team_leads_where_nobody_left_could(world: World, chen, eve):
+    group = make_group("Chen and Gus", access="open", cap=Level.PUBLIC, lead=chen, members=(world.gus,))
+    leaves(world, chen)
+    assert group.memberships.get(role="lead").member == eve and not list(groups_hold())
+
+
+@pytest.mark.parametrize("name", ["Former Member", "former  member"])
+def test_nobody_calls_themselves_former_member(name: str):
+    with pytest.raises(ValidationError):
+        clean_name(name)
+
+
+def test_what_must_hold_still_holds(world: World, ann, bo):
+    for title in ("One", "Two"):
+        entry = make_question(author=ann, title=title)
+        make_reply(entry=entry, author=bo)
+        make_reply(entry=make_question(author=bo, title=f"{title} of Bo"), author=ann)
+    leaves(world, ann, keep=False)
+    for invariant in wired("INVARIANTS"):
+        assert not list(invariant())

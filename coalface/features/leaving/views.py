@@ -66,7 +66,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
 def _proof(request: HttpRequest) -> CodeForm | PasswordForm | None:
     """Return the form by which a member proves to be themselves; none while somebody without password has no code."""
     typed = request.POST if request.method == "POST" else None
-    if codes.is_sent(request):
+    if codes.is_sent(request) and "password" not in request.GET:
         return CodeForm(typed, fits=lambda code: codes.fits(request, code))
     if request.member.has_usable_password():
         return PasswordForm(typed, member=request.member)
