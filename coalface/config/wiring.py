@@ -51,7 +51,7 @@ BOXES = [question_box]
 NARROWERS = [clamp_to_cap]
 
 # Called as leaver(member=…) when a member leaves; each folder erases its own.
-LEAVERS = [entries_let_go, groups_let_go, moderation_lets_go, letters_let_go, exports_let_go]
+LEAVERS = [groups_let_go, entries_let_go, moderation_lets_go, letters_let_go, exports_let_go]
 
 # Called as exporter(member=…, viewer=…) when a member takes everything along; each yields what its folder has of them.
 EXPORTERS = [export_people, export_groups, export_entries, export_reports, export_letters, export_doings]

@@ -139,6 +139,7 @@ OTHER = {
     "follows": lambda town: ["/settings/follows/"],
     "settings": lambda town: ["/settings/"],
     "leaving": lambda town: ["/settings/leaving/"],
+    "hub-departures": lambda town: ["/hub/departures/"],
     "hub-leaving": lambda town: ["/hub/people/ann/leaving/", "/hub/people/ivo/leaving/"],
     "welcome-you": lambda town: ["/welcome/you/"],
     "welcome-knowledge": lambda town: ["/welcome/knowledge/"],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from coalface.base.web import Refused
 from coalface.entries.actions.take_back import take_back, take_back_unshared
 from coalface.groups.actions import name_successor
+from coalface.groups.leaving import lock_groups_of
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.people.actions import leave, sessions_of
@@ -38,6 +39,7 @@ def leave_hub(
     for tried in range(1, MOST_TRIES + 1):
         try:
             with transaction.atomic():
+                lock_groups_of(member)
                 for group_id in sorted(successors):
                     name_successor(
                         viewer=viewer,

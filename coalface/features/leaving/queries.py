@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+
+from coalface.base.paging import Keyset, Page
 from coalface.entries.for_leaving import Place, Shared, places_named, shared_by
 from coalface.groups.leaving import may_follow
 from coalface.groups.models import Group, Membership
 from coalface.groups.viewer import Viewer
-from coalface.people.models import Member
+from coalface.people.models import Departure, Member
 
 MOST_CANDIDATES = 100
+DEPARTED = Keyset(50, ("at", "id"))
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,19 @@ def consequences(viewer: Viewer, member: Member) -> Consequences:
 
 
 def handovers(member: Member) -> list[Handover]:
-    """Return the groups that a member leads alone, by name."""
+    """Return the groups that a member leads alone, by name, in two queries whatever their number."""
     leads = Membership.objects.filter(role=Membership.Role.LEAD)
     mine = leads.filter(member=member).values("group")
     shared = leads.filter(group__in=mine).exclude(member=member).values("group")
-    alone = Group.objects.filter(pk__in=mine).exclude(pk__in=shared).order_by("name", "pk")
-    return [Handover(group, [row.member for row in may_follow(group, member.pk)[:MOST_CANDIDATES]]) for group in alone]
+    alone = list(Group.objects.filter(pk__in=mine).exclude(pk__in=shared).order_by("name", "pk"))
+    place = Window(RowNumber(), partition_by="group", order_by=["role", "joined_at", "id"])
+    rows = may_follow([group.pk for group in alone], member.pk).annotate(place=place).filter(place__lte=MOST_CANDIDATES)
+    candidates: dict[int, list[Member]] = {}
+    for row in rows:
+        candidates.setdefault(row.group_id, []).append(row.member)
+    return [Handover(group, candidates.get(group.pk, [])) for group in alone]
+
+
+def departures(*, cursor: str = "") -> Page:
+    """Return a page of those who left, the last first: when, and where the hub team did it, who and why."""
+    return DEPARTED.page(Departure.objects.select_related("by__organisation").order_by("-at", "-id"), cursor)

@@ -4,12 +4,17 @@ import pytest
 from django.core.cache import cache
 
 from coalface.base.text import plain
-from coalface.groups.models import Level
+from coalface.entries.kind import kinds
+from coalface.features.leaving.actions import leave_hub
+from coalface.groups.models import Level, Membership
 from coalface.people.models import Departure, Member
+from tests.access.test_surfaces import LISTS, OTHER
 from tests.accounts import code_in
 from tests.world import PASSWORD, World, make_question, make_reply, signed_in
 
 pytestmark = pytest.mark.django_db
+
+QUERIES = 10
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +111,38 @@ def test_a_guest_is_asked_to_sign_in(world: World, guest):
     for path in ("/settings/leaving/", "/settings/leaving/confirmation/"):
         assert guest.get(path).status_code == 302
     assert "You have left" in plain(guest.get("/goodbye/").content.decode())
+
+
+def test_the_hub_team_reads_who_left_and_why_without_a_name(world: World, ann, eve, bo):
+    client = signed_in(eve)
+    assert "Nobody has left" in client.get("/hub/departures/").content.decode()
+    client.post("/hub/people/ann/leaving/", {"contributions": "keep", "reason": "Ann wrote to us."})
+    page = client.get("/hub/departures/").content.decode()
+    assert "let go by Eve" in page and "Former Member wrote to us." in page and "Ann" not in page
+    assert signed_in(bo).get("/hub/departures/").status_code == 404
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_the_page_asks_the_same_however_many_groups_wait(world: World, dee, few, django_assert_num_queries):
+    Membership.objects.filter(member=dee).exclude(group__in=world.groups[:few]).delete()
+    client = signed_in(dee)
+    client.get("/settings/leaving/")
+    with django_assert_num_queries(QUERIES):
+        client.get("/settings/leaving/")
+
+
+@pytest.mark.parametrize(("name", "keep"), [("dee", True), ("dee", False), ("eve", False), (None, True)])
+def test_every_page_opens_after_ann_has_left(town: World, name, keep: bool):
+    leave_hub(viewer=town.viewer(town.ann), member=town.ann, keep=keep, successors={})
+    client = signed_in(getattr(town, name) if name else None)
+    for find in OTHER.values():
+        for path in find(town):
+            assert client.get(path).status_code < 500, path
+    for find in LISTS.values():
+        for path in find(town, None):
+            assert client.get(path).status_code < 500, path
+    for entry in [entry for entry in town.entries if entry.author == town.ann][::3]:
+        page = client.get(f"/{kinds()[entry.kind].plural}/{entry.pk}/", follow=True)
+        assert page.status_code < 500
+        assert "/people/ann/" not in page.content.decode() and "Rent officer" not in page.content.decode()
+        assert client.get(f"/entries/{entry.pk}/history/").status_code < 500

@@ -99,6 +99,14 @@ def for_somebody(request: HttpRequest, handle: str) -> HttpResponse:
     return page(request, "features/leaving/leaving.html", context, status=422 if form.errors else 200)
 
 
+@hub_team_only
+@require_safe
+def departures(request: HttpRequest) -> HttpResponse:
+    """List who left, without saying who: when, and for whom the hub team did it, by whom and why."""
+    context = {"found": queries.departures(cursor=request.GET.get("after", ""))}
+    return page(request, "features/leaving/departures.html", context)
+
+
 @require_safe
 def goodbye(request: HttpRequest) -> HttpResponse:
     """Say that it is done, to somebody who is nobody here any more."""
