@@ -48,6 +48,8 @@ def places_named(viewer: Viewer, member: Member) -> list[Place]:
 
     The whole name anywhere; the first name alone only where the member wrote, too. At most a hundred, the newest first.
     """
+    if not member.name.strip():
+        return []
     first = member.name.split()[0]
     took_part = Reply.everything.filter(author=member)
     there = Q(author=member) | Exists(took_part.filter(entry=OuterRef("pk")))

@@ -298,9 +298,14 @@ def _entries(town: World, nell: Member, phrase: str, named: str) -> None:
     for who in (nell, town.bo):
         typed = {"title": f"For @{HANDLE}", "source": named}
         save_draft(member_id=who.pk, key=f"k{who.pk}", at=f"/groups/friends-of-{HANDLE}/questions/new/", fields=typed)
+    save_draft(member_id=town.dee.pk, key="edit", at=f"/entries/{entry_of(nell).pk}/edit/", fields={"source": OWN})
     Posted.objects.create(member=nell, once="o")
     redacted = make_question(author=town.bo, title="Plain", group=town.private_group, level=1)
     redact(viewer=viewer, revision=redacted.revision, source=phrase, reason=f"It names @{HANDLE}", title="Plain")
+
+
+def entry_of(member: Member) -> Entry:
+    return Entry.everything.filter(author=member, state=State.PUBLISHED).first()
 
 
 def put_on_everything(tag: Tag) -> None:

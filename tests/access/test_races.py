@@ -21,6 +21,7 @@ from coalface.groups import actions as groups
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.kind import QUESTION
+from coalface.people.actions import change_profile
 from coalface.people.models import Member
 from tests.world import World
 
@@ -362,3 +363,16 @@ def test_somebody_names_her_while_she_leaves(world: World, ann, bo):
     assert in_the_same_moment(name, leave) == ["done", "done"]
     tend_departures.call()
     assert Entry.everything.select_related("revision").get().revision.source == "Ask Former Member."
+
+
+def test_who_saves_her_profile_while_she_leaves_does_not_come_back(world: World, ann):
+    said = {"name": "Ann Again", "role": "Rent officer", "region": "", "about": "Me.", "specialisms": ["damp"]}
+
+    def leave():
+        leave_hub(viewer=viewer_of(ann), member=ann, keep=True, successors={})
+
+    assert in_the_same_moment(leave, lambda: change_profile(member=ann, **said)) == ["done", "refused"]
+    Member.objects.filter(pk=ann.pk).update(role="Rent officer")
+    tend_departures.call()
+    ann.refresh_from_db()
+    assert (ann.name, ann.role, ann.about) == ("Former Member", "", "")

@@ -5,11 +5,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coalface.entries.actions.drafts import throw_away
 from coalface.entries.actions.files import drop
 from coalface.entries.actions.hold import follow_reply
 from coalface.entries.actions.text import slug_of, write_through
 from coalface.entries.kind import kind_of
-from coalface.entries.models import Attachment, Entry, EntryTag, Reaction, Reply, Revision, State
+from coalface.entries.models import Attachment, Draft, Entry, EntryTag, Reaction, Reply, Revision, State
 from coalface.people.models import Member
 
 NEVER_SHARED = (State.DRAFT, State.SCHEDULED)
@@ -66,6 +67,9 @@ def _take_entry(entry: Entry) -> None:
 def _blank(entry: Entry, reply: Reply | None, title: str = "") -> None:
     """Empty every state that a text was in, also those that somebody else wrote of it, and let its files go."""
     drop(Attachment.objects.filter(entry=entry, reply=reply))
+    form = f"/replies/{reply.pk}/edit/" if reply else f"/entries/{entry.pk}/edit/"
+    for draft in Draft.objects.filter(at__startswith=form):  # it began with the words
+        throw_away(draft=draft)
     states = Revision.objects.filter(entry=entry, reply=reply)
     states.update(title=title, source="", html="", note="", redacted_at=timezone.now())
     (reply or entry).refresh_from_db(fields=["revision"])

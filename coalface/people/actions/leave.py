@@ -63,7 +63,7 @@ def leave(*, member: Member, sessions: Iterable[str], by: Member | None = None, 
     key, why = handle_key(member.handle), traces.without_name(reason)
     Departure.objects.create(member=member, handle_key=key, by=by, reason=why)
     _sign_out(member, sessions)
-    _empty(member)
+    _empty(member, f"former-{secrets.token_hex(8)}")
     record(Verb.LEFT_HUB, actor_id=by.pk if by else member.pk, member_id=member.pk)
     transaction.on_commit(lambda: forgetting.forget_mail(traces))
 
@@ -76,7 +76,7 @@ def sweep_departures() -> int:
             for leaver in wired("LEAVERS"):
                 leaver(member=departure.member)
             _sign_out(departure.member, [])
-            _own_rows(departure.member)
+            _empty(departure.member, departure.member.handle)
     return len(late)
 
 
@@ -99,17 +99,14 @@ def _out_of_words(traces: Traces) -> None:
             forgetting.new_slugs(named.objects.all(), traces)
 
 
-def _empty(member: Member) -> None:
+def _empty(member: Member, handle: str) -> None:
     """Leave a row that holds together what somebody shared, and nothing of who they are."""
     photo = member.photo
-    blank = Member(
-        name=_("Former Member"), handle=f"former-{secrets.token_hex(8)}", state=Member.State.FORMER, is_active=False
-    )
+    blank = Member(name=_("Former Member"), handle=handle, state=Member.State.FORMER, is_active=False)
     blank.set_unusable_password()
     _own_rows(member)
-    kept = ("id", "last_login")
-    fields = [field.name for field in Member._meta.concrete_fields if field.name not in kept]
-    Member.objects.filter(pk=member.pk).update(**{name: getattr(blank, name) for name in fields}, last_login=None)
+    fields = [field.attname for field in Member._meta.concrete_fields if not field.primary_key]
+    Member.objects.filter(pk=member.pk).update(**{name: getattr(blank, name) for name in fields})
     transaction.on_commit(lambda: files.forget(photo))
 
 
