@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from coalface.base.web import Refused
 from coalface.entries.actions.take_back import take_back, take_back_unshared
+from coalface.features.leaving.queries import handovers
 from coalface.groups.actions import name_successor
 from coalface.groups.leaving import lock_groups_of
 from coalface.groups.models import Group
@@ -29,12 +30,15 @@ def leave_hub(
     """Let a member leave, by themselves or by one of the hub team for a reason, in one transaction.
 
     `keep` leaves what they shared under "Former Member"; otherwise their words and files are taken back. `successors`
-    names who leads a group after them, both by id.
+    names who leads a group after them, both by id. The hub team names nobody in a group whose members it may not see:
+    there the facilitator, or else the member, who has been in it longest leads.
 
     Raises Refused for anybody else, and while a group that they lead alone has nobody named.
     """
     if viewer.member_id != (by or member).pk:
         raise Refused(_("You can leave for yourself only."))
+    unseen = [one for one in handovers(viewer, member) if one.candidates and not one.told]
+    successors = {one.group.pk: one.candidates[0].pk for one in unseen} | dict(successors)
     sessions = sessions_of(member)
     for tried in range(1, MOST_TRIES + 1):
         try:

@@ -7,6 +7,7 @@ from django.db.models.functions import RowNumber
 
 from coalface.base.paging import Keyset, Page
 from coalface.entries.for_leaving import Place, Shared, places_named, shared_by
+from coalface.groups.access import may_see_members
 from coalface.groups.leaving import may_follow
 from coalface.groups.models import Group, Membership
 from coalface.groups.viewer import Viewer
@@ -18,10 +19,14 @@ DEPARTED = Keyset(50, ("at", "id"))
 
 @dataclass(frozen=True)
 class Handover:
-    """A group that a member leads alone, and who could lead it next; nobody where they are alone in it."""
+    """A group that a member leads alone, and who could lead it next; nobody where they are alone in it.
+
+    `told`: whether whoever lets the member leave may know who is in the group.
+    """
 
     group: Group
     candidates: list[Member]
+    told: bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,11 @@ class Consequences:
 
     @property
     def to_hand_on(self) -> list[Handover]:
-        return [one for one in self.handovers if one.candidates]
+        return [one for one in self.handovers if one.candidates and one.told]
+
+    @property
+    def handed_on_unseen(self) -> list[Group]:
+        return [one.group for one in self.handovers if one.candidates and not one.told]
 
     @property
     def left_alone(self) -> list[Group]:
@@ -43,10 +52,10 @@ class Consequences:
 
 def consequences(viewer: Viewer, member: Member) -> Consequences:
     """Return what leaving means for a member; pages with their name only as far as the viewer may read them."""
-    return Consequences(shared_by(member), places_named(viewer, member), handovers(member))
+    return Consequences(shared_by(member), places_named(viewer, member), handovers(viewer, member))
 
 
-def handovers(member: Member) -> list[Handover]:
+def handovers(viewer: Viewer, member: Member) -> list[Handover]:
     """Return the groups that a member leads alone, by name, in two queries whatever their number."""
     leads = Membership.objects.filter(role=Membership.Role.LEAD)
     mine = leads.filter(member=member).values("group")
@@ -57,7 +66,7 @@ def handovers(member: Member) -> list[Handover]:
     candidates: dict[int, list[Member]] = {}
     for row in rows:
         candidates.setdefault(row.group_id, []).append(row.member)
-    return [Handover(group, candidates.get(group.pk, [])) for group in alone]
+    return [Handover(one, candidates.get(one.pk, []), may_see_members(viewer, one)) for one in alone]
 
 
 def departures(*, cursor: str = "") -> Page:

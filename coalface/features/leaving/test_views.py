@@ -146,3 +146,14 @@ def test_every_page_opens_after_ann_has_left(town: World, name, keep: bool):
         assert page.status_code < 500
         assert "/people/ann/" not in page.content.decode() and "Rent officer" not in page.content.decode()
         assert client.get(f"/entries/{entry.pk}/history/").status_code < 500
+
+
+def test_eve_does_not_learn_who_is_in_a_private_group(world: World, dee, eve, bo):
+    Membership.objects.filter(group=world.private_group, member=world.ann).update(role=Membership.Role.FACILITATOR)
+    client = signed_in(eve)
+    page = client.get("/hub/people/dee/leaving/").content.decode()
+    assert f"successor-{world.open_group.pk}" in page and f"successor-{world.private_group.pk}" not in page
+    seen = [group for group in world.groups if group != world.private_group]
+    typed = {"contributions": "keep", "reason": "Asked."} | {f"successor-{group.pk}": bo.pk for group in seen}
+    assert client.post("/hub/people/dee/leaving/", typed).status_code == 303
+    assert world.private_group.memberships.get(role="lead").member == world.ann
