@@ -81,6 +81,8 @@ class Verb(StrEnum):
     INVITATION_REVOKED = "invitation-revoked"
     INVITATION_ACCEPTED = "invitation-accepted"
     INVITATIONS_REFUSED = "invitations-refused"
+    DATA_ASKED = "data-asked"
+    LEFT_HUB = "left-hub"
 
 
 SHOWN = frozenset(

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
 }
 PICTURES = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
 LONGEST_NAME = 150
+STRAY_AFTER = 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,7 @@ def keep_bytes(content: bytes, *, folder: str) -> str:
 
 def keep(upload: Upload, *, folder: str = "files") -> str:
     """Write an upload under a name that nobody can guess and return that name, relative to MEDIA_ROOT."""
-    key = secrets.token_urlsafe(24)
-    stored = f"{folder}/{key[:2].lower()}/{key}"
-    path = Path(settings.MEDIA_ROOT) / stored
-    path.parent.mkdir(parents=True, exist_ok=True)
+    stored, path = fresh(folder)
     with open(path, "xb") as file:
         for chunk in upload.chunks:
             file.write(chunk)
@@ -105,10 +104,46 @@ def keep(upload: Upload, *, folder: str = "files") -> str:
     return stored
 
 
+def fresh(folder: str) -> tuple[str, Path]:
+    """Return a name that nobody can guess, relative to MEDIA_ROOT, and the path at which to write the file."""
+    key = secrets.token_urlsafe(24)
+    stored = f"{folder}/{key[:2].lower()}/{key}"
+    path = Path(settings.MEDIA_ROOT) / stored
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return stored, path
+
+
 def forget(stored: str) -> None:
     """Delete a kept file; one that is gone already is no error."""
     if stored:
         (Path(settings.MEDIA_ROOT) / stored).unlink(missing_ok=True)
+
+
+def kept_bytes(stored: str) -> bytes:
+    """Return the content of a kept file that is small enough for memory; nothing of one that is gone."""
+    path = Path(settings.MEDIA_ROOT) / stored
+    return path.read_bytes() if path.is_file() else b""
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Return plain text, and the name of the encoding in which it can be written again without loss."""
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return content.decode("latin-1"), "latin-1"
+
+
+def forget_strays(folder: str, known: set[str]) -> int:
+    """Delete the files of a folder that are a day old and not known, as names relative to MEDIA_ROOT. Returns how many.
+
+    A file is written before its row is, and deleted after it: what stops between leaves one that nobody knows.
+    """
+    root, gone = Path(settings.MEDIA_ROOT), 0
+    for path in (root / folder).glob("*/*"):
+        if str(path.relative_to(root)) not in known and time.time() - path.stat().st_mtime > STRAY_AFTER:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def serve(*, stored: str, name: str, content_type: str) -> FileResponse:

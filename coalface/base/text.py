@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
 
 from coalface.base.storable import storable
 
@@ -28,6 +29,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 # One name after the id, and none that a browser takes for a way up to other addresses.
 _OWN_FILE = re.compile(r"^/files/(\d{1,18})/(?!(?:\.|%2e)+$)[^\s?#/\\]+$", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\b", re.IGNORECASE)
+_PROFILE = re.compile(r"/people/([a-z0-9-]{1,40})\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|pre|tr|th|td)>|<br>|<hr>")
 
@@ -138,12 +140,31 @@ class _Mentions:
         return self.known.get(handle)
 
 
+def handles(source: str) -> set[str]:
+    """Return whatever Markdown names like a member: after an @, or as the address of a page of people."""
+    return {*_MENTION.findall(source), *_PROFILE.findall(source)}
+
+
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
 def _link(address: str, words: str) -> list[Token]:
     return [Token("link_open", "a", 1, attrs={"href": address}), _text(words), Token("link_close", "a", -1)]
+
+
+def pointing_elsewhere(html: str, address: Callable[[str, str], str | None]) -> Markup:
+    """Return sanitised HTML with every address in it given anew, fit to be put into a page that stands alone.
+
+    `address` gets the name of the attribute, "src" or "href", and what stands there; None takes it out, which leaves
+    the words of a link, or of a picture what it shows.
+    """
+
+    def filtered(tag: str, name: str, value: str) -> str | None:
+        return address(name, value) if name in ("src", "href") else value
+
+    made = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=filtered, link_rel="noopener")
+    return Markup(made)
 
 
 def plain(html: str) -> str:

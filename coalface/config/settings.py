@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "coalface.config",
     "coalface.pages",
     "coalface.interfaces.importers",
+    "coalface.interfaces.exporters",
     "coalface.kinds.question",
     "coalface.features.search",
     "coalface.features.notify",

@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("coalface.features.moderation.urls")),
     path("", include("coalface.features.notify.urls")),
     path("", include("coalface.features.search.urls")),
+    path("", include("coalface.features.leaving.urls")),
+    path("", include("coalface.interfaces.exporters.urls")),
     path("", include("coalface.pages.urls")),
 ]
 

@@ -1,27 +1,41 @@
 """The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
 
+from coalface.activity.export import export as export_doings
 from coalface.activity.tasks import sweep
 from coalface.base.sessions import clear_sessions
 from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
+from coalface.entries.export import export as export_entries
 from coalface.entries.invariants import entries_hold
+from coalface.entries.leaving import let_go as entries_let_go
 from coalface.entries.tasks import forget_posted, publish_scheduled
 from coalface.features.invitations.actions import forget_member as forget_invitations
 from coalface.features.invitations.actions import redeem_claim
+from coalface.features.invitations.export import export as export_invitations
 from coalface.features.invitations.tasks import end_overdue as end_invitations
 from coalface.features.invitations.tasks import send_due as send_invitations
+from coalface.features.leaving.tasks import forget_stray_files, tend_departures
 from coalface.features.moderation.actions import follow_place
+from coalface.features.moderation.export import export as export_reports
+from coalface.features.moderation.leaving import let_go as moderation_lets_go
+from coalface.features.notify.export import export as export_letters
+from coalface.features.notify.leaving import let_go as letters_let_go
 from coalface.features.notify.listeners import leave_letters, leave_notifications
 from coalface.features.notify.tasks import forget_notifications, send_due
 from coalface.features.search.index import write as write_search_row
 from coalface.features.search.invariants import search_holds
 from coalface.groups.actions.steward import lead_groups_without_lead
+from coalface.groups.export import export as export_groups
 from coalface.groups.invariants import groups_hold
+from coalface.groups.leaving import let_go as groups_let_go
+from coalface.interfaces.exporters.making import let_go as exports_let_go
+from coalface.interfaces.exporters.tasks import tend_exports
 from coalface.kinds.blog.kind import BLOG
 from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
-from coalface.people.tasks import forget_unverified
+from coalface.people.export import export as export_people
+from coalface.people.tasks import forget_stray_photos, forget_unverified
 
 # Every kind of entry in use, in the order of menus.
 KINDS = [QUESTION, DISCUSSION, BLOG]
@@ -42,10 +56,28 @@ BOXES = [question_box]
 NARROWERS = [clamp_to_cap]
 
 # Called as leaver(member=…) when a member leaves; each folder erases its own.
-LEAVERS: list = [forget_invitations]
+LEAVERS = [
+    groups_let_go,
+    entries_let_go,
+    moderation_lets_go,
+    letters_let_go,
+    forget_invitations,
+    exports_let_go,
+]
 
 # Called as newcomer(member=…) in the transaction that makes somebody active who verified the address they typed.
 NEWCOMERS = [redeem_claim]
+
+# Called as exporter(member=…, viewer=…) when a member takes everything along; each yields what its folder has of them.
+EXPORTERS = [
+    export_people,
+    export_groups,
+    export_entries,
+    export_reports,
+    export_letters,
+    export_invitations,
+    export_doings,
+]
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]
@@ -65,4 +97,8 @@ SCHEDULE = [
     ("forget-unverified", "37 3 * * *", forget_unverified),
     ("forget-posted", "37 3 * * *", forget_posted),
     ("forget-notifications", "47 3 * * *", forget_notifications),
+    ("tend-exports", "*/5 * * * *", tend_exports),
+    ("forget-stray-photos", "47 3 * * *", forget_stray_photos),
+    ("forget-stray-files", "47 3 * * *", forget_stray_files),
+    ("tend-departures", "*/10 * * * *", tend_departures),
 ]

@@ -196,3 +196,17 @@ class PersonFollow(models.Model):
             models.CheckConstraint(name="nobody_follows_themselves", condition=~Q(follower=models.F("followed"))),
         ]
         indexes = [models.Index(fields=["followed"], name="followers_of_member")]
+
+
+class Departure(models.Model):
+    """That a member left: when, at whose hands and why, and a keyed hash of the handle, which nobody gets again."""
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="+")
+    handle_key = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")  # of the hub team; None for oneself
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["at"], name="departed_at")]

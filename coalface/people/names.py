@@ -1,9 +1,16 @@
-"""What may stand as somebody's name: anything that people read as one, however long or foreign, and nothing else."""
+"""What may stand as somebody's name: anything that people read as one, however long or foreign, and nothing else.
+
+And which handles are spent: whoever left keeps theirs, though nobody can read it any more.
+"""
 
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+
+from coalface.base.traces import PLAIN
+from coalface.people.models import Departure
 
 LONGEST_NAME = 80
 
@@ -18,6 +25,8 @@ def clean_name(typed: str) -> str:
         raise ValidationError(_("Type your name."))
     if "@" in name or "://" in name or "www." in name.lower():
         raise ValidationError(_("Type your name, not an address."))
+    if name.casefold() in ("former member", _("Former Member").casefold()):
+        raise ValidationError(_("This is how people are called who have left. Type your name."))
     return name
 
 
@@ -30,3 +39,13 @@ def without_hidden(typed: str) -> str:
         if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf") or sign in "\u200c\u200d"
     )
     return " ".join("".join(shown).split())
+
+
+def handle_key(handle: str) -> str:
+    """Return what is kept of the handle of somebody who left: a hash under the hub's own key."""
+    return salted_hmac("coalface.people.names.handle", handle.lower(), algorithm="sha256").hexdigest()
+
+
+def is_spent(handle: str) -> bool:
+    """Whether nobody may get this handle: it was somebody's who left, or stands where a handle was taken out."""
+    return handle == PLAIN or Departure.objects.filter(handle_key=handle_key(handle)).exists()

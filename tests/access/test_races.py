@@ -14,11 +14,15 @@ from django.db import connection, transaction
 from coalface.activity.models import Activity
 from coalface.base.web import Refused
 from coalface.entries import actions as entries
-from coalface.entries.models import Entry
+from coalface.entries.models import Draft, Entry, Follow
+from coalface.features.leaving.actions import leave_hub
+from coalface.features.leaving.tasks import tend_departures
 from coalface.groups import actions as groups
 from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.kind import QUESTION
+from coalface.people.actions import change_profile
+from coalface.people.models import Member
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -319,3 +323,56 @@ def test_two_facilitators_let_a_reply_through_at_once_and_it_counts_once(world: 
     entry.refresh_from_db()
     assert entry.replies == 1
     assert Activity.objects.filter(verb="answered", reply=reply).count() == 1
+
+
+def test_the_last_two_leads_cannot_both_leave_the_hub(world: World, bo, dee):
+    for group in world.groups:
+        Membership.objects.filter(group=group, member=bo).update(role=Membership.Role.LEAD)
+
+    def leave(member):
+        leave_hub(viewer=viewer_of(member), member=member, keep=True, successors={})
+
+    assert in_the_same_moment(lambda: leave(dee), lambda: leave(bo)) == ["done", "refused"]
+    assert Membership.objects.get(group=world.open_group, role=Membership.Role.LEAD).member == bo
+
+
+def test_what_she_writes_while_she_leaves_is_nobodys_and_nothing_of_her_stays(world: World, ann, bo):
+    def leave():
+        leave_hub(viewer=viewer_of(ann), member=ann, keep=True, successors={})
+
+    asking = viewer_of(ann)
+
+    def write():
+        entries.publish(kind=QUESTION, viewer=asking, title="Late", source="Ask @ann or @bo.", level=Level.MEMBERS)
+        entries.save_draft(member_id=ann.pk, key="k", at="/questions/new/", fields={"title": "Later"})
+
+    assert in_the_same_moment(leave, write) == ["done", "done"]
+    tend_departures.call()
+    entry = Entry.everything.select_related("author", "revision").get()
+    assert entry.author.state == Member.State.FORMER and entry.revision.source == "Ask Former Member or @bo."
+    assert not Draft.objects.exists() and not Follow.objects.exists()
+
+
+def test_somebody_names_her_while_she_leaves(world: World, ann, bo):
+    def name():
+        entries.publish(kind=QUESTION, viewer=viewer_of(bo), title="Who?", source="Ask @ann.", level=Level.MEMBERS)
+
+    def leave():
+        leave_hub(viewer=viewer_of(ann), member=ann, keep=True, successors={})
+
+    assert in_the_same_moment(name, leave) == ["done", "done"]
+    tend_departures.call()
+    assert Entry.everything.select_related("revision").get().revision.source == "Ask Former Member."
+
+
+def test_who_saves_her_profile_while_she_leaves_does_not_come_back(world: World, ann):
+    said = {"name": "Ann Again", "role": "Rent officer", "region": "", "about": "Me.", "specialisms": ["damp"]}
+
+    def leave():
+        leave_hub(viewer=viewer_of(ann), member=ann, keep=True, successors={})
+
+    assert in_the_same_moment(leave, lambda: change_profile(member=ann, **said)) == ["done", "refused"]
+    Member.objects.filter(pk=ann.pk).update(role="Rent officer")
+    tend_departures.call()
+    ann.refresh_from_db()
+    assert (ann.name, ann.role, ann.about) == ("Former Member", "", "")

@@ -141,6 +141,9 @@ OTHER = {
     "hub-groups": lambda town: ["/hub/groups/"],
     "follows": lambda town: ["/settings/follows/"],
     "settings": lambda town: ["/settings/"],
+    "leaving": lambda town: ["/settings/leaving/"],
+    "hub-departures": lambda town: ["/hub/departures/"],
+    "hub-leaving": lambda town: ["/hub/people/ann/leaving/", "/hub/people/ivo/leaving/"],
     "welcome-you": lambda town: ["/welcome/you/"],
     "welcome-knowledge": lambda town: ["/welcome/knowledge/"],
     "welcome-groups": lambda town: ["/welcome/groups/"],
@@ -153,6 +156,10 @@ FILES = {"file"}
 
 # Addresses that show no entry: pages of one's own account, forms, and those that only take a POST.
 SHOWS_NONE = {
+    "your-data",
+    "export-file",
+    "leaving-confirmation",
+    "goodbye",
     "account_login",
     "account_logout",
     "account_inactive",

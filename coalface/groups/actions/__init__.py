@@ -21,6 +21,7 @@ from coalface.groups.actions.settings import (
     change_welcome,
     reopen,
 )
+from coalface.groups.actions.succeed import name_successor
 
 __all__ = [
     "appoint",
@@ -42,6 +43,7 @@ __all__ = [
     "leave",
     "lock_group",
     "make_lead",
+    "name_successor",
     "remove",
     "reopen",
     "stand_down",

@@ -11,6 +11,7 @@ from coalface.people.actions.join import (
     sign_up,
     verify,
 )
+from coalface.people.actions.leave import leave, sessions_of, sweep_departures
 from coalface.people.actions.profile import change_profile, note_visit, set_shortcuts
 from coalface.people.actions.standing import end_suspension, sign_out_device, sign_out_everywhere, suspend
 from coalface.people.actions.welcome import end_welcome, say_what_known, say_who, set_attention
@@ -24,16 +25,19 @@ __all__ = [
     "free_handle",
     "join_again",
     "join_proven",
+    "leave",
     "note_address",
     "note_visit",
     "organisation_of",
     "say_what_known",
     "say_who",
+    "sessions_of",
     "set_attention",
     "set_shortcuts",
     "sign_out_device",
     "sign_out_everywhere",
     "sign_up",
     "suspend",
+    "sweep_departures",
     "verify",
 ]

@@ -15,6 +15,7 @@ from coalface.activity.verbs import Verb
 from coalface.base.wiring import wired
 from coalface.people.addresses import domain_of, is_plain
 from coalface.people.models import Member, Organisation, OrganisationDomain
+from coalface.people.names import is_spent
 
 WAIT_FOR_VERIFICATION = timedelta(days=7)
 
@@ -23,7 +24,7 @@ def free_handle(name: str) -> str:
     """Return a handle made from a name that no member has or had."""
     stem = slugify(name)[:32].strip("-") or "member"
     handle, number = stem, 2
-    while Member.objects.filter(handle=handle).exists():
+    while Member.objects.filter(handle=handle).exists() or is_spent(handle):
         handle, number = f"{stem}-{number}", number + 1
         if number > 50:
             handle = f"{stem}-{secrets.token_hex(3)}"

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base import files
 from coalface.base.pictures import Picture
+from coalface.base.web import Refused
 from coalface.people.models import Member, Seen, Specialism
 
 
@@ -29,8 +31,13 @@ def change_profile(
     photo: Picture | None = None,
     photo_away: bool = False,
 ) -> None:
-    """Replace what a member says about themselves; a new photo takes the place of the old one."""
+    """Replace what a member says about themselves; a new photo takes the place of the old one.
+
+    Raises Refused for whoever has left in this moment.
+    """
     member = Member.objects.select_for_update().get(pk=member.pk)
+    if member.state == Member.State.FORMER:
+        raise Refused(_("You have left."))
     member.name, member.role, member.region, member.about = " ".join(name.split()), role, region, about
     member.about_for, member.region_for = about_for, region_for
     member.one_liner = " ".join(one_liner.split())
@@ -47,7 +54,7 @@ def change_profile(
 
 def specialism_called(phrase: str) -> Specialism:
     """Return the specialism of this name, however it is written, made where nobody has named it yet."""
-    found, _made = Specialism.objects.get_or_create(slug=slugify(phrase)[:60], defaults={"name": phrase})
+    found, _new = Specialism.objects.get_or_create(slug=slugify(phrase)[:60], defaults={"name": phrase})
     return found
 
 

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base.traces import rewrite
 from coalface.base.web import Refused
 from coalface.features.invitations.models import COUNTED_FOR, RUNS_FOR, Invitation, Mailing, Refusal
 from coalface.features.invitations.tokens import key_of
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
+from coalface.people.traces import traces_of
 
 NOTHING_KEPT = {"address": None, "address_key": "", "message": "", "link_hash": None}
 
@@ -54,9 +56,12 @@ def end_overdue() -> int:
 
 @transaction.atomic
 def forget_member(*, member: Member) -> None:
-    """Delete the invitations that a member who leaves sent, accepted or was sent: the leaver that wiring names."""
-    hers = Q(inviter=member) | Q(accepted_by=member)
-    if member.email:
-        hers |= Q(address_key=key_of(member.email))
-        Mailing.objects.filter(address_key=key_of(member.email)).update(address_key="")
-    Invitation.objects.filter(hers).delete()
+    """Delete the invitations that a member who leaves sent, accepted or was sent: the leaver that wiring names.
+
+    Others' messages lose their name.
+    """
+    traces = traces_of(member)
+    keys = [key_of(address) for address in traces.addresses]
+    Mailing.objects.filter(address_key__in=keys).update(address_key="")
+    Invitation.objects.filter(Q(inviter=member) | Q(accepted_by=member) | Q(address_key__in=keys)).delete()
+    rewrite(Invitation.objects.all(), traces.everything, message=traces.without_name)

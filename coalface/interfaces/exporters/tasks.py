@@ -1,0 +1,25 @@
+"""Background work of exports: a file is made, what no bell announced is found, what is old goes."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from coalface.base.tasks import task
+from coalface.interfaces.exporters import making
+from coalface.interfaces.exporters.models import Export
+
+
+@task()
+def make_export(export_id: int) -> None:
+    """Make one file that a member asked for."""
+    making.make(export_id=export_id)
+
+
+@task()
+def tend_exports() -> None:
+    """Make what a crash or a lost queue left unmade, and delete what is a week old."""
+    making.forget_old()
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    due = Export.objects.filter(free, state=Export.State.WAITING).order_by("pk")
+    for export_id in list(due.values_list("pk", flat=True)[:20]):
+        making.make(export_id=export_id)

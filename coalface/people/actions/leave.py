@@ -1,0 +1,134 @@
+"""Leaving the hub: what told who somebody was is taken out of every table and file, each folder seeing to its own.
+
+A row without a name stays, which holds what they shared together as "Former Member". It cannot be undone.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalface.activity.record import record
+from coalface.activity.verbs import Verb
+from coalface.base import files, forgetting
+from coalface.base.traces import Traces, rewrite
+from coalface.base.web import Refused
+from coalface.base.wiring import wired
+from coalface.people.models import Departure, Member, Organisation, PersonFollow, Specialism
+from coalface.people.names import handle_key
+from coalface.people.traces import traces_of
+
+SWEEP_BACK = timedelta(days=2)
+
+
+def sessions_of(member: Member) -> list[str]:
+    """Return the keys of all sessions that are a member's, or in which somebody began to sign in as them.
+
+    Every session of the hub is opened for it: call it before the transaction, so that nobody waits for that.
+    """
+    traces = traces_of(member)
+    return [one.session_key for one in Session.objects.iterator() if _tells(one, traces, member.pk)]
+
+
+@transaction.atomic
+def leave(*, member: Member, sessions: Iterable[str], by: Member | None = None, reason: str = "") -> None:
+    """Take a member's person out of the hub. `by` is who of the hub team does it for them, and for which reason.
+
+    `sessions` are those to end, as `sessions_of` found them.
+
+    Raises Refused for anybody else, for the only one of the hub team, and where a folder's leaver refuses.
+    """
+    if by is not None and not _may_do_it_for(by, member, reason):
+        raise Refused(_("Only the hub team can do this for somebody, and with a reason."))
+    # Not a lock on the key: whoever writes a row of theirs in this moment must not wait for us while we wait for them.
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if member.state == Member.State.FORMER:
+        return
+    if member.hub_team and not _rest_of_the_hub_team(member):
+        raise Refused(_("This is the only one of the hub team. Somebody else has to be in it first."))
+    traces = traces_of(member)
+    for leaver in wired("LEAVERS"):
+        leaver(member=member)
+    _out_of_words(traces)
+    forgetting.forget_in_queue(traces)
+    forgetting.forget_in_cache(traces)
+    key, why = handle_key(member.handle), traces.without_name(reason)
+    Departure.objects.create(member=member, handle_key=key, by=by, reason=why)
+    _sign_out(member, sessions)
+    _empty(member, f"former-{secrets.token_hex(8)}")
+    record(Verb.LEFT_HUB, actor_id=by.pk if by else member.pk, member_id=member.pk)
+    transaction.on_commit(lambda: forgetting.forget_mail(traces))
+
+
+def sweep_departures() -> int:
+    """Take away what came from somebody in the very moment in which they left. Returns how many were looked at."""
+    late = Departure.objects.filter(at__gte=timezone.now() - SWEEP_BACK).select_related("member")
+    for departure in late:
+        with transaction.atomic():
+            for leaver in wired("LEAVERS"):
+                leaver(member=departure.member)
+            _sign_out(departure.member, [])
+            _empty(departure.member, departure.member.handle)
+    return len(late)
+
+
+def _may_do_it_for(by: Member, member: Member, reason: str) -> bool:
+    return by.hub_team and by.state == Member.State.ACTIVE and by.pk != member.pk and bool(reason)
+
+
+def _rest_of_the_hub_team(member: Member) -> bool:
+    return Member.objects.filter(hub_team=True, state=Member.State.ACTIVE).exclude(pk=member.pk).exists()
+
+
+def _out_of_words(traces: Traces) -> None:
+    """Take addresses and handle out of what other people say of themselves, their work and their organisation."""
+    clean, marks = traces.without_contact, traces.contacts
+    rewrite(Member.objects.exclude(handle=traces.handle), marks, role=clean, about=clean, one_liner=clean)
+    rewrite(Organisation.objects.all(), marks, name=clean, about=clean)
+    rewrite(Specialism.objects.all(), marks, name=clean)
+    if traces.telling:
+        for named in (Organisation, Specialism):
+            forgetting.new_slugs(named.objects.all(), traces)
+
+
+def _empty(member: Member, handle: str) -> None:
+    """Leave a row that holds together what somebody shared, and nothing of who they are."""
+    photo = member.photo
+    blank = Member(name=_("Former Member"), handle=handle, state=Member.State.FORMER, is_active=False)
+    blank.set_unusable_password()
+    _own_rows(member)
+    fields = [field.attname for field in Member._meta.concrete_fields if not field.primary_key]
+    Member.objects.filter(pk=member.pk).update(**{name: getattr(blank, name) for name in fields})
+    transaction.on_commit(lambda: files.forget(photo))
+
+
+def _own_rows(member: Member) -> None:
+    """Delete what only tells of one person: what they follow and can help with, and all that allauth keeps of them."""
+    member.specialisms.clear()
+    PersonFollow.objects.filter(Q(follower=member) | Q(followed=member)).delete()
+    EmailAddress.objects.filter(user=member).delete()
+    for model in apps.get_models():
+        if model.__module__.startswith("allauth."):
+            for field in model._meta.concrete_fields:
+                if field.related_model is Member:
+                    model._base_manager.filter(**{field.name: member}).delete()
+
+
+def _tells(session: Session, traces: Traces, member_id: int) -> bool:
+    kept = session.get_decoded()
+    words = repr(kept).lower()
+    return kept.get("_auth_user_id") == str(member_id) or any(address in words for address in traces.addresses)
+
+
+def _sign_out(member: Member, keys: Iterable[str]) -> None:
+    keys = [*keys, *UserSession.objects.filter(user=member).values_list("session_key", flat=True)]
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=member).delete()
