@@ -329,7 +329,12 @@ def _around(town: World, nell: Member, named: str) -> None:
     for who in (nell, town.bo):
         Letter.objects.create(activity=activity, member=who)
         Notification.objects.create(activity=activity, member=who)
-    for inviter, address in ((nell, "dan@thorpe.example"), (town.bo, ADDRESS), (town.dee, OLD_ADDRESS), (town.bo, "x@y.example")):
+    for inviter, address in (
+        (nell, "dan@thorpe.example"),
+        (town.bo, ADDRESS),
+        (town.dee, OLD_ADDRESS),
+        (town.bo, "x@y.example"),
+    ):
         Invitation.objects.create(inviter=inviter, address=address, address_key=key_of(address), message=named[-500:])
     signed_in(nell).get("/")
     keys = Session.objects.values_list("session_key", flat=True)
