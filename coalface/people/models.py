@@ -133,6 +133,9 @@ class Member(AbstractBaseUser):
 
     reset_serial = models.PositiveIntegerField(default=0)  # grows with every reset that is mailed; older ones die
 
+    address_verified_at = models.DateTimeField(null=True)  # when the member last showed that mail reaches them there
+    address_asked_at = models.DateTimeField(null=True)  # when they were last asked to show it again
+
     terms_accepted_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=timezone.now)
     last_here_at = models.DateTimeField(null=True)

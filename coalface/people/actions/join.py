@@ -98,8 +98,9 @@ def verify(*, member: Member, password_too: bool = False) -> bool:
     member.organisation = member.organisation or organisation_of(member.email)
     if member.organisation and not member.region:
         member.region = member.organisation.region
-    member.joined_at = timezone.now()
-    member.save(update_fields=["state", "password", "organisation", "region", "joined_at"])
+    member.joined_at = member.address_verified_at = timezone.now()
+    changed = ["state", "password", "organisation", "region", "joined_at", "address_verified_at"]
+    member.save(update_fields=changed)
     record(Verb.VERIFIED, actor_id=member.pk, member_id=member.pk)
     return True
 
@@ -123,7 +124,8 @@ def note_address(*, member: Member) -> None:
     told_by_address = OrganisationDomain.objects.filter(organisation_id=member.organisation_id).exists()
     if organisation is not None or told_by_address:
         member.organisation = organisation
-        member.save(update_fields=["organisation"])
+    member.address_verified_at, member.address_asked_at = timezone.now(), None
+    member.save(update_fields=["organisation", "address_verified_at", "address_asked_at"])
     record(Verb.ADDRESS_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 
@@ -147,6 +149,7 @@ def create_member(*, email: str, password: str, name: str, hub_team: bool = Fals
         organisation=organisation,
         region=organisation.region if organisation else "",
         terms_accepted_at=timezone.now(),
+        address_verified_at=timezone.now(),
     )
     member.set_password(password)
     _insert(member)

@@ -1,0 +1,53 @@
+"""The page about the security of one's own account, and signing out elsewhere."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coalface.base.web import NotHere, members_only, page, see_other
+from coalface.people import actions
+from coalface.people.devices import devices
+from coalface.people.second_factor import must_set_up
+from coalface.people.security import security_of
+
+
+@members_only
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Show everything that guards an account: password, second step, passkeys, devices, and what happened lately."""
+    member = request.member
+    context = {
+        "guards": security_of(member),
+        "devices": devices(member, current_key=request.session.session_key),
+        "first": must_set_up(request.user),
+    }
+    return page(request, "people/security.html", context)
+
+
+@members_only
+@require_safe
+def to_security(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(reverse("security-settings"))
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def devices_out(request: HttpRequest) -> HttpResponse:
+    """Sign out at one device by its number, at all the "others", or "everywhere", also here."""
+    there = reverse("security-settings")
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{there}#devices")
+    member, wanted = request.member, request.POST.get("device", "")
+    if wanted == "everywhere":
+        actions.sign_out_everywhere(member=member)
+        request.session.flush()
+        messages.success(request, _("You are signed out everywhere."))
+        return see_other(reverse("account_login"))
+    if wanted == "others":
+        actions.sign_out_everywhere(member=member, but=request.session.session_key)
+    elif not (wanted.isdecimal() and actions.sign_out_device(member=member, number=int(wanted[:18]))):
+        raise NotHere
+    messages.success(request, _("Signed out there."))
+    return see_other(f"{there}#devices")
