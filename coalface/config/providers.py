@@ -11,10 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, EnvValidationError
 
 NAME = re.compile(r"[a-z][a-z0-9]{0,30}")
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+PROTOCOLS = ("oidc", "saml")
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -35,7 +36,7 @@ def read_providers(env: Env) -> dict[str, dict[str, Any]]:
 def _names(env: Env, setting: str) -> list[str]:
     names = [word.strip() for word in env.list(setting, []) if word.strip()]
     for name in names:
-        if not NAME.fullmatch(name):
+        if not NAME.fullmatch(name) or name in PROTOCOLS:
             raise ImproperlyConfigured(f"{setting}: {name!r} must be small letters and digits, such as fenwick.")
     if len(set(names)) < len(names):
         raise ImproperlyConfigured(f"{setting} names one of them twice.")
@@ -72,6 +73,10 @@ def _safe(setting: str, address: str) -> str:
 
 def _oidc(env: Env, name: str) -> dict[str, Any]:
     ask, stem = _asker(env, "OIDC", name), f"COALFACE_OIDC_{name.upper()}"
+    try:
+        always_verified = env.bool(f"{stem}_ALWAYS_VERIFIED", False)
+    except EnvValidationError:
+        raise ImproperlyConfigured(f"{stem}_ALWAYS_VERIFIED must be true or false.") from None
     return {
         "provider_id": name,
         "name": ask("NAME"),
@@ -80,7 +85,7 @@ def _oidc(env: Env, name: str) -> dict[str, Any]:
         "settings": {
             "server_url": _safe(f"{stem}_ISSUER", ask("ISSUER")),
             "domains": _domains(f"{stem}_DOMAINS", ask("DOMAINS")),
-            "always_verified": env.bool(f"{stem}_ALWAYS_VERIFIED", False),
+            "always_verified": always_verified,
         },
     }
 

@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "coalface.people.second_factor.SecondFactorFirst",
+    "coalface.people.providers.ProvidersFail",
     "coalface.people.rejected.RejectedForms",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -1,5 +1,7 @@
 """Members, the organisations they work for, and what they know. Rules live in `access.py`, changes in `actions.py`."""
 
+from datetime import timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -94,6 +96,10 @@ class Seen(models.TextChoices):
     ME = "me", _("Only me")
 
 
+GOOD_FOR = timedelta(days=365)  # how long it counts that mail reached a member at their address
+GRACE = timedelta(days=30)  # how long a member has to answer when that is asked again
+
+
 class MemberManager(BaseUserManager):
     """What Django's sign-in asks of the model of an account."""
 
@@ -171,6 +177,15 @@ class Member(AbstractBaseUser):
     def has_profile(self) -> bool:
         """Whether there is a page about this member that other members may open."""
         return self.state == self.State.ACTIVE
+
+    @property
+    def works_there_lately(self) -> bool:
+        """Whether it was shown within a year and its days of grace that the member can be reached at their address.
+
+        Whoever was never asked, such as a member whose organisation is told by no address, counts as reached.
+        """
+        shown = self.address_verified_at
+        return shown is None or shown > timezone.now() - GOOD_FOR - GRACE
 
     @property
     def face_letters(self) -> str:

@@ -4,6 +4,8 @@ One rule: a provider opens the account of an address only if the operator trusts
 the address is verified there. An account that another person of the same provider opened before stays closed.
 """
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +14,20 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from onelogin.saml2.errors import OneLogin_Saml2_Error
 
 from coalface.base.web import page
 from coalface.people import actions
 from coalface.people.addresses import domain_of, is_plain, is_welcome
 from coalface.people.models import Member
+
+log = logging.getLogger("coalface.people")
+
+# Not to be reached, cut off, or an answer without what the protocol wants in it; XML that is none is a SyntaxError.
+FAILURES = (OSError, ValueError, KeyError, SyntaxError, OneLogin_Saml2_Error)
 
 
 @dataclass(frozen=True)
@@ -45,11 +53,22 @@ def _address_of(app: SocialApp) -> str:
 def vouched_for(sociallogin: SocialLogin) -> str | None:
     """Return the address that the provider has verified and may speak for, in small letters, or None."""
     app = sociallogin.provider.app
+    believed = app.settings["always_verified"] and not _says_no(sociallogin.account.extra_data)
     for said in sociallogin.email_addresses:
-        verified = said.verified is True or (said.verified is not False and app.settings["always_verified"])
+        verified = said.verified is True or believed
         if verified and is_plain(said.email) and domain_of(said.email) in app.settings["domains"]:
             return said.email.lower()
     return None
+
+
+def _says_no(said: dict[str, Any]) -> bool:
+    """Whether a provider says of an address that it is not verified; many say nothing about it."""
+    claims = said.get("userinfo") or said.get("id_token") or said
+    for name in ("email_verified", "http://schemas.auth0.com/email_verified"):
+        values = claims.get(name, [])
+        if any(str(value).lower() != "true" for value in (values if isinstance(values, list) else [values])):
+            return True
+    return False
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
@@ -72,6 +91,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         sociallogin.account.extra_data = {}
         if sociallogin.is_existing:
             member = sociallogin.user
+            # What the provider said of them was kept a moment ago; we need none of it.
+            SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
             if domain_of(member.email or "") not in app.settings["domains"]:
                 refuse(request, app.name, _("Your account has an address of another organisation now."))
         else:
@@ -119,6 +140,23 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         """Leave the page to the template, which says the same of every error."""
+
+
+class ProvidersFail:
+    """Answers with a page where a provider does not answer, or not as its protocol says, and logs which."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        name = (request.resolver_match.url_name or "") if request.resolver_match else ""
+        if not name.startswith(("openid_connect_", "saml_")) or not isinstance(exception, FAILURES):
+            return None
+        log.warning("%s: the sign-in of an organisation failed: %r", request.path, exception)
+        return page(request, "socialaccount/authentication_error.html", status=502)
 
 
 def refuse(request: HttpRequest, organisation: str, why: str) -> None:

@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
-from coalface.people.models import Member
+from coalface.people.models import GOOD_FOR, Member
 
-GOOD_FOR = timedelta(days=365)
-GRACE = timedelta(days=30)
 NOT_AGAIN_WITHIN = timedelta(days=1)
 
 
@@ -34,6 +32,11 @@ def ask_again(*, most: int) -> Iterator[Member]:
     """Yield at most so many members whose address was last shown to be theirs a year ago, each claimed for one mail."""
     before = timezone.now() - GOOD_FOR
     due = Member.objects.filter(state=Member.State.ACTIVE, address_verified_at__lt=before, address_asked_at=None)
-    for member in due.order_by("address_verified_at", "pk")[:most]:
+    for member in due.select_related("organisation").order_by("address_verified_at", "pk")[:most]:
         if Member.objects.filter(pk=member.pk, address_asked_at=None).update(address_asked_at=timezone.now()):
             yield member
+
+
+def ask_later(*, member: Member) -> None:
+    """Forget that a member was asked, because the mail could not be sent."""
+    Member.objects.filter(pk=member.pk).update(address_asked_at=None)

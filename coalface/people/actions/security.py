@@ -9,6 +9,7 @@ from django.db.models import Q
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.people.actions.standing import sign_out_everywhere
+from coalface.people.mail import mail_second_factor_ended
 from coalface.people.models import Member
 
 
@@ -52,4 +53,5 @@ def end_second_factor(*, member: Member) -> bool:
     if ended:
         sign_out_everywhere(member=member)
         record(Verb.SECOND_FACTOR_ENDED, member_id=member.pk)
+        transaction.on_commit(lambda: mail_second_factor_ended(member))
     return bool(ended)

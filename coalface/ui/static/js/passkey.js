@@ -4,7 +4,8 @@ const IDS = { ids: { credential: "id_credential", passwordless: "passwordless", 
 
 export function begin(element) {
   if (!window.PublicKeyCredential) return;
-  const sort = element.dataset.passkey; // loginForm, addForm or authenticateForm
+  // loginForm, addForm or authenticateForm
+  const sort = element.dataset.passkey;
   const button = { loginForm: "login", addForm: "add", authenticateForm: "authenticate" }[sort];
   window.allauth.webauthn.forms[sort]({ ids: { ...IDS.ids, [button]: "passkey" } });
   element.hidden = false;
