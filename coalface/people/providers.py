@@ -5,7 +5,7 @@ the address is verified there. An account that another person of the same provid
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,12 @@ def sign_in_ways() -> list[Way]:
     """Return the organisations through whose own sign-in one may come; no query."""
     apps = [app for found in _build_apps_from_settings().values() for app in found]
     return [Way(app.name, _address_of(app)) for app in apps]
+
+
+def names_of(providers: Iterable[str]) -> list[str]:
+    """Return what those of these providers are called that the hub still knows."""
+    known = {app.provider_id: app.name for apps in _build_apps_from_settings().values() for app in apps}
+    return [known[name] for name in providers if name in known]
 
 
 def _address_of(app: SocialApp) -> str:

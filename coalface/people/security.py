@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
 from coalface.people.models import Member
+from coalface.people.providers import names_of
 
 MOST_EVENTS = 20
 SIGN_INS = {
@@ -64,6 +66,7 @@ class Guards:
     app: bool
     passkeys: list[Passkey]
     codes_left: int | None
+    organisations: list[str]
     events: list[Event]
 
     @property
@@ -73,7 +76,7 @@ class Guards:
 
 
 def security_of(member: Member) -> Guards:
-    """Return what guards this member's account; two queries."""
+    """Return what guards this member's account; three queries."""
     found = list(Authenticator.objects.filter(user=member).order_by("pk"))
     codes = next((one for one in found if one.type == Authenticator.Type.RECOVERY_CODES), None)
     happened = Activity.objects.filter(member=member, verb__in=list(EVENTS)).order_by("-id")[:MOST_EVENTS]
@@ -86,6 +89,7 @@ def security_of(member: Member) -> Guards:
             if one.type == Authenticator.Type.WEBAUTHN
         ],
         codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+        organisations=names_of(SocialAccount.objects.filter(user=member).values_list("provider", flat=True)),
         events=[Event(_said(one), one.at) for one in happened],
     )
 

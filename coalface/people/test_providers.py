@@ -50,7 +50,8 @@ def test_a_member_comes_in_and_is_told_so_the_first_time(client, nell, fenwick_o
     assert come_through(client, says(fenwick_oidc, "n1"))["Location"] == "/"
     assert is_in(client)
     assert [mail.to for mail in mailoutbox] == [[ADDRESS]] and "organisation" in mailoutbox[0].subject
-    assert "through your organisation" in body(client.get("/settings/security/"))
+    page = body(client.get("/settings/security/"))
+    assert "You signed in through your organisation" in page and "<dt>Fenwick District Council</dt>" in page
     again = Client()
     come_through(again, "n1")
     assert is_in(again) and len(mailoutbox) == 1 and Member.objects.count() == 1

@@ -225,7 +225,7 @@ def test_the_page_of_security_costs_the_same_for_few_and_for_many(client, nell, 
     sign_in(client)
     counts = []
     for _round in range(2):
-        with django_assert_num_queries(7) as asked:
+        with django_assert_num_queries(8) as asked:
             client.get("/settings/security/")
         counts.append(len(asked))
         for _time in range(5):

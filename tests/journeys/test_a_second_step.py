@@ -51,6 +51,7 @@ def test_an_app_guards_the_account(visitor):
     elsewhere = visitor()
     come_in(elsewhere, "/accounts/login/?next=/people/")
     elsewhere.sees("The second step")
+    assert "passkey" not in elsewhere.page.locator("main").inner_text()
     elsewhere.fill("The code", codes[0])
     elsewhere.press("Sign in")
     assert elsewhere.page.url == elsewhere.base + "/people/"
@@ -76,7 +77,7 @@ def test_a_passkey_opens_the_account_by_itself(with_scripts):
     device.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    kept = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
     come_in(nell)
     nell.goto("/settings/security/")
@@ -93,6 +94,12 @@ def test_a_passkey_opens_the_account_by_itself(with_scripts):
 
     nell.context.clear_cookies()
     nell.goto("/accounts/login/?next=/people/")
+    device.send("WebAuthn.setUserVerified", {"authenticatorId": kept["authenticatorId"], "isUserVerified": False})
+    failed = nell.page.get_by_text("The passkey was not used.")
+    assert not failed.is_visible()
+    nell.page.locator("#passkey").click()
+    failed.wait_for()
+    device.send("WebAuthn.setUserVerified", {"authenticatorId": kept["authenticatorId"], "isUserVerified": True})
     nell.page.locator("#passkey").click()
     nell.page.wait_for_url(f"{nell.base}/people/")
     nell.goto("/settings/security/")
