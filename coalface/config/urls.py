@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from coalface.config.wiring import KINDS
-from coalface.people.security_views import devices_out, to_security
+from coalface.people.security_views import devices_out, no_distant_sign_out, to_security
 
 urlpatterns = [
     # In place of allauth's own lists: everything about the security of one's account stands on one page.
@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/2fa/", to_security, name="mfa_index"),
     path("accounts/2fa/webauthn/", to_security, name="mfa_list_webauthn"),
     path("accounts/3rdparty/", to_security, name="socialaccount_connections"),
+    path("accounts/saml/<slug:organization_slug>/sls/", no_distant_sign_out, name="saml_sls"),
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"coalface.kinds.{kind.name}.urls")) for kind in KINDS),
     path("", include("coalface.entries.urls")),

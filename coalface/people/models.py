@@ -180,12 +180,11 @@ class Member(AbstractBaseUser):
 
     @property
     def works_there_lately(self) -> bool:
-        """Whether it was shown within a year and its days of grace that the member can be reached at their address.
+        """Whether the member does not owe an answer to the question if their address still reaches them.
 
-        Whoever was never asked, such as a member whose organisation is told by no address, counts as reached.
+        The days of grace begin when they were asked, so that nobody loses anything without a mail.
         """
-        shown = self.address_verified_at
-        return shown is None or shown > timezone.now() - GOOD_FOR - GRACE
+        return self.address_asked_at is None or self.address_asked_at > timezone.now() - GRACE
 
     @property
     def face_letters(self) -> str:

@@ -24,7 +24,7 @@ EVENTS = {
     Verb.ADDRESS_CHANGED: _("Your e-mail address was changed"),
     Verb.ADDRESS_CONFIRMED: _("Your work address was confirmed"),
     Verb.SIGNED_IN: SIGN_INS["password"],
-    Verb.SIGNED_OUT_THERE: _("You were signed out on other devices"),
+    Verb.SIGNED_OUT_THERE: _("You were signed out on another device, or on several"),
     Verb.PASSWORD_CHANGED: _("Your password was changed"),
     Verb.PASSWORD_RESET: _("A new password was set by a link from your mail"),
     Verb.PASSWORD_SET: _("A password was set"),

@@ -1,7 +1,7 @@
 """The page about the security of one's own account, and signing out elsewhere."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,6 +30,11 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 def to_security(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("security-settings"))
+
+
+def no_distant_sign_out(request: HttpRequest, organization_slug: str) -> HttpResponse:
+    """Answer nothing where SAML would let a link, signed by nobody, end a member's session."""
+    raise Http404
 
 
 @members_only

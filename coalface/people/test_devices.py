@@ -27,6 +27,7 @@ def test_a_member_sees_their_devices_and_signs_one_out(nell):
     assert is_in(office) and is_in(phone) + is_in(third) == 1
     office.post("/accounts/sessions/", {"device": "others"})
     assert is_in(office) and not is_in(phone) and not is_in(third)
+    assert body(office.get("/settings/security/")).count("You were signed out on another device") == 2
 
 
 def test_nobody_signs_out_somebody_elses_device(client, nell, hub_team):

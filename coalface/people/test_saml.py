@@ -90,3 +90,9 @@ def test_a_provider_speaks_for_its_own_domains_only(client, nell, brackwater_sam
 def test_words_that_are_no_answer_open_nothing(client, brackwater_saml):
     for words in ("", "%%%", base64.b64encode(b"<a/>").decode()):
         assert send(client, {"SAMLResponse": words}).status_code in (401, 502)
+
+
+def test_nobody_signs_a_member_out_from_afar(client, bo, brackwater_saml):
+    send(client, answer_of(client, brackwater_saml))
+    assert client.get(f"{HERE}/sls/?SAMLRequest=abc").status_code == 404
+    assert is_in(client)
