@@ -1,5 +1,6 @@
 """The second step of signing in: who must have one, what allauth asks of the hub about it, and the gate before it is set up."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -7,11 +8,14 @@ import qrcode
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +38,11 @@ OPEN = frozenset(
         "hub-page",
     }
 )
+
+
+def _lock() -> Fernet:
+    key = salted_hmac("coalface.people.second_factor", "lock", algorithm="sha256").digest()
+    return Fernet(urlsafe_b64encode(key))
 
 
 class SignInBackend(AuthenticationBackend):
@@ -98,6 +107,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.COALFACE_NAME
+
+    def encrypt(self, text: str) -> str:
+        """Lock the key of an app, or of recovery codes, away: a copy of the database alone opens no account."""
+        return _lock().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a key; one that was locked away under another COALFACE_SECRET_KEY is as good as lost, and any code wrong."""
+        try:
+            return _lock().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return generate_totp_secret()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last second factor of a hub team member where the hub requires one."""

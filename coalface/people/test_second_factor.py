@@ -79,6 +79,14 @@ def test_a_recovery_code_works_once(client, nell):
         assert is_in(other) is expected
 
 
+def test_the_database_holds_no_key_and_another_secret_key_opens_nothing(client, nell, settings):
+    secret = with_app(nell)
+    assert secret not in str(Authenticator.objects.get().data)
+    settings.SECRET_KEY = "another one"
+    sign_in(client)
+    assert client.post(STEP, {"code": code_of(secret)}).status_code == 422 and not is_in(client)
+
+
 def test_ten_wrong_codes_lock(client, nell):
     secret = with_app(nell)
     sign_in(client)

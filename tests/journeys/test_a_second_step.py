@@ -1,11 +1,17 @@
 """A second step: an app with its recovery codes, then a passkey that signs in by itself, then the page of security."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.utils import timezone
 
 from coalface.people.actions import create_member
+from coalface.people.models import Member
+from coalface.people.tasks import ask_for_addresses
 from tests.journeys.conftest import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,3 +122,32 @@ def test_a_passkey_opens_the_account_by_itself(with_scripts):
     nell.press("Take it away")
     nell.sees("The passkey is taken away.")
     assert not Authenticator.objects.exists()
+
+
+def test_the_hub_team_sets_a_second_step_up_before_anything_else(with_scripts, settings):
+    settings.COALFACE_HUB_TEAM_SECOND_FACTOR = "required"
+    create_member(email=ADDRESS, password=PASSWORD, name="Eve Moss", hub_team=True)
+    eve = with_scripts
+    come_in(eve)
+    eve.sees("Set up a second step first. The hub team needs one.")
+    eve.goto("/hub/")
+    assert eve.page.url == eve.base + "/settings/security/"
+    eve.press("Set up an app")
+    say_again(eve)
+    eve.fill("The code that the app shows", code_now(eve.page.locator("main .key").inner_text()))
+    eve.press("Set it up")
+    eve.goto("/hub/")
+    assert eve.page.url == eve.base + "/hub/"
+
+
+def test_a_mail_and_one_press_show_that_a_work_address_is_still_used(visitor):
+    Member.objects.filter(pk=create_member(email=ADDRESS, password=PASSWORD, name="Nell Hart").pk).update(
+        address_verified_at=timezone.now() - timedelta(days=366)
+    )
+    ask_for_addresses.call()
+    nell = visitor()
+    nell.goto(re.search(r"/address/\S+/", mail.outbox[-1].body)[0])
+    nell.sees(ADDRESS)
+    nell.press("Yes, it is still mine")
+    assert "confirmed for another year" in nell.page.inner_text("body")
+    assert Member.objects.get().address_asked_at is None
