@@ -11,7 +11,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -36,6 +35,7 @@ OPEN = frozenset(
         "account_change_password",
         "account_set_password",
         "hub-page",
+        "photo",
     }
 )
 
@@ -81,7 +81,6 @@ class SecondFactorFirst:
         there = reverse("security-settings")
         if "HX-Request" in request.headers:
             return HttpResponse(status=401) if request.method in SAFE else HttpResponse(headers={"HX-Redirect": there})
-        messages.warning(request, _("Set up a second step first. The hub team needs one."))
         return HttpResponseRedirect(there, status=302 if request.method in SAFE else 303)
 
 

@@ -129,7 +129,7 @@ def test_the_hub_team_sets_a_second_step_up_before_anything_else(with_scripts, s
     create_member(email=ADDRESS, password=PASSWORD, name="Eve Moss", hub_team=True)
     eve = with_scripts
     come_in(eve)
-    eve.sees("Set up a second step first. The hub team needs one.")
+    eve.sees("Set up a second step first")
     eve.goto("/hub/")
     assert eve.page.url == eve.base + "/settings/security/"
     eve.press("Set up an app")
