@@ -10,9 +10,11 @@ from django.urls import resolve
 from coalface.base.steady import SteadyAnswers, still_to_wait
 
 
-def test_what_was_quick_waits_and_what_was_slow_does_not():
+def test_what_was_quick_waits_for_its_time_and_what_was_slow_for_the_next_quarter():
     assert still_to_wait(began=10.0, now=10.1, least=0.5) == pytest.approx(0.4)
-    assert still_to_wait(began=10.0, now=11.0, least=0.5) == 0.0
+    assert still_to_wait(began=10.0, now=10.5, least=0.5) == pytest.approx(0.0)
+    assert still_to_wait(began=10.0, now=10.55, least=0.4) == pytest.approx(0.05)
+    assert still_to_wait(began=10.0, now=10.65, least=0.4) == pytest.approx(0.05)
 
 
 def test_only_forms_that_are_named_wait(settings):
