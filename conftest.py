@@ -14,4 +14,4 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["DJANGO_SETTINGS_MODULE"] = "coalface.config.settings"
 django.setup()
 
-pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.world", "tests.providers"]

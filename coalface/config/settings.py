@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from coalface.config.providers import read_providers
+
 env = Env()
 
 
@@ -67,6 +69,11 @@ COALFACE_INVITATIONS_A_DAY = env.int("COALFACE_INVITATIONS_A_DAY", 20)  # by one
 COALFACE_GROUP_INVITATIONS_A_DAY = env.int(
     "COALFACE_GROUP_INVITATIONS_A_DAY", 100
 )  # by one facilitator, into their group
+COALFACE_HUB_TEAM_SECOND_FACTOR = env.str(
+    "COALFACE_HUB_TEAM_SECOND_FACTOR", "required" if MODE == "production" else "advised"
+)
+if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
+    raise ImproperlyConfigured("COALFACE_HUB_TEAM_SECOND_FACTOR must be required or advised.")
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
@@ -78,6 +85,8 @@ COALFACE_TEMPLATE_GLOBALS = {
     "asking": "coalface.entries.kind.asking",
     "group_tabs": "coalface.entries.kind.group_tabs",
     "sharing": "coalface.entries.kind.sharing",
+    "json_script": "django.utils.html.json_script",
+    "sign_in_ways": "coalface.people.providers.sign_in_ways",
 }
 
 ALLOWED_HOSTS = listed("COALFACE_HOSTS", [_address.hostname, "localhost", "127.0.0.1", "[::1]"])
@@ -108,6 +117,10 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
     "django_htmx",
     "django_tasks",
@@ -115,6 +128,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coalface.base.steady.SteadyAnswers",
     "coalface.base.storable.CleanQueries",
     "coalface.base.web.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -131,6 +145,8 @@ MIDDLEWARE = [
     "coalface.base.web.Answers",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "coalface.people.second_factor.SecondFactorFirst",
+    "coalface.people.providers.ProvidersFail",
     "coalface.people.rejected.RejectedForms",
     "django_htmx.middleware.HtmxMiddleware",
     "coalface.features.notify.unread.UnreadNotifications",
@@ -228,7 +244,7 @@ TASKS = {
 
 # ── Accounts (allauth) ─────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["coalface.people.second_factor.SignInBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -273,7 +289,32 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,3/m/key",
     "confirm_email": "3/30s/key",
 }
+# Making a member, or a link, takes longer than finding that there is nothing to make: nobody is to measure that. Signing
+# in costs one hash of a password either way, which is longer than all the rest.
+COALFACE_STEADY_ANSWERS = (
+    {} if TESTING else {"account_signup": 1.0, "account_reset_password": 0.4, "account_request_login_code": 0.4}
+)  # seconds
 USERSESSIONS_TRACK_ACTIVITY = False
+MFA_ADAPTER = "coalface.people.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = COALFACE_NAME
+MFA_TOTP_TOLERANCE = 1  # half a minute to either side, for phones whose clock is a little off
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+# Organisations' own sign-in. Links only, so that no form leads to another host, which the policy below would refuse.
+SOCIALACCOUNT_ADAPTER = "coalface.people.providers.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = read_providers(env)
+SOCIALACCOUNT_FORMS = {"signup": "coalface.people.account_forms.ArrivalForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
+MFA_FORMS = {
+    "authenticate": "coalface.people.second_factor_forms.SecondStepForm",
+    "reauthenticate": "coalface.people.second_factor_forms.OnceMoreByCodeForm",
+    "activate_totp": "coalface.people.second_factor_forms.AppForm",
+    "add_webauthn": "coalface.people.second_factor_forms.PasskeyForm",
+    "edit_webauthn": "coalface.people.second_factor_forms.PasskeyNameForm",
+}
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -5,11 +5,15 @@ from django.urls import include, path
 
 from coalface.config.shown_mail import shown_mail
 from coalface.config.wiring import KINDS
-from coalface.people.views import sessions
+from coalface.people.security_views import devices_out, no_distant_sign_out, to_security
 
 urlpatterns = [
-    # In place of allauth's own list, which asks the database once more for every session.
-    path("accounts/sessions/", sessions, name="usersessions_list"),
+    # In place of allauth's own lists: everything about the security of one's account stands on one page.
+    path("accounts/sessions/", devices_out, name="usersessions_list"),
+    path("accounts/2fa/", to_security, name="mfa_index"),
+    path("accounts/2fa/webauthn/", to_security, name="mfa_list_webauthn"),
+    path("accounts/3rdparty/", to_security, name="socialaccount_connections"),
+    path("accounts/saml/<slug:organization_slug>/sls/", no_distant_sign_out, name="saml_sls"),
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"coalface.kinds.{kind.name}.urls")) for kind in KINDS),
     path("", include("coalface.entries.urls")),

@@ -35,7 +35,7 @@ from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
 from coalface.people.export import export as export_people
-from coalface.people.tasks import forget_stray_photos, forget_unverified
+from coalface.people.tasks import ask_for_addresses, forget_stray_photos, forget_unverified
 
 # Every kind of entry in use, in the order of menus.
 KINDS = [QUESTION, DISCUSSION, BLOG]
@@ -95,6 +95,7 @@ SCHEDULE = [
     ("prune-tasks", "17 3 * * *", prune),
     ("clear-sessions", "27 3 * * *", clear_sessions),
     ("forget-unverified", "37 3 * * *", forget_unverified),
+    ("ask-for-addresses", "7 7 * * *", ask_for_addresses),
     ("forget-posted", "37 3 * * *", forget_posted),
     ("forget-notifications", "47 3 * * *", forget_notifications),
     ("tend-exports", "*/5 * * * *", tend_exports),

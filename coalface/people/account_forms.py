@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as theirs
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -62,21 +63,29 @@ class AccountForm(Form):
                 field.validators.append(EmailValidator(NOT_PLAIN))
 
 
-class JoinForm(AccountForm, theirs.SignupForm):
-    """Joining: a name, an address, a password and consent to the terms."""
-
-    words = {"email": _("Your work e-mail address"), "password1": _("A password")}
-    helps = {"name": _("As colleagues know you."), "password1": PASSWORD_HELP}
-    name = forms.CharField(
+def name_field() -> forms.CharField:
+    return forms.CharField(
         label=_("Your name"),
         max_length=LONGEST_NAME,
         error_messages={"required": _("Type your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    terms = forms.BooleanField(
+
+
+def terms_field() -> forms.BooleanField:
+    return forms.BooleanField(
         label=_("I accept the terms of this hub"),
         error_messages={"required": _("Accept the terms to join. They are short.")},
     )
+
+
+class JoinForm(AccountForm, theirs.SignupForm):
+    """Joining: a name, an address, a password and consent to the terms."""
+
+    words = {"email": _("Your work e-mail address"), "password1": _("A password")}
+    helps = {"name": _("As colleagues know you."), "password1": PASSWORD_HELP}
+    name = name_field()
+    terms = terms_field()
     field_order = ["name", "email", "password1", "terms"]
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
@@ -115,6 +124,34 @@ class JoinForm(AccountForm, theirs.SignupForm):
         if member is not None:
             return member, None
         return None, prevent_enumeration(request, email=email)
+
+
+class ArrivalForm(AccountForm, SocialSignupForm):
+    """Joining through an organisation's own sign-in: a name and consent; the address comes from there."""
+
+    helps = {"name": _("As colleagues know you.")}
+    name = name_field()
+    terms = terms_field()
+    field_order = ["name", "terms"]
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        del self.fields["email"]
+        self.address = self.sociallogin.email_addresses[0].email
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        """Put the verified address in; somebody may have joined with it since this page was shown."""
+        cleaned = super().clean()
+        if Member.objects.filter(email=self.address).exists():
+            raise ValidationError(_("There is already a member with this address. Sign in once more."))
+        cleaned["email"] = self.address
+        return cleaned
+
+    def signup(self, request: HttpRequest, user: Member) -> None:
+        """Do nothing more: the adapter has made the member whole before the first save."""
 
 
 class SignInForm(AccountForm, theirs.LoginForm):

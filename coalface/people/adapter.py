@@ -14,6 +14,7 @@ from django.template import loader
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coalface.activity.verbs import Verb
 from coalface.base.letters import letter
 from coalface.base.limits import client_address
 from coalface.people import actions
@@ -21,6 +22,32 @@ from coalface.people.addresses import NOT_PLAIN, is_plain
 from coalface.people.models import Member
 
 QUIET_MESSAGES = frozenset({"logged_in", "logged_out", "email_confirmation_sent", "login_code_sent"})
+
+# What is noted as an activity when allauth mails a member that it happened. A change of address is noted elsewhere.
+NOTED = {
+    "account/email/password_changed": Verb.PASSWORD_CHANGED,
+    "account/email/password_reset": Verb.PASSWORD_RESET,
+    "account/email/password_set": Verb.PASSWORD_SET,
+    "mfa/email/totp_activated": Verb.APP_ADDED,
+    "mfa/email/totp_deactivated": Verb.APP_REMOVED,
+    "mfa/email/webauthn_added": Verb.PASSKEY_ADDED,
+    "mfa/email/webauthn_removed": Verb.PASSKEY_REMOVED,
+    "mfa/email/recovery_codes_generated": Verb.CODES_RENEWED,
+}
+WAYS = {"socialaccount": "organisation", "code": "code", "password": "password"}
+OTHER_WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code from your app"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+
+
+def way_of(records: list[dict[str, Any]]) -> str:
+    """Return how somebody signed in, as one word: password, code, passkey, organisation."""
+    methods = [record["method"] for record in records]
+    if any(record.get("passwordless") for record in records):
+        return "passkey"
+    return next((word for method, word in WAYS.items() if method in methods), "password")
 
 
 def display_name(member: Member) -> str:
@@ -83,6 +110,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 request.became_member = True
             user.refresh_from_db()
         super().login(request, user)
+        way = way_of(get_authentication_records(request, user))
+        actions.note_sign_in(member=user, by=way)
+        if way == "code":
+            actions.confirm_address(member=user, address=user.email)
 
     def set_password(self, user: Member, password: str) -> None:
         """Write the password and nothing else, so that a change made meanwhile is not undone."""
@@ -98,8 +129,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return credentials.get("email", "").lower()
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Answer with pages only."""
-        return False
+        """Answer with pages only, save the script that asks what a passkey has to sign."""
+        return request.method == "GET" and request.path == reverse("mfa_login_webauthn")
+
+    def get_reauthentication_methods(self, user: Member) -> list[dict[str, str]]:
+        """Return the ways to show that it is still oneself, in our words."""
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": OTHER_WAYS[method["id"]]} for method in methods]
 
     # ── Where to ─────────────────────────────────────────────────────────────
 
@@ -131,6 +167,14 @@ class AccountAdapter(DefaultAccountAdapter):
         to = [email] if isinstance(email, str) else email
         template = f"{template_prefix}_message.txt"
         return letter(template=template, subject=subject, to=to, context=context, headers=headers)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Member, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell a member by mail what was changed about their account, and note it for their page of security."""
+        if template_prefix in NOTED:
+            actions.note_security(member=user, verb=NOTED[template_prefix])
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         """Leave out messages that only say what the page shows anyway."""

@@ -1,5 +1,7 @@
 """Members, the organisations they work for, and what they know. Rules live in `access.py`, changes in `actions.py`."""
 
+from datetime import timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -94,6 +96,10 @@ class Seen(models.TextChoices):
     ME = "me", _("Only me")
 
 
+GOOD_FOR = timedelta(days=365)  # how long it counts that mail reached a member at their address
+GRACE = timedelta(days=30)  # how long a member has to answer when that is asked again
+
+
 class MemberManager(BaseUserManager):
     """What Django's sign-in asks of the model of an account."""
 
@@ -133,6 +139,9 @@ class Member(AbstractBaseUser):
 
     reset_serial = models.PositiveIntegerField(default=0)  # grows with every reset that is mailed; older ones die
 
+    address_verified_at = models.DateTimeField(null=True)  # when the member last showed that mail reaches them there
+    address_asked_at = models.DateTimeField(null=True)  # when they were last asked to show it again
+
     terms_accepted_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=timezone.now)
     last_here_at = models.DateTimeField(null=True)
@@ -169,6 +178,14 @@ class Member(AbstractBaseUser):
     def has_profile(self) -> bool:
         """Whether there is a page about this member that other members may open."""
         return self.state == self.State.ACTIVE
+
+    @property
+    def works_there_lately(self) -> bool:
+        """Whether the member does not owe an answer to the question if their address still reaches them.
+
+        The days of grace begin when they were asked, so that nobody loses anything without a mail.
+        """
+        return self.address_asked_at is None or self.address_asked_at > timezone.now() - GRACE
 
     @property
     def face_letters(self) -> str:

@@ -19,7 +19,7 @@ def test_a_member_sees_their_devices_and_signs_one_out(nell):
     office, phone, third = Client(headers={"user-agent": FIREFOX}), Client(headers={"user-agent": PHONE}), Client()
     for one in (office, phone, third):
         sign_in(one)
-    page = body(office.get("/accounts/sessions/"))
+    page = body(office.get("/settings/security/"))
     assert "Firefox on Windows" in page and "Safari on an iPhone" in page and "Mozilla" not in page
     assert page.count("This device") == 1
     number = re.search(r'name="device" value="(\d+)"', page).group(1)
@@ -27,6 +27,7 @@ def test_a_member_sees_their_devices_and_signs_one_out(nell):
     assert is_in(office) and is_in(phone) + is_in(third) == 1
     office.post("/accounts/sessions/", {"device": "others"})
     assert is_in(office) and not is_in(phone) and not is_in(third)
+    assert body(office.get("/settings/security/")).count("You were signed out on another device") == 2
 
 
 def test_nobody_signs_out_somebody_elses_device(client, nell, hub_team):
@@ -43,16 +44,16 @@ def test_the_list_of_devices_costs_the_same_for_three_and_for_thirty(client, nel
     for _one in range(30):
         sign_in(Client())
     sign_in(client)
-    with django_assert_max_num_queries(8):
-        page = body(client.get("/accounts/sessions/"))
-    assert page.count('name="device"') == 31
+    with django_assert_max_num_queries(10):
+        page = body(client.get("/settings/security/"))
+    assert page.count('name="device"') == 30 + 2
 
 
 def test_a_session_that_a_new_password_ended_is_not_listed(client, nell, mailoutbox):
     sign_in(Client())
     sign_in(client)
     client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW_PASSWORD})
-    assert body(client.get("/accounts/sessions/")).count('name="device"') == 0
+    assert body(client.get("/settings/security/")).count('name="device"') == 1
 
 
 def test_account_pages_ask_visitors_to_sign_in(client):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coalface.people import views
+from coalface.people import address_views, security_views, views
 
 urlpatterns = [
     path("shortcuts/", views.shortcuts, name="shortcuts"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/profile/", views.profile_settings, name="profile-settings"),
     path("settings/time/", views.attention_settings, name="attention-settings"),
+    path("settings/security/", security_views.security, name="security-settings"),
+    path("address/<str:token>/", address_views.address_confirmation, name="address-confirmation"),
 ]

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coalface.base import files
 from coalface.base.limits import limit
-from coalface.base.web import NotHere, members_only, page, row_number, see_other
+from coalface.base.web import NotHere, members_only, page, see_other
 from coalface.people import actions, queries
-from coalface.people.devices import devices
 from coalface.people.forms import AttentionForm, DirectoryForm, ProfileForm
 
 
@@ -71,22 +70,6 @@ def attention_settings(request: HttpRequest) -> HttpResponse:
     else:
         form = AttentionForm(initial={"minutes": member.minutes_a_week})
     return page(request, "people/attention_settings.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@members_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def sessions(request: HttpRequest) -> HttpResponse:
-    """List where one is signed in, and sign out there: at one device by its number, or at all the "others"."""
-    member, here = request.member, request.session.session_key
-    if request.method == "POST":
-        wanted = request.POST.get("device", "")
-        if wanted == "others":
-            actions.sign_out_everywhere(member=member, but=here)
-        elif (number := row_number(wanted)) is None or not actions.sign_out_device(member=member, number=number):
-            raise NotHere
-        messages.success(request, _("Signed out there."))
-        return see_other(reverse("usersessions_list"))
-    return page(request, "usersessions/usersession_list.html", {"devices": devices(member, current_key=here)})
 
 
 @require_safe

@@ -12,7 +12,8 @@ from django.core.mail import EmailMultiAlternatives
 from coalface.base.letters import letter
 
 PACKAGE = Path(__file__).resolve().parents[2] / "coalface"
-TEMPLATES = sorted([*PACKAGE.glob("features/*/letters/*.txt"), *PACKAGE.glob("people/accounts/account/email/*.txt")])
+WHERE = ("features/*/letters/*.txt", "people/letters/*.txt", "people/accounts/*/email/*.txt")
+TEMPLATES = sorted(path for where in WHERE for path in PACKAGE.glob(where))
 HUB = "https://hub.example"
 
 

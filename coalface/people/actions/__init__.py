@@ -13,12 +13,18 @@ from coalface.people.actions.join import (
 )
 from coalface.people.actions.leave import leave, sessions_of, sweep_departures
 from coalface.people.actions.profile import change_profile, note_visit, set_shortcuts
+from coalface.people.actions.reverify import ask_again, ask_later, confirm_address
+from coalface.people.actions.security import end_second_factor, link_provider, note_security, note_sign_in
 from coalface.people.actions.standing import end_suspension, sign_out_device, sign_out_everywhere, suspend
 from coalface.people.actions.welcome import end_welcome, say_what_known, say_who, set_attention
 
 __all__ = [
+    "ask_again",
+    "ask_later",
     "change_profile",
+    "confirm_address",
     "create_member",
+    "end_second_factor",
     "end_suspension",
     "end_welcome",
     "forget_unverified",
@@ -26,7 +32,10 @@ __all__ = [
     "join_again",
     "join_proven",
     "leave",
+    "link_provider",
     "note_address",
+    "note_security",
+    "note_sign_in",
     "note_visit",
     "organisation_of",
     "say_what_known",

@@ -129,8 +129,9 @@ def _activate(member: Member) -> None:
     member.organisation = member.organisation or organisation_of(member.email)
     if member.organisation and not member.region:
         member.region = member.organisation.region
-    member.joined_at = timezone.now()
-    member.save(update_fields=["state", "password", "organisation", "region", "joined_at"])
+    member.joined_at = member.address_verified_at = timezone.now()
+    changed = ["state", "password", "organisation", "region", "joined_at", "address_verified_at"]
+    member.save(update_fields=changed)
     record(Verb.VERIFIED, actor_id=member.pk, member_id=member.pk)
 
 
@@ -153,7 +154,8 @@ def note_address(*, member: Member) -> None:
     told_by_address = OrganisationDomain.objects.filter(organisation_id=member.organisation_id).exists()
     if organisation is not None or told_by_address:
         member.organisation = organisation
-        member.save(update_fields=["organisation"])
+    member.address_verified_at, member.address_asked_at = timezone.now(), None
+    member.save(update_fields=["organisation", "address_verified_at", "address_asked_at"])
     record(Verb.ADDRESS_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 
@@ -177,6 +179,7 @@ def create_member(*, email: str, password: str, name: str, hub_team: bool = Fals
         organisation=organisation,
         region=organisation.region if organisation else "",
         terms_accepted_at=timezone.now(),
+        address_verified_at=timezone.now(),
     )
     member.set_password(password)
     _insert(member)

@@ -45,13 +45,17 @@ def end_suspension(*, by: Member, member: Member) -> None:
 @transaction.atomic
 def sign_out_everywhere(*, member: Member, but: str | None = None) -> None:
     """End a member's sessions on every device, save the one with the key `but`."""
-    _end(UserSession.objects.filter(user=member).exclude(session_key=but or ""))
+    if _end(UserSession.objects.filter(user=member).exclude(session_key=but or "")):
+        record(Verb.SIGNED_OUT_THERE, member_id=member.pk)
 
 
 @transaction.atomic
 def sign_out_device(*, member: Member, number: int) -> bool:
     """End one of a member's own sessions by the number of its device. Returns whether there was one."""
-    return _end(UserSession.objects.filter(user=member, pk=number))
+    ended = _end(UserSession.objects.filter(user=member, pk=number))
+    if ended:
+        record(Verb.SIGNED_OUT_THERE, member_id=member.pk)
+    return ended
 
 
 def _end(sessions: QuerySet[UserSession]) -> bool:

@@ -33,6 +33,7 @@ const PARTS = [
   ["[data-writer]", "writer"],
   ["[data-files]", "files"],
   ["input[data-topics]", "topics"],
+  ["[data-passkey]", "passkey"],
   ["body[data-shortcuts]", "shortcuts"],
 ].map(([there, name]) => ({ there, name, begun: new WeakSet() }));
 
