@@ -4,11 +4,8 @@ import pytest
 from django.core.cache import cache
 
 from coalface.base.text import plain
-from coalface.entries.kind import kinds
-from coalface.features.leaving.actions import leave_hub
 from coalface.groups.models import Level, Membership
 from coalface.people.models import Departure, Member
-from tests.access.test_surfaces import LISTS, OTHER
 from tests.accounts import code_in
 from tests.world import PASSWORD, World, make_question, make_reply, signed_in
 
@@ -129,23 +126,6 @@ def test_the_page_asks_the_same_however_many_groups_wait(world: World, dee, few,
     client.get("/settings/leaving/")
     with django_assert_num_queries(QUERIES):
         client.get("/settings/leaving/")
-
-
-@pytest.mark.parametrize(("name", "keep"), [("dee", True), ("dee", False), ("eve", False), (None, True)])
-def test_every_page_opens_after_ann_has_left(town: World, name, keep: bool):
-    leave_hub(viewer=town.viewer(town.ann), member=town.ann, keep=keep, successors={})
-    client = signed_in(getattr(town, name) if name else None)
-    for find in OTHER.values():
-        for path in find(town):
-            assert client.get(path).status_code < 500, path
-    for find in LISTS.values():
-        for path in find(town, None):
-            assert client.get(path).status_code < 500, path
-    for entry in [entry for entry in town.entries if entry.author == town.ann][::3]:
-        page = client.get(f"/{kinds()[entry.kind].plural}/{entry.pk}/", follow=True)
-        assert page.status_code < 500
-        assert "/people/ann/" not in page.content.decode() and "Rent officer" not in page.content.decode()
-        assert client.get(f"/entries/{entry.pk}/history/").status_code < 500
 
 
 def test_eve_does_not_learn_who_is_in_a_private_group(world: World, dee, eve, bo):
