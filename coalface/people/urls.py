@@ -10,5 +10,6 @@ urlpatterns = [
     path("people/<slug:handle>/photo/", views.photo, name="photo"),
     path("settings/", views.settings, name="settings"),
     path("settings/profile/", views.profile_settings, name="profile-settings"),
+    path("settings/seen/", views.seen_settings, name="seen-settings"),
     path("settings/time/", views.attention_settings, name="attention-settings"),
 ]

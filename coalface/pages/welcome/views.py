@@ -76,17 +76,18 @@ def knowledge(request: HttpRequest) -> HttpResponse:
     member, viewer = request.member, request.viewer
     mine = followed_tags(viewer)
     usual = [tag for tag in tags_to_follow(viewer, limit=6) if tag not in mine]
-    offered = {"known": specialisms_around(member, limit=6), "tags": mine + usual}
+    offered = {"known": specialisms_around(viewer, member, limit=6), "tags": mine + usual}
 
     def keep(said: dict[str, Any]) -> None:
-        actions.say_what_known(member=member, specialisms=said["specialisms"])
+        actions.say_what_known(member=member, specialisms=said["specialisms"], willing=said["willing"])
         entry_actions.change_interests(viewer=viewer, slugs=said["interests"])
 
     if request.method == "POST":
         form = KnowledgeForm(request.POST, **offered)
     else:
         known = ", ".join(member.specialisms.values_list("name", flat=True))
-        form = KnowledgeForm(initial={"specialisms": known, "interests": [tag.slug for tag in mine]}, **offered)
+        now = {"specialisms": known, "willing": member.willing, "interests": [tag.slug for tag in mine]}
+        form = KnowledgeForm(initial=now, **offered)
     return _step(request, "welcome-knowledge", form, keep, {})
 
 

@@ -10,7 +10,7 @@ from coalface.people.actions.join import (
     sign_up,
     verify,
 )
-from coalface.people.actions.profile import change_profile, note_visit, set_shortcuts
+from coalface.people.actions.profile import change_profile, note_visit, say_who_sees, set_shortcuts
 from coalface.people.actions.standing import end_suspension, sign_out_device, sign_out_everywhere, suspend
 from coalface.people.actions.welcome import end_welcome, say_what_known, say_who, set_attention
 
@@ -27,6 +27,7 @@ __all__ = [
     "organisation_of",
     "say_what_known",
     "say_who",
+    "say_who_sees",
     "set_attention",
     "set_shortcuts",
     "sign_out_device",
