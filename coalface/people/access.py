@@ -5,7 +5,7 @@ Every member says of each of FIELDS who may see it: everyone, members, who share
 letters ask one of the two. The name is always seen where a member is seen at all.
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -16,6 +16,7 @@ FIELDS = ("role", "organisation", "specialisms", "about", "region", "photo", "gr
 # because they stand beside the name on all that is public.
 OPENS_PAGE = ("specialisms", "about", "region", "photo", "groups")
 ALL = frozenset(FIELDS)
+LEVELS = {field: f"{field}_for" for field in FIELDS}  # the column that says who may see it
 
 
 class Reader(Protocol):
@@ -52,16 +53,16 @@ def directory() -> QuerySet[Member]:
     return Member.objects.filter(state=Member.State.ACTIVE)
 
 
-def readable(reader: Reader, member: Member) -> frozenset[str]:
-    """Return which of FIELDS this reader may see of a member. Asks the database nothing."""
+def readable(reader: Reader, member: Any) -> frozenset[str]:
+    """Return which of FIELDS this reader may see of a member, or of a row with the same names. Asks the database nothing."""
     if member.pk == reader.member_id:
         return ALL
-    levels = {Seen.EVERYONE.value}
+    levels = ["everyone"]
     if reader.member_id is not None:
-        levels.add(Seen.MEMBERS.value)
+        levels.append("members")
         if member.circle and not reader.groups.isdisjoint(member.circle_ids):
-            levels.add(Seen.GROUPS.value)
-    return frozenset(field for field in FIELDS if getattr(member, f"{field}_for") in levels)
+            levels.append("groups")
+    return frozenset(field for field, level in LEVELS.items() if getattr(member, level) in levels)
 
 
 def shows(reader: Reader, field: str, *, of: str = "") -> Q:

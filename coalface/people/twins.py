@@ -1,56 +1,98 @@
 """Who does the same work elsewhere, and why we think so. Each reason is something that the reader may see.
 
-Candidates are gathered by a few reads of indexes, each cut to MOST rows, so that a hub of any size costs the same; then
-they are weighed here. What a member keeps from the reader neither gathers nor weighs, so no place in the order tells it.
+Candidates are gathered by a few reads of indexes, each cut short, so that a hub of any size costs the same; then they are
+weighed here. What a member keeps from the reader neither gathers nor weighs: no place in the order tells of it.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coalface.people.access import Reader, directory, shows
+from coalface.people.access import Reader, directory, readable, shows
 from coalface.people.models import Member, Organisation, Region, Sector
 from coalface.people.role_words import bare_role, telling_words, ways_to_say
-from coalface.people.shown import Shown, shown
 
-MOST = {"role": 250, "specialism": 80, "place": 120}  # rows that a read gives at the most
-MOST_SPECIALISMS = 6
+# Rows that one read gives at the most, by the field whose likeness it gathers.
+MOST = {"role": 250, "specialisms": 80, "organisation": 120}
+MOST_SPECIALISMS = 6  # one read for each
 MOST_PLACES = 20
 ENOUGH = 2  # points below which nobody is a twin
-NEEDED = """
-    name handle state photo role organisation region circle willing
-    role_for organisation_for specialisms_for about_for region_for photo_for groups_for
-    organisation__name organisation__slug organisation__sector organisation__size
-""".split()
 
 
-@dataclass
+class Candidate(NamedTuple):
+    """What is weighed of a member; the names are those of the columns, as `readable` asks for them."""
+
+    pk: int
+    name: str
+    role: str
+    organisation_id: int | None
+    sector: str
+    size: str
+    region: str
+    circle: str
+    willing: bool
+    role_for: str
+    organisation_for: str
+    specialisms_for: str
+    about_for: str
+    region_for: str
+    photo_for: str
+    groups_for: str
+
+    @property
+    def circle_ids(self) -> frozenset[int]:
+        return frozenset(int(number) for number in self.circle.split())
+
+
+COLUMNS = {"sector": "organisation__sector", "size": "organisation__size"}
+
+
+@dataclass(frozen=True)
 class Twin:
-    """Somebody like the reader: how much, and why in words, the strongest reason first."""
+    """Somebody like the reader, and why in words, the strongest reason first."""
 
     member: Member
-    points: int = 0
-    reasons: list[str] = field(default_factory=list)
-    same_role: bool = False
+    points: int
+    reasons: list[str]
+
+
+class Likeness(NamedTuple):
+    """One thing in common: what, how much it weighs, and what of it is said."""
+
+    what: str
+    points: int
+    facts: Any = None
 
 
 def twins(reader: Reader, member: Member, *, limit: int = 12) -> list[Twin]:
-    """Return the members most like this one, who reads. At most four queries, whatever the size of the hub."""
+    """Return the members most like this one, who reads. At most five queries, whatever the size of the hub."""
     mine = dict(member.specialisms.order_by("name").values_list("pk", "name"))
-    numbers = _candidates(reader, member, list(mine)[:MOST_SPECIALISMS])
-    if not numbers:
+    gathered = _gathered(member, list(mine)[:MOST_SPECIALISMS])
+    if not gathered:
         return []
-    people = directory().filter(pk__in=numbers).exclude(pk=member.pk).select_related("organisation").only(*NEEDED)
-    shared = _shared(numbers, mine)
-    weighed = [_weighed(reader, member, one, shared.get(one.pk, [])) for one in people]
-    found = [one for one in weighed if one.points >= ENOUGH]
-    found.sort(key=lambda one: (-one.points, not one.member.willing, one.member.name.casefold(), one.member.pk))
-    return found[:limit]
+    columns = [COLUMNS.get(name, name) for name in Candidate._fields]
+    rows = directory().filter(pk__in=gathered).order_by().values_list(*columns)
+    shared = _shared(list(gathered), list(mine))
+    weighed = []
+    for row in map(Candidate._make, rows):
+        seen = readable(reader, row)
+        if seen.isdisjoint(gathered[row.pk]):
+            continue  # nothing that this reader sees has brought them here
+        alike = _alike(reader, member, row, seen, shared.get(row.pk, []))
+        points = sum(one.points for one in alike)
+        if points >= ENOUGH:
+            weighed.append((-points, not row.willing, row.name.casefold(), row.pk, alike))
+    best = sorted(weighed, key=lambda one: one[:4])[:limit]
+    people = directory().select_related("organisation").in_bulk([one[3] for one in best])
+    return [
+        Twin(people[number], -points, _in_words(member, mine, alike))
+        for points, _willing, _name, number, alike in best
+        if number in people
+    ]
 
 
 def only_one_of_role(reader: Reader, member: Member) -> bool:
@@ -58,100 +100,107 @@ def only_one_of_role(reader: Reader, member: Member) -> bool:
 
     Who says no role or no organisation is no only one.
     """
-    if not bare_role(member.role) or member.organisation_id is None:
+    ways = ways_to_say(member.role)
+    if not ways or member.organisation_id is None:
         return False
-    return not (
-        directory()
-        .filter(
-            shows(reader, "role"),
-            shows(reader, "organisation"),
-            organisation=member.organisation_id,
-            role_key__in=_keys(member.role),
-        )
-        .exclude(pk=member.pk)
-        .exists()
-    )
+    colleagues = directory().filter(shows(reader, "role"), shows(reader, "organisation"), role_key__in=ways)
+    return not colleagues.filter(organisation=member.organisation_id).exclude(pk=member.pk).exists()
 
 
-def _keys(role: str) -> list[Any]:
-    """Return the ways to say a role as the database writes them: it may make small letters by rules of its own."""
-    return [Lower(Value(way)) for way in ways_to_say(role)]
+def _gathered(member: Member, specialisms: list[int]) -> dict[int, set[str]]:
+    """Return the numbers of members who may be alike, and by likeness of which fields each was gathered; one query.
 
-
-def _candidates(reader: Reader, member: Member, specialisms: list[int]) -> set[int]:
-    """Return the numbers of members who may be alike; one query, made of reads that are each cut short."""
-    arms: list[QuerySet] = []
-    if bare_role(member.role):
-        arms.append(_newest(Member.objects.filter(shows(reader, "role"), role_key__in=_keys(member.role)), "role"))
-    through = Member.specialisms.through
+    It is written by hand because each of its reads is ordered and cut before they are put together.
+    """
+    people, knows, places = (one._meta.db_table for one in (Member, Member.specialisms.through, Organisation))
+    reads: list[tuple[str, str, list[Any]]] = []
+    if ways := ways_to_say(member.role):
+        marks = ", ".join(["%s"] * len(ways))
+        reads.append(("role", f"SELECT id FROM {people} WHERE role_key IN ({marks}) AND state = 'active'", ways))
     for number in specialisms:
-        visible = Exists(Member.objects.filter(shows(reader, "specialisms"), pk=OuterRef("member_id")))
-        knows = through.objects.filter(visible, specialism=number).order_by("-id")
-        arms.append(Member.objects.filter(pk__in=knows.values("member_id")[: MOST["specialism"]]))
-    place = member.organisation
-    if place is not None:
-        alike = Organisation.objects.filter(sector=place.sector, size=place.size, region=place.region)
-        places = alike.order_by("id").values("pk")[:MOST_PLACES]
-        arms.append(_newest(Member.objects.filter(shows(reader, "organisation"), organisation__in=places), "place"))
-    if not arms:
-        return set()
-    first, *others = [arm.order_by().values_list("pk", flat=True) for arm in arms]
-    return set(first.union(*others)) - {member.pk}
+        read = f"SELECT member_id AS id FROM {knows} WHERE specialism_id = %s"
+        reads.append(("specialisms", read, [number]))
+    if (place := member.organisation) is not None:
+        alike = (
+            f"SELECT id FROM {places} WHERE sector = %s AND size = %s AND region = %s ORDER BY id LIMIT {MOST_PLACES}"
+        )
+        read = f"SELECT id FROM {people} WHERE organisation_id IN ({alike}) AND state = 'active'"
+        reads.append(("organisation", read, [place.sector, place.size, place.region]))
+    if not reads:
+        return {}
+    arms = [
+        f"SELECT id, '{field}' FROM ({read} ORDER BY id DESC LIMIT {MOST[field]}) AS read{number}"
+        for number, (field, read, _values) in enumerate(reads)
+    ]
+    gathered: dict[int, set[str]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(arms), [value for _field, _read, values in reads for value in values])
+        for number, field in cursor.fetchall():
+            gathered[number].add(field)
+    gathered.pop(member.pk, None)
+    return dict(gathered)
 
 
-def _newest(members: QuerySet, arm: str) -> QuerySet:
-    chosen = members.filter(state=Member.State.ACTIVE).order_by("-id").values("pk")[: MOST[arm]]
-    return Member.objects.filter(pk__in=chosen)
-
-
-def _shared(numbers: set[int], mine: dict[int, str]) -> dict[int, list[str]]:
-    """Return by member the names of what they know of this."""
+def _shared(numbers: list[int], mine: list[int]) -> dict[int, list[int]]:
+    """Return by member which of these specialisms they know."""
     rows = Member.specialisms.through.objects.filter(member__in=numbers, specialism__in=mine).order_by()
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[int]] = defaultdict(list)
     for who, what in rows.values_list("member_id", "specialism_id"):
-        found[who].append(mine[what])
+        found[who].append(what)
     return found
 
 
-def _weighed(reader: Reader, member: Member, other: Member, shared: list[str]) -> Twin:
-    seen = shown(reader, other)
-    made: list[tuple[int, str]] = []
-    same = _role_reason(member, seen, made)
-    if shared and "specialisms" in seen.fields:
-        names = ", ".join(sorted(shared)[:3])
-        made.append((2 * min(len(shared), 4), _("knows %(what)s, as you do") % {"what": names}))
-    _place_reason(member, seen, made)
-    telling = member.region not in ("", Region.ELSEWHERE)
-    if telling and other.region == member.region and "region" in seen.fields:
-        made.append((1, _("in your region")))
-    if "groups" in seen.fields and (common := len(reader.groups & other.circle_ids)):
-        said = ngettext("in %(n)s of your groups", "in %(n)s of your groups", common) % {"n": common}
-        made.append((min(common, 2), said))
-    made.sort(key=lambda one: -one[0])
-    return Twin(other, sum(points for points, _said in made), [said for _points, said in made], same)
+def _alike(reader: Reader, member: Member, other: Candidate, seen: frozenset[str], shared: list[int]) -> list[Likeness]:
+    """Return what this member has in common with another one, of what the reader sees of them."""
+    found = []
+    if "role" in seen and (likeness := _role(member.role, other.role)):
+        found.append(likeness)
+    if shared and "specialisms" in seen:
+        found.append(Likeness("specialisms", 2 * min(len(shared), 4), shared))
+    if "organisation" in seen and (likeness := _place(member.organisation, other)):
+        found.append(likeness)
+    if "region" in seen and other.region == member.region and member.region not in ("", Region.ELSEWHERE):
+        found.append(Likeness("region", 1))
+    if "groups" in seen and other.circle and (common := len(reader.groups & other.circle_ids)):
+        found.append(Likeness("groups", min(common, 2), common))
+    return found
 
 
-def _role_reason(member: Member, seen: Shown, made: list[tuple[int, str]]) -> bool:
-    """Add that somebody has the same role, or one with words of it; return whether it is the same."""
-    bare, words = bare_role(member.role), telling_words(member.role)
-    if bare and bare_role(seen.role) == bare:
-        made.append((6, _("the same role")))
-        return True
-    common = words & telling_words(seen.role)
-    if common and len(common) * 2 >= len(words):
-        made.append((2, _("a similar role")))
-    return False
+def _role(mine: str, theirs: str) -> Likeness | None:
+    bare = bare_role(mine)
+    if not bare:
+        return None
+    if bare == bare_role(theirs):
+        return Likeness("same role", 6)
+    words = telling_words(mine)
+    common = words & telling_words(theirs)
+    return Likeness("similar role", 2) if common and len(common) * 2 >= len(words) else None
 
 
-def _place_reason(member: Member, seen: Shown, made: list[tuple[int, str]]) -> None:
-    mine, theirs = member.organisation, seen.organisation
-    if mine is None or theirs is None:
-        return
-    if theirs.pk == mine.pk:
-        made.append((1, _("your colleague at %(place)s") % {"place": mine.name}))
-    elif theirs.sector == mine.sector and mine.sector != Sector.OTHER:
-        sort = {"sort": mine.get_sector_display()}
-        if mine.size and theirs.size == mine.size:
-            made.append((2, _("same sort and size of organisation (%(sort)s)") % sort))
-        else:
-            made.append((1, _("same sort of organisation (%(sort)s)") % sort))
+def _place(mine: Organisation | None, other: Candidate) -> Likeness | None:
+    if mine is None or other.organisation_id is None:
+        return None
+    if other.organisation_id == mine.pk:
+        return Likeness("colleague", 1)
+    if other.sector != mine.sector or mine.sector == Sector.OTHER:
+        return None
+    return Likeness("sort and size", 2) if mine.size and other.size == mine.size else Likeness("sort", 1)
+
+
+def _in_words(member: Member, mine: dict[int, str], alike: list[Likeness]) -> list[str]:
+    """Return the reasons as a page says them."""
+    place = member.organisation
+    sort = {"sort": place.get_sector_display() if place else ""}
+    said = {
+        "same role": lambda _facts: _("the same role"),
+        "similar role": lambda _facts: _("a similar role"),
+        "specialisms": lambda facts: (
+            _("knows %(what)s, as you do") % {"what": ", ".join(sorted(mine[one] for one in facts)[:3])}
+        ),
+        "colleague": lambda _facts: _("your colleague at %(place)s") % {"place": place.name if place else ""},
+        "sort and size": lambda _facts: _("same sort and size of organisation (%(sort)s)") % sort,
+        "sort": lambda _facts: _("same sort of organisation (%(sort)s)") % sort,
+        "region": lambda _facts: _("in your region"),
+        "groups": lambda facts: ngettext("in %(n)s of your groups", "in %(n)s of your groups", facts) % {"n": facts},
+    }
+    return [said[one.what](one.facts) for one in sorted(alike, key=lambda one: -one.points)]
