@@ -24,6 +24,7 @@ from coalface.pages.welcome.suggestions import in_sentence, suggested_groups
 from coalface.people import actions
 from coalface.people.forms import AttentionForm
 from coalface.people.queries import specialisms_around
+from coalface.people.twins import only_one_of_role
 
 STEPS = ("welcome-you", "welcome-knowledge", "welcome-time")
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -138,6 +139,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         return _join(request)
     context = {
         "suggestions": suggested_groups(viewer, member),
+        "only_one": only_one_of_role(viewer, member),
         "acts": [(entry, in_sentence(entry.because)) for entry in could_answer(viewer, kind=asking().name)],
         "connects": visible_groups(viewer).filter(built_in=True).first(),
         "back": address_of("welcome-time", request),
