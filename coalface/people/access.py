@@ -60,7 +60,7 @@ def readable(reader: Reader, member: Any) -> frozenset[str]:
     levels = ["everyone"]
     if reader.member_id is not None:
         levels.append("members")
-        if member.circle and not reader.groups.isdisjoint(member.circle_ids):
+        if reader.groups and member.circle and not reader.groups.isdisjoint(member.circle_ids):
             levels.append("groups")
     return frozenset(field for field, level in LEVELS.items() if getattr(member, level) in levels)
 

@@ -185,8 +185,8 @@ class Member(AbstractBaseUser):
         ]
         indexes = [
             models.Index(fields=["state", "name", "id"], name="member_directory"),
-            models.Index(fields=["role_key", "state", "role_for", "id"], name="member_of_role"),
-            models.Index(fields=["organisation", "role_key"], name="member_of_organisation"),
+            models.Index(fields=["role_key", "id"], name="member_of_role"),
+            models.Index(fields=["organisation", "id"], name="member_of_organisation"),
         ]
 
     def __str__(self) -> str:

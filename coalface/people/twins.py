@@ -17,7 +17,7 @@ from coalface.people.models import Member, Organisation, Region, Sector
 from coalface.people.role_words import bare_role, telling_words, ways_to_say
 
 # Rows that one read gives at the most, by the field whose likeness it gathers.
-MOST = {"role": 250, "specialisms": 80, "organisation": 120}
+MOST = {"role": 200, "specialisms": 60, "organisation": 100}
 MOST_SPECIALISMS = 6  # one read for each
 MOST_PLACES = 20
 ENOUGH = 2  # points below which nobody is a twin
@@ -76,7 +76,7 @@ def twins(reader: Reader, member: Member, *, limit: int = 12) -> list[Twin]:
         return []
     columns = [COLUMNS.get(name, name) for name in Candidate._fields]
     rows = directory().filter(pk__in=gathered).order_by().values_list(*columns)
-    shared = _shared(list(gathered), list(mine))
+    shared = _shared(list(gathered), mine)
     weighed = []
     for row in map(Candidate._make, rows):
         seen = readable(reader, row)
@@ -110,13 +110,14 @@ def only_one_of_role(reader: Reader, member: Member) -> bool:
 def _gathered(member: Member, specialisms: list[int]) -> dict[int, set[str]]:
     """Return the numbers of members who may be alike, and by likeness of which fields each was gathered; one query.
 
-    It is written by hand because each of its reads is ordered and cut before they are put together.
+    It is written by hand because each of its reads is ordered and cut before they are put together. Each reads nothing
+    but an index, so nothing is asked here of whether somebody is still active or shows it.
     """
     people, knows, places = (one._meta.db_table for one in (Member, Member.specialisms.through, Organisation))
     reads: list[tuple[str, str, list[Any]]] = []
     if ways := ways_to_say(member.role):
         marks = ", ".join(["%s"] * len(ways))
-        reads.append(("role", f"SELECT id FROM {people} WHERE role_key IN ({marks}) AND state = 'active'", ways))
+        reads.append(("role", f"SELECT id FROM {people} WHERE role_key IN ({marks})", ways))
     for number in specialisms:
         read = f"SELECT member_id AS id FROM {knows} WHERE specialism_id = %s"
         reads.append(("specialisms", read, [number]))
@@ -124,7 +125,7 @@ def _gathered(member: Member, specialisms: list[int]) -> dict[int, set[str]]:
         alike = (
             f"SELECT id FROM {places} WHERE sector = %s AND size = %s AND region = %s ORDER BY id LIMIT {MOST_PLACES}"
         )
-        read = f"SELECT id FROM {people} WHERE organisation_id IN ({alike}) AND state = 'active'"
+        read = f"SELECT id FROM {people} WHERE organisation_id IN ({alike})"
         reads.append(("organisation", read, [place.sector, place.size, place.region]))
     if not reads:
         return {}
@@ -141,12 +142,16 @@ def _gathered(member: Member, specialisms: list[int]) -> dict[int, set[str]]:
     return dict(gathered)
 
 
-def _shared(numbers: list[int], mine: list[int]) -> dict[int, list[int]]:
-    """Return by member which of these specialisms they know."""
-    rows = Member.specialisms.through.objects.filter(member__in=numbers, specialism__in=mine).order_by()
+def _shared(numbers: list[int], mine: dict[int, str]) -> dict[int, list[int]]:
+    """Return by member which of these specialisms they know.
+
+    All that they know is read: asked for some of it, a database may begin with the many who know that.
+    """
+    rows = Member.specialisms.through.objects.filter(member__in=numbers).order_by()
     found: dict[int, list[int]] = defaultdict(list)
     for who, what in rows.values_list("member_id", "specialism_id"):
-        found[who].append(what)
+        if what in mine:
+            found[who].append(what)
     return found
 
 

@@ -68,10 +68,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='member',
-            index=models.Index(fields=['role_key', 'state', 'role_for', 'id'], name='member_of_role'),
+            index=models.Index(fields=['role_key', 'id'], name='member_of_role'),
         ),
         migrations.AddIndex(
             model_name='member',
-            index=models.Index(fields=['organisation', 'role_key'], name='member_of_organisation'),
+            index=models.Index(fields=['organisation', 'id'], name='member_of_organisation'),
+        ),
+        # The table between members and specialisms is made by Django, which gives it no index in this order.
+        migrations.RunSQL(
+            'CREATE INDEX members_of_specialism ON people_member_specialisms (specialism_id, member_id)',
+            'DROP INDEX members_of_specialism',
         ),
     ]
