@@ -187,6 +187,7 @@ class Member(AbstractBaseUser):
             models.Index(fields=["state", "name", "id"], name="member_directory"),
             models.Index(fields=["role_key", "id"], name="member_of_role"),
             models.Index(fields=["organisation", "id"], name="member_of_organisation"),
+            models.Index(fields=["organisation", "role_key"], name="member_of_role_at_work"),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,8 @@ from coalface.people.models import Member, Organisation, Region, Sector
 from coalface.people.role_words import bare_role, telling_words, ways_to_say
 
 # Rows that one read gives at the most, by the field whose likeness it gathers.
-MOST = {"role": 200, "specialisms": 60, "organisation": 100}
-MOST_SPECIALISMS = 6  # one read for each
-MOST_PLACES = 20
+MOST = {"role": 150, "specialisms": 40, "organisation": 12}
+MOST_SPECIALISMS, MOST_PLACES = 6, 8  # one read for each
 ENOUGH = 2  # points below which nobody is a twin
 
 
@@ -69,9 +68,9 @@ class Likeness(NamedTuple):
 
 
 def twins(reader: Reader, member: Member, *, limit: int = 12) -> list[Twin]:
-    """Return the members most like this one, who reads. At most five queries, whatever the size of the hub."""
+    """Return the members most like this one, who reads. At most six queries, whatever the size of the hub."""
     mine = dict(member.specialisms.order_by("name").values_list("pk", "name"))
-    gathered = _gathered(member, list(mine)[:MOST_SPECIALISMS])
+    gathered = _gathered(member, list(mine)[:MOST_SPECIALISMS], _places(member))
     if not gathered:
         return []
     columns = [COLUMNS.get(name, name) for name in Candidate._fields]
@@ -107,13 +106,13 @@ def only_one_of_role(reader: Reader, member: Member) -> bool:
     return not colleagues.filter(organisation=member.organisation_id).exclude(pk=member.pk).exists()
 
 
-def _gathered(member: Member, specialisms: list[int]) -> dict[int, set[str]]:
+def _gathered(member: Member, specialisms: list[int], places: list[int]) -> dict[int, set[str]]:
     """Return the numbers of members who may be alike, and by likeness of which fields each was gathered; one query.
 
     It is written by hand because each of its reads is ordered and cut before they are put together. Each reads nothing
     but an index, so nothing is asked here of whether somebody is still active or shows it.
     """
-    people, knows, places = (one._meta.db_table for one in (Member, Member.specialisms.through, Organisation))
+    people, knows = Member._meta.db_table, Member.specialisms.through._meta.db_table
     reads: list[tuple[str, str, list[Any]]] = []
     if ways := ways_to_say(member.role):
         marks = ", ".join(["%s"] * len(ways))
@@ -121,12 +120,8 @@ def _gathered(member: Member, specialisms: list[int]) -> dict[int, set[str]]:
     for number in specialisms:
         read = f"SELECT member_id AS id FROM {knows} WHERE specialism_id = %s"
         reads.append(("specialisms", read, [number]))
-    if (place := member.organisation) is not None:
-        alike = (
-            f"SELECT id FROM {places} WHERE sector = %s AND size = %s AND region = %s ORDER BY id LIMIT {MOST_PLACES}"
-        )
-        read = f"SELECT id FROM {people} WHERE organisation_id IN ({alike})"
-        reads.append(("organisation", read, [place.sector, place.size, place.region]))
+    for number in places:
+        reads.append(("organisation", f"SELECT id FROM {people} WHERE organisation_id = %s", [number]))
     if not reads:
         return {}
     arms = [
@@ -140,6 +135,15 @@ def _gathered(member: Member, specialisms: list[int]) -> dict[int, set[str]]:
             gathered[number].add(field)
     gathered.pop(member.pk, None)
     return dict(gathered)
+
+
+def _places(member: Member) -> list[int]:
+    """Return the numbers of some other organisations of the same sort and size in the same region."""
+    mine = member.organisation
+    if mine is None:
+        return []
+    alike = Organisation.objects.filter(sector=mine.sector, size=mine.size, region=mine.region).exclude(pk=mine.pk)
+    return list(alike.order_by("pk").values_list("pk", flat=True)[:MOST_PLACES])
 
 
 def _shared(numbers: list[int], mine: dict[int, str]) -> dict[int, list[int]]:

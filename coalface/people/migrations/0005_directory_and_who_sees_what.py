@@ -74,6 +74,10 @@ class Migration(migrations.Migration):
             model_name='member',
             index=models.Index(fields=['organisation', 'id'], name='member_of_organisation'),
         ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(fields=['organisation', 'role_key'], name='member_of_role_at_work'),
+        ),
         # The table between members and specialisms is made by Django, which gives it no index in this order.
         migrations.RunSQL(
             'CREATE INDEX members_of_specialism ON people_member_specialisms (specialism_id, member_id)',
