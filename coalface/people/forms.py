@@ -132,7 +132,7 @@ class ProfileForm(Form):
 class SeenForm(Form):
     """Who may see what: one choice for each field, named as its column is."""
 
-    hidden_help = {
+    helps = {
         "role": _("Beside your name, wherever it stands."),
         "organisation": _("Beside your name, and in your organisation’s list of members."),
         "photo": _("Otherwise two letters stand for you."),
@@ -154,7 +154,7 @@ class SeenForm(Form):
         super().__init__(*arguments, **more)
         for name in FIELDS:
             self.fields[f"{name}_for"] = forms.ChoiceField(
-                label=self.labels[name], help_text=self.hidden_help.get(name, ""), choices=Seen.choices
+                label=self.labels[name], help_text=self.helps.get(name, ""), choices=Seen.choices
             )
 
 

@@ -192,9 +192,11 @@ def test_it_costs_the_same_for_few_and_for_many_and_weighs_only_so_many(world, t
     damp = Specialism.objects.create(name="damp", slug="damp")
     reader.specialisms.add(damp)
 
+    viewer = world.viewer(reader)
+
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:
-            twins(world.viewer(reader), reader)
+            twins(viewer, reader)
         return len(asked)
 
     for number in range(3):

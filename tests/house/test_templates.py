@@ -35,7 +35,7 @@ def test_it_calls_only_cleaned_text_safe(path: Path):
 
 
 # A member's own fields, where they may stand: in what only that member sees, or beside an organisation's or a group's own.
-OWN = {"ui/components/only_one.html", "people/profile_settings.html"}
+OWN = {"people/only_one.html", "people/profile_settings.html"}
 FIELDS = re.compile(
     r"\b(?:member|person|author|reporter|one)\.(?:role|organisation|photo|about|region|specialisms|get_region_display)\b"
 )
