@@ -1,7 +1,9 @@
 """The Jinja2 environment of every page, and the guard that no page asks the database while it renders."""
 
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +22,23 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLo
 from coalface.base.dates import ago, exactly, on_date
 from coalface.base.seam import seam_layers
 
+_READER: ContextVar[Any] = ContextVar("reader", default=None)
+
+
+def reading() -> Any:
+    """Return who reads the page that is being rendered, or None where nothing is, or nobody known reads it."""
+    return _READER.get()
+
+
+@contextmanager
+def read_by(reader: Any) -> Iterator[None]:
+    """Let what is rendered meanwhile be for this reader: components ask, which get no request."""
+    token = _READER.set(reader)
+    try:
+        yield
+    finally:
+        _READER.reset(token)
+
 
 class QueryWhileRendering(RuntimeError):
     """A page asked the database while it was being rendered."""
@@ -33,12 +52,11 @@ class Template(DjangoTemplate):
     """A page that may not ask the database while it is rendered: in tests and development it fails if it does."""
 
     def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
-        if request is not None:
-            _touch(request)
-        if not settings.COALFACE_GUARD_RENDERING:
-            return super().render(context, request)
         with ExitStack() as stack:
-            for connection in connections.all(initialized_only=True):
+            if request is not None:
+                _touch(request)
+                stack.enter_context(read_by(getattr(request, "reader", None) or getattr(request, "viewer", None)))
+            for connection in connections.all(initialized_only=True) if settings.COALFACE_GUARD_RENDERING else ():
                 stack.enter_context(connection.execute_wrapper(_refuse))
             return super().render(context, request)
 

@@ -82,6 +82,7 @@ COALFACE_TEMPLATE_GLOBALS = {
     "file_address": "coalface.entries.kind.file_address",
     "in_navigation": "coalface.entries.kind.in_navigation",
     "kind_of": "coalface.entries.kind.kind_of",
+    "as_seen": "coalface.people.shown.as_seen",
     "asking": "coalface.entries.kind.asking",
     "group_tabs": "coalface.entries.kind.group_tabs",
     "sharing": "coalface.entries.kind.sharing",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from coalface.people.models import Member
+from coalface.people.shown import ANOTHER_MEMBER, shown
 
 
 class MemberField(forms.CharField):
@@ -40,6 +41,7 @@ class MemberField(forms.CharField):
         sentence = _("%(name)s is not a member: check the name") % {"name": typed}
         alike = list(active.filter(name__istartswith=typed.split()[0][:30]).order_by("name", "id")[:1])
         if alike:
-            who = ", ".join(filter(None, (alike[0].name, alike[0].organisation and alike[0].organisation.name)))
+            place = shown(ANOTHER_MEMBER, alike[0]).organisation
+            who = ", ".join(filter(None, (alike[0].name, place and place.name)))
             sentence = _("%(sentence)s. Did you mean %(who)s?") % {"sentence": sentence, "who": who}
         raise ValidationError(sentence, code="unknown")

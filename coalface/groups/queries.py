@@ -13,6 +13,7 @@ DIRECTORY = Keyset(20, ("members_count", "id"))
 MEMBERS = Keyset(30, ("joined_at", "id"))
 ALL_GROUPS = Keyset(50, ("created_at", "id"))
 MOST_WORDS = 8
+MOST_GROUPS = 30  # of a member, on their page
 
 
 def directory(viewer: Viewer, *, words: str = "", access: str = "", cursor: str = "") -> Page:
@@ -193,6 +194,12 @@ def groups_in_common(viewer: Viewer, member_id: int) -> list[Group]:
     """Return the groups in which this viewer and another member both are; others' groups are not theirs to know."""
     theirs = Membership.objects.filter(member_id=member_id, group_id__in=viewer.groups)
     return list(Group.objects.filter(pk__in=theirs.values("group_id")).order_by("name"))
+
+
+def listed_groups_of(viewer: Viewer, member: Member) -> list[Group]:
+    """Return the groups of a member that any member may find and that this viewer is not in; ask first who may know."""
+    listed = Group.objects.filter(state=Group.State.OPEN, archived_at=None).exclude(access=Group.Access.PRIVATE)
+    return list(listed.filter(pk__in=member.circle_ids - viewer.groups).order_by("name")[:MOST_GROUPS])
 
 
 def followed_groups(viewer: Viewer) -> QuerySet[Group]:

@@ -33,6 +33,23 @@ def all_groups_hold(world):
     assert list(groups_hold()) == []
 
 
+def test_a_members_circle_is_the_groups_that_they_are_in(world, ann, chen):
+    mine = {group.pk for group in world.groups}
+    ann.refresh_from_db()
+    assert ann.circle_ids == mine
+    actions.leave(viewer=world.viewer(ann), group=world.open_group)
+    actions.join(viewer=world.viewer(chen), member=chen, group=world.open_group)
+    ann.refresh_from_db()
+    chen.refresh_from_db()
+    assert ann.circle_ids == mine - {world.open_group.pk} and chen.circle_ids == {world.open_group.pk}
+
+
+def test_a_circle_that_is_wrong_is_noticed(world, ann, chen):
+    type(chen).objects.filter(pk=chen.pk).update(circle="1")
+    assert list(groups_hold()) == ["The circle of chen is not the groups that they are in."]
+    type(chen).objects.filter(pk=chen.pk).update(circle="")
+
+
 # ── Found ────────────────────────────────────────────────────────────────────
 
 

@@ -27,6 +27,7 @@ from coalface.groups.queries import followed_groups
 from coalface.groups.viewer import Viewer
 from coalface.pages.desk_rows import NOTHING, ZERO, Row, arm, author, number_of, of_entry
 from coalface.pages.given import gave_row
+from coalface.people.access import shows
 from coalface.people.models import Member
 from coalface.people.queries import followed_people
 
@@ -131,13 +132,14 @@ def _replies(viewer: Viewer, since: datetime) -> QuerySet:
 
 def _entries(viewer: Viewer) -> QuerySet:
     """Questions of others that wait for an answer, and this member's own that wait for them to accept one."""
+    shows_place = shows(viewer, "organisation", of="author__")
     return arm(
         waiting_for(viewer, kind=asking().name, also=undecided(asking())),
         what=Case(When(author=viewer.member_id, then=Value("accept")), default=Value("wanted")),
         number="pk",
         **of_entry(),
         who=author(),
-        where=Coalesce("author__organisation__name", NOTHING),
+        where=Case(When(shows_place, then=Coalesce("author__organisation__name", NOTHING)), default=NOTHING),
         because=Coalesce(why_known(viewer), NOTHING),
         topic=Coalesce(why_followed(viewer), NOTHING),
         count="replies",

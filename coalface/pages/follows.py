@@ -47,7 +47,7 @@ def end_follow(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _person_here(request: HttpRequest, handle: str) -> Member:
-    person = person_with_handle(request.member, handle)
+    person = person_with_handle(request.viewer, handle)
     if person is None:
         raise NotHere
     return person

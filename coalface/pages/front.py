@@ -8,7 +8,7 @@ from datetime import timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Case, Count, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -24,8 +24,10 @@ from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
 from coalface.groups.viewer import NOBODY
 from coalface.pages.desk_rows import NOTHING, Row, arm
+from coalface.people.access import shows
 from coalface.people.models import Member
 from coalface.people.queries import own_words
+from coalface.people.shown import shown
 
 NEWEST = 3
 FEATURED = 3
@@ -67,7 +69,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def _figures(gaps: list[timedelta]) -> list[tuple[str, str]]:
     """Return the numbers that are true today and say something. `gaps` are the times to the first answer; two queries."""
     people = Member.objects.filter(state=Member.State.ACTIVE).aggregate(
-        members=Count("pk"), organisations=Count("organisation", distinct=True)
+        members=Count("pk"), organisations=Count("organisation", distinct=True, filter=shows(NOBODY, "organisation"))
     )
     members, organisations = people["members"], people["organisations"]
     figures = []
@@ -91,7 +93,8 @@ def _who(member: Member) -> str:
     """Return name and organisation of whoever answered, as far as they are still here."""
     if member.state == Member.State.FORMER:
         return _("a Former Member")
-    return ", ".join(filter(None, (member.name, member.organisation and member.organisation.name)))
+    place = shown(NOBODY, member).organisation
+    return ", ".join(filter(None, (member.name, place and place.name)))
 
 
 def _proof(public_ids: list[int]) -> Proof | None:
@@ -119,7 +122,7 @@ def _voices_and_groups() -> list[Row]:
         number="pk",
         title="one_liner",
         who="name",
-        where=Coalesce("organisation__name", NOTHING),
+        where=Case(When(shows(NOBODY, "organisation"), then=Coalesce("organisation__name", NOTHING)), default=NOTHING),
         at=Coalesce("last_here_at", "joined_at"),
     )
     groups = arm(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from coalface.entries.kind import kinds
 from coalface.groups.models import Level
 from coalface.kinds.question.models import Question
+from coalface.people.access import FIELDS
 from coalface.people.models import Member, Organisation, OrganisationDomain, Specialism
 from tests.world import make_entry, make_member, make_question, make_reply, signed_in
 
@@ -191,11 +192,14 @@ def test_what_a_member_keeps_to_herself_shows_to_nobody_else(world, ann, bo, eve
 
 def test_a_member_says_who_may_read_it(world, ann):
     client = signed_in(ann)
-    form = {"name": "Ann", "role": "Rent officer", "about": "I keep bees.", "about_for": "me", "region_for": "members"}
-    assert client.post("/settings/profile/", form).status_code == 303
+    form = {f"{field}_for": getattr(ann, f"{field}_for") for field in FIELDS} | {"about_for": "me"}
+    assert client.post("/settings/seen/", form).status_code == 303
     ann.refresh_from_db()
-    assert (ann.about_for, ann.region_for) == ("me", "members")
-    assert client.post("/settings/profile/", form | {"about_for": "everybody"}).status_code == 422
+    assert (ann.about_for, ann.region_for, ann.role_for) == ("me", "members", "everyone")
+    page = client.post("/settings/seen/", form | {"about_for": "everybody", "role_for": "groups"})
+    assert page.status_code == 422 and '<option value="groups" selected>' in page.content.decode()
+    ann.refresh_from_db()
+    assert ann.role_for == "everyone"
 
 
 def test_home_and_profile_count_the_same(world, ann, bo):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coalface.pages import follows, group, group_access, group_directory, home, hub, hub_page, person
+from coalface.pages import follows, group, group_access, group_directory, home, hub, hub_page, person, twins
 from coalface.pages.welcome import views as welcome
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("welcome/groups/", welcome.groups, name="welcome-groups"),
     path("welcome/end/", welcome.end, name="welcome-end"),
     path("hub/", hub.hub, name="hub"),
+    path("people-like-me/", twins.twins_page, name="twins"),
     path("people/<slug:handle>/follow/", follows.follow, name="person-follow"),
     path("people/<slug:handle>/follow/end/", follows.end_follow, name="person-follow-end"),
     path("settings/follows/", follows.follows, name="follows"),

@@ -1,21 +1,49 @@
-"""Who has a page, who stands in the directory, and who may read them: active members, for each other."""
+"""Who has a page, who stands in the directory, and which of their fields a reader may see.
 
-from django.db.models import QuerySet
+Every member says of each of FIELDS who may see it: everyone, members, who shares a group with them, or nobody else.
+`readable` answers for a member at hand and `shows` for rows of the database; all pages, lists, searches, counts and
+letters ask one of the two. The name is always seen where a member is seen at all.
+"""
+
+from typing import Any, Protocol
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalface.people.models import Member, Seen
 
-HIDEABLE = ("about", "region")  # what a member may keep to themselves; each has a column that says for whom it is
+FIELDS = ("role", "organisation", "specialisms", "about", "region", "photo", "groups")
+# A member who shows one of these to everyone has a page that visitors may open; role and organisation alone make none,
+# because they stand beside the name on all that is public.
+OPENS_PAGE = ("specialisms", "about", "region", "photo", "groups")
+ALL = frozenset(FIELDS)
+LEVELS = {field: f"{field}_for" for field in FIELDS}  # the column that says who may see it
 
 
-def profiles_for(member: Member | None, *, hub_team: bool = False) -> QuerySet[Member]:
-    """Return the members whose page exists for this member; nobody's for visitors.
+class Reader(Protocol):
+    """Who looks: their number, None for visitors, the numbers of their groups, whether they run the hub."""
+
+    @property
+    def member_id(self) -> int | None: ...
+
+    @property
+    def groups(self) -> frozenset[int]: ...
+
+    @property
+    def hub_team(self) -> bool: ...
+
+
+def profiles_for(reader: Reader) -> QuerySet[Member]:
+    """Return the members whose page exists for this reader; for visitors those who show something of it to everyone.
 
     Staged, unverified and former members have none. A suspended member's page is there for the hub team only.
     """
-    if member is None:
-        return Member.objects.none()
+    if reader.member_id is None:
+        opened = Q()
+        for field in OPENS_PAGE:
+            opened |= Q(**{f"{field}_for": Seen.EVERYONE})
+        return directory().filter(opened)
     states = [Member.State.ACTIVE]
-    if hub_team:
+    if reader.hub_team:
         states.append(Member.State.SUSPENDED)
     return Member.objects.filter(state__in=states)
 
@@ -25,8 +53,25 @@ def directory() -> QuerySet[Member]:
     return Member.objects.filter(state=Member.State.ACTIVE)
 
 
-def withheld(member: Member, reader_id: int | None) -> frozenset[str]:
-    """Return which of the things that a member says about themselves this reader may not read."""
-    if member.pk == reader_id:
-        return frozenset()
-    return frozenset(name for name in HIDEABLE if getattr(member, f"{name}_for") != Seen.MEMBERS)
+def readable(reader: Reader, member: Any) -> frozenset[str]:
+    """Return which of FIELDS this reader may see of a member, or of a row with the same names. Asks the database nothing."""
+    if member.pk == reader.member_id:
+        return ALL
+    levels = ["everyone"]
+    if reader.member_id is not None:
+        levels.append("members")
+        if reader.groups and member.circle and not reader.groups.isdisjoint(member.circle_ids):
+            levels.append("groups")
+    return frozenset(field for field, level in LEVELS.items() if getattr(member, level) in levels)
+
+
+def shows(reader: Reader, field: str, *, of: str = "") -> Q:
+    """Return the same of one field as a condition on rows; `of` is the path to the member, such as "author__"."""
+    level = f"{of}{field}_for"
+    if reader.member_id is None:
+        return Q(**{level: Seen.EVERYONE})
+    seen = Q(**{f"{level}__in": [Seen.EVERYONE, Seen.MEMBERS]}) | Q(**{f"{of}id": reader.member_id})
+    if reader.groups:
+        near = Member.objects.filter(pk=OuterRef(f"{of}id"), memberships__group__in=reader.groups)
+        seen |= Q(Exists(near), **{level: Seen.GROUPS})
+    return seen

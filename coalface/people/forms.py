@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
 from coalface.base.pictures import Picture, reencode_square
-from coalface.people.models import Attention, Region, Seen
+from coalface.people.access import FIELDS
+from coalface.people.models import Attention, Region, Sector, Seen, Size
 from coalface.people.names import LONGEST_NAME, clean_name
 
 MOST_SPECIALISMS = 12
@@ -62,9 +63,11 @@ def region_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Region"), choices=[("", _("Not said")), *Region.choices], required=False)
 
 
-def seen_field(label: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=Seen.choices, initial=Seen.MEMBERS, required=False, widget=forms.RadioSelect
+def willing_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("I am willing to be asked by people whom I do not know"),
+        help_text=_("You are found by who looks for somebody willing to help. You can end it at any time."),
+        required=False,
     )
 
 
@@ -96,8 +99,7 @@ class ProfileForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    about_for = seen_field(_("Who may read what you wrote about you?"))
-    region_for = seen_field(_("Who may see your region?"))
+    willing = willing_field()
     one_liner = forms.CharField(
         label=_("What is the hub all about for you?"),
         help_text=_("One sentence, at most 140 characters."),
@@ -118,12 +120,6 @@ class ProfileForm(Form):
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
 
-    def clean_about_for(self) -> str:
-        return self.cleaned_data["about_for"] or Seen.MEMBERS
-
-    def clean_region_for(self) -> str:
-        return self.cleaned_data["region_for"] or Seen.MEMBERS
-
     def clean_photo(self) -> Picture | None:
         file = self.cleaned_data["photo"]
         if not file:
@@ -133,6 +129,49 @@ class ProfileForm(Form):
         return reencode_square(file, side=SIDE)
 
 
+class SeenForm(Form):
+    """Who may see what: one choice for each field, named as its column is."""
+
+    helps = {
+        "role": _("Beside your name, wherever it stands."),
+        "organisation": _("Beside your name, and in your organisation’s list of members."),
+        "photo": _("Otherwise two letters stand for you."),
+        "groups": _(
+            "On your profile. Each group lists its members all the same. Private groups show to their members only."
+        ),
+    }
+    labels = {
+        "role": _("Your role"),
+        "organisation": _("Your organisation"),
+        "specialisms": _("What you can help with"),
+        "about": _("What you wrote about you"),
+        "region": _("Your region"),
+        "photo": _("Your photo"),
+        "groups": _("Your groups"),
+    }
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        for name in FIELDS:
+            self.fields[f"{name}_for"] = forms.ChoiceField(
+                label=self.labels[name], help_text=self.helps.get(name, ""), choices=Seen.choices
+            )
+
+
 class DirectoryForm(Form):
     q = forms.CharField(label=_("Name, role, organisation or what they know"), max_length=100, required=False)
+    role = forms.CharField(label=_("Role"), max_length=80, required=False)
+    specialism = forms.CharField(label=_("What they know"), max_length=60, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=100, required=False)
+    sector = forms.ChoiceField(
+        label=_("Sort of organisation"), choices=[("", _("Any")), *Sector.choices], required=False
+    )
+    size = forms.ChoiceField(label=_("Size of organisation"), choices=[("", _("Any")), *Size.choices], required=False)
     region = forms.ChoiceField(label=_("Region"), choices=[("", _("Anywhere")), *Region.choices], required=False)
+    willing = forms.BooleanField(label=_("Willing to help"), required=False)
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is looked for, by field, without what was left empty or is no choice."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

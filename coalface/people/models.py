@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Trim
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,12 +38,22 @@ class Region(models.TextChoices):
     ELSEWHERE = "elsewhere", _("Elsewhere")
 
 
+class Size(models.TextChoices):
+    """How many people work in an organisation, as far as anybody needs to know."""
+
+    SMALL = "under-100", _("Under 100 people")
+    MIDDLE = "100-999", _("100 to 999 people")
+    LARGE = "1000-4999", _("1,000 to 4,999 people")
+    LARGEST = "5000-more", _("5,000 people or more")
+
+
 class Organisation(models.Model):
     """Where members work: a council, an NHS trust, a police force, a charity."""
 
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
     sector = models.CharField(max_length=20, choices=Sector, default=Sector.OTHER)
+    size = models.CharField(max_length=10, choices=Size, blank=True)  # empty where nobody has said it
     region = models.CharField(max_length=20, choices=Region, blank=True)
     about = models.TextField(blank=True)
 
@@ -92,7 +102,9 @@ class Attention(models.IntegerChoices):
 class Seen(models.TextChoices):
     """Who may read one thing that a member says about themselves."""
 
-    MEMBERS = "members", _("All members of the hub")
+    EVERYONE = "everyone", _("Everyone, also visitors")
+    MEMBERS = "members", _("Members of the hub")
+    GROUPS = "groups", _("People in my groups")
     ME = "me", _("Only me")
 
 
@@ -128,8 +140,20 @@ class Member(AbstractBaseUser):
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="members")
     region = models.CharField(_("region"), max_length=20, choices=Region, blank=True)
     about = models.TextField(_("about you"), max_length=2000, blank=True)
+    role_for = models.CharField(max_length=10, choices=Seen, default=Seen.EVERYONE)
+    organisation_for = models.CharField(max_length=10, choices=Seen, default=Seen.EVERYONE)
+    specialisms_for = models.CharField(max_length=10, choices=Seen, default=Seen.MEMBERS)
     region_for = models.CharField(max_length=10, choices=Seen, default=Seen.MEMBERS)
     about_for = models.CharField(max_length=10, choices=Seen, default=Seen.MEMBERS)
+    photo_for = models.CharField(max_length=10, choices=Seen, default=Seen.MEMBERS)
+    groups_for = models.CharField(max_length=10, choices=Seen, default=Seen.GROUPS)
+    circle = models.TextField(
+        blank=True, default=""
+    )  # numbers of the groups one is in; kept where one joins and leaves
+    role_key = models.GeneratedField(
+        expression=Lower(Trim("role")), output_field=models.CharField(max_length=80), db_persist=True
+    )  # by which people of one role are found
+    willing = models.BooleanField(default=False)  # to be asked by people whom one does not know
     photo = models.CharField(max_length=120, blank=True)
     specialisms = models.ManyToManyField(Specialism, related_name="members", blank=True)
     minutes_a_week = models.PositiveSmallIntegerField(choices=Attention, null=True)  # how long what we send may be
@@ -169,7 +193,12 @@ class Member(AbstractBaseUser):
                 | Q(state__in=["unverified", "active", "suspended"], email__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["state", "name", "id"], name="member_directory")]
+        indexes = [
+            models.Index(fields=["state", "name", "id"], name="member_directory"),
+            models.Index(fields=["role_key", "id"], name="member_of_role"),
+            models.Index(fields=["organisation", "id"], name="member_of_organisation"),
+            models.Index(fields=["organisation", "role_key"], name="member_of_role_at_work"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -186,6 +215,11 @@ class Member(AbstractBaseUser):
         The days of grace begin when they were asked, so that nobody loses anything without a mail.
         """
         return self.address_asked_at is None or self.address_asked_at > timezone.now() - GRACE
+
+    @property
+    def circle_ids(self) -> frozenset[int]:
+        """The numbers of the groups that this member is in."""
+        return frozenset(int(number) for number in self.circle.split())
 
     @property
     def face_letters(self) -> str:

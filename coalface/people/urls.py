@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<slug:handle>/photo/", views.photo, name="photo"),
     path("settings/", views.settings, name="settings"),
     path("settings/profile/", views.profile_settings, name="profile-settings"),
+    path("settings/seen/", views.seen_settings, name="seen-settings"),
     path("settings/time/", views.attention_settings, name="attention-settings"),
     path("settings/security/", security_views.security, name="security-settings"),
     path("address/<str:token>/", address_views.address_confirmation, name="address-confirmation"),

@@ -1,5 +1,8 @@
 """Pages about people that show no entries: the directory, one's own settings, photos. Profiles are in `pages`."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,20 +13,36 @@ from coalface.base import files
 from coalface.base.limits import limit
 from coalface.base.web import NotHere, members_only, page, see_other
 from coalface.people import actions, queries
-from coalface.people.forms import AttentionForm, DirectoryForm, ProfileForm
+from coalface.people.access import FIELDS
+from coalface.people.directory import found_by, in_words, people_page
+from coalface.people.forms import AttentionForm, DirectoryForm, ProfileForm, SeenForm
+from coalface.people.shown import shown
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     if not request.member:
         raise NotHere
-    form = DirectoryForm(request.GET or None)
-    wanted = form.cleaned_data if form.is_valid() else {"q": "", "region": ""}
+    viewer, form = request.viewer, DirectoryForm(request.GET)
+    wanted = form.wanted
     cursor, close = request.GET.get("after", ""), "any" in request.GET
-    found = queries.people_page(wanted["q"], region=wanted["region"], cursor=cursor, any_word=close)
-    if not found.items and not cursor and not close and len(wanted["q"].split()) > 1:
-        found, close = queries.people_page(wanted["q"], region=wanted["region"], any_word=True), True
-    return page(request, "people/people.html", {"form": form, "found": found, "typed": wanted["q"], "close": close})
+    found = people_page(viewer, wanted, cursor=cursor, any_word=close)
+    if not found.items and not cursor and not close and len(wanted.get("q", "").split()) > 1:
+        found, close = people_page(viewer, wanted, any_word=True), True
+    context = {
+        "form": form,
+        "found": found,
+        "why": {one.pk: found_by(viewer, one, wanted) for one in found.items},
+        "filters": [(words, _without(wanted, name)) for name, words in in_words(wanted)],
+        "close": close,
+    }
+    return page(request, "people/people.html", context)
+
+
+def _without(wanted: dict[str, Any], name: str) -> str:
+    """Return the address of the same search without one of its filters."""
+    left = {one: "on" if value is True else value for one, value in wanted.items() if one != name}
+    return reverse("people") + (f"?{urlencode(left)}" if left else "")
 
 
 @members_only
@@ -48,11 +67,28 @@ def profile_settings(request: HttpRequest) -> HttpResponse:
         known = [specialism.name for specialism in member.specialisms.all()]
         now = {
             name: getattr(member, name)
-            for name in ("name", "role", "region", "region_for", "about", "about_for", "one_liner", "one_liner_public")
+            for name in ("name", "role", "region", "about", "willing", "one_liner", "one_liner_public")
         }
         form = ProfileForm(initial=now | {"specialisms": ", ".join(known)})
     context = {"form": form, "organisation": member.organisation}
     return page(request, "people/profile_settings.html", context, status=422 if form.errors else 200)
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def seen_settings(request: HttpRequest) -> HttpResponse:
+    """Say who may see which field of one's profile."""
+    member = request.member
+    if request.method == "POST":
+        form = SeenForm(request.POST)
+        limit(member.pk, "profile", "30/h")
+        if form.is_valid():
+            actions.say_who_sees(member=member, **form.cleaned_data)
+            messages.success(request, _("Who may see what of you is changed."))
+            return see_other(reverse("settings"))
+    else:
+        form = SeenForm(initial={f"{name}_for": getattr(member, f"{name}_for") for name in FIELDS})
+    return page(request, "people/seen_settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @members_only
@@ -74,8 +110,8 @@ def attention_settings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def photo(request: HttpRequest, handle: str) -> HttpResponse:
-    member = queries.person(request.member, handle) if request.member else None
-    if member is None or not member.photo:
+    member = queries.person(request.viewer, handle)
+    if member is None or not shown(request.viewer, member).photo:
         raise NotHere
     try:
         response = files.serve(stored=member.photo, name=f"{handle}.webp", content_type="image/webp")

@@ -147,6 +147,7 @@ OTHER = {
     "welcome-you": lambda town: ["/welcome/you/"],
     "welcome-knowledge": lambda town: ["/welcome/knowledge/"],
     "welcome-groups": lambda town: ["/welcome/groups/"],
+    "twins": lambda town: ["/people-like-me/"],
     "profile-settings": lambda town: ["/settings/profile/"],
     "hub-page": lambda town: ["/about/", "/accessibility/", "/privacy/", "/terms/", "/cookies/", "/contact/"],
 }
@@ -209,6 +210,7 @@ SHOWS_NONE = {
     "saml_metadata",
     "photo",
     "attention-settings",
+    "seen-settings",
     "welcome",
     "welcome-time",
     "tag-follow",

@@ -32,3 +32,16 @@ def test_it_calls_only_cleaned_text_safe(path: Path):
     source = (PACKAGE / path).read_text()
     assert len(re.findall(r"\|\s*safe\b", source)) == source.count("revision.html|safe")
     assert "autoescape" not in source
+
+
+# A member's own fields, where they may stand: in what only that member sees, or beside an organisation's or a group's own.
+OWN = {"people/only_one.html", "people/profile_settings.html"}
+FIELDS = re.compile(
+    r"\b(?:member|person|author|reporter|one)\.(?:role|organisation|photo|about|region|specialisms|get_region_display)\b"
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_it_asks_who_may_see_a_field_of_a_member(path: Path):
+    found = FIELDS.findall((PACKAGE / path).read_text())
+    assert not found or str(path) in OWN, f"Say as_seen(member) instead of {found}"

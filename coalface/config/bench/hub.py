@@ -115,6 +115,12 @@ def _groups(number: int, members: list[Member], dice: random.Random) -> list[Gro
             role = Membership.Role.LEAD if place == 0 else Membership.Role.MEMBER
             rows.append(Membership(group=group, member_id=member, role=role))
     Membership.objects.bulk_create(rows, batch_size=BATCH)
+    for member in members:
+        member.circle = ""
+    by_number = {member.pk: member for member in members}
+    for row in rows:
+        by_number[row.member_id].circle += f" {row.group_id}"
+    Member.objects.bulk_update(members, ["circle"], batch_size=BATCH)
     return groups
 
 

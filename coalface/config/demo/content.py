@@ -22,6 +22,7 @@ class Person:
     specialisms: tuple[str, ...]
     about: str
     face: Face | None
+    willing: bool = False  # to be asked by people whom they do not know
     one_liner: str = ""  # what the hub is for them; visitors may read it
 
 

@@ -49,6 +49,7 @@ def make_people(past: Past, *, now: datetime) -> dict[str, Member]:
             region=place.region,
             role=person.role,
             about=person.about,
+            willing=person.willing,
             one_liner=person.one_liner,
             one_liner_public=bool(person.one_liner),
             welcomed_at=came,

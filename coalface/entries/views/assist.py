@@ -14,6 +14,7 @@ from coalface.entries.preview import preview
 from coalface.entries.queries import openable
 from coalface.groups.models import Level
 from coalface.groups.viewer import Viewer
+from coalface.people.shown import shown
 
 SHORTEST = 2  # letters before anybody is suggested
 
@@ -52,7 +53,7 @@ def people(request: HttpRequest) -> JsonResponse:
                 {
                     "value": f"@{one.handle}",
                     "words": one.name,
-                    "more": ", ".join(filter(None, (one.role, one.organisation and one.organisation.name))),
+                    "more": shown(request.viewer, one).work,
                 }
                 for one in found
             ]

@@ -17,7 +17,9 @@ from coalface.entries.words import who_sees
 from coalface.features.notify.audience import RECIPIENTS
 from coalface.features.notify.models import Letter
 from coalface.groups.models import JoinRequest
+from coalface.groups.viewer import viewer_of
 from coalface.people.models import Member
+from coalface.people.shown import shown
 
 EXTRACT = 1500  # characters of a reply that are quoted
 
@@ -68,7 +70,8 @@ def words_for(letter: Letter) -> Words | None:
         Verb.REQUEST_APPROVED: _("You are now in %(group)s") % {"group": name},
         Verb.REQUEST_DECLINED: _("Your request to join %(group)s") % {"group": name},
     }[Verb(activity.verb)]
-    return _made(subject, activity.verb, facts | {"join_request": request})
+    work = shown(viewer_of(letter.member), request.member).work
+    return _made(subject, activity.verb, facts | {"join_request": request, "work": work})
 
 
 def _about_reply(letter: Letter, facts: dict) -> Words | None:

@@ -10,6 +10,8 @@ from coalface.entries.for_tags import carrying
 from coalface.entries.kind import asking
 from coalface.entries.queries import newest_first, thanked_first
 from coalface.groups.models import Group
+from coalface.groups.viewer import Viewer
+from coalface.people.access import shows
 from coalface.people.models import Member
 
 BEST, NEWEST, THANKED = "best", "newest", "thanks"
@@ -34,7 +36,7 @@ class Narrowing:
 WIDE = Narrowing()
 
 
-def narrowed(entries: QuerySet, narrowing: Narrowing) -> QuerySet:
+def narrowed(viewer: Viewer, entries: QuerySet, narrowing: Narrowing) -> QuerySet:
     """Return of these entries those that are what the narrowing says."""
     if narrowing == WIDE:
         return entries
@@ -45,7 +47,8 @@ def narrowed(entries: QuerySet, narrowing: Narrowing) -> QuerySet:
     if narrowing.tag:
         entries = carrying(entries, narrowing.tag)
     for word in narrowing.who.split()[:6]:
-        entries = entries.filter(Q(author__name__icontains=word) | Q(author__organisation__name__icontains=word))
+        at_work = Q(shows(viewer, "organisation", of="author__"), author__organisation__name__icontains=word)
+        entries = entries.filter(Q(author__name__icontains=word) | at_work)
     if narrowing.who:
         entries = entries.exclude(author__state=Member.State.FORMER)
     if narrowing.within:

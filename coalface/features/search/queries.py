@@ -19,7 +19,9 @@ from coalface.features.search.spelling import meant_by
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
+from coalface.people.access import shows
 from coalface.people.models import Member, Organisation
+from coalface.people.shown import shown
 
 PAGE = 20
 DEEPEST = 500  # entries of one search that can be paged through
@@ -145,7 +147,9 @@ def _shared(text: str, query: Query) -> int:
 
 def _rows(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     """Return the search rows under the rule."""
-    return SearchRow.objects.filter(Exists(narrowed(visible_to(viewer), narrowing).filter(pk=OuterRef("entry_id"))))
+    return SearchRow.objects.filter(
+        Exists(narrowed(viewer, visible_to(viewer), narrowing).filter(pk=OuterRef("entry_id")))
+    )
 
 
 def _best_rows(rows: QuerySet, query: Query, *, any_word: bool = False) -> dict[int, tuple[int, bool]]:
@@ -188,7 +192,9 @@ def people_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Member
     members = Member.objects.filter(state=Member.State.ACTIVE).select_related("organisation")
     for word in query.words:
         members = members.filter(
-            Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word)
+            Q(name__icontains=word)
+            | Q(shows(viewer, "role"), role__icontains=word)
+            | Q(shows(viewer, "organisation"), organisation__name__icontains=word)
         )
     return list(members.order_by("name", "pk")[:limit])
 
@@ -203,8 +209,8 @@ def groups_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Group]
     return list(groups.order_by("name")[:limit])
 
 
-def organisations_of(people: list[Member], query: Query) -> list[Organisation]:
+def organisations_of(viewer: Viewer, people: list[Member], query: Query) -> list[Organisation]:
     """Return the organisations of people who were found whose name has every word; it was found by it, too."""
-    named = {one.organisation for one in people if one.organisation is not None}
+    named = {place for one in people if (place := shown(viewer, one).organisation) is not None}
     words = [bare(word) for word in query.words]
     return sorted((one for one in named if all(word in bare(one.name) for word in words)), key=lambda one: one.name)

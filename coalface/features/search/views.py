@@ -52,7 +52,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "boxes": boxes(viewer, [hit.entry for hit in found.hits]),
         "people": people,
         "groups": groups_found(viewer, shown) if first_page else [],
-        "organisations": organisations_of(people, shown),
+        "organisations": organisations_of(viewer, people, shown),
         "group": group,
         "searched": query.typed,
         "again": lambda **changes: _again(request, form, **changes),

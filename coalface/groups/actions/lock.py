@@ -21,6 +21,16 @@ def name_is_listed(name: str, *, but: int | None = None) -> bool:
     return listed.exclude(pk=but).exists()
 
 
+def note_circle(member_id: int) -> None:
+    """Write beside a member which groups they are in, by which it is asked who shares one with them.
+
+    The row is locked first, so that of two groups joined at once none is left out.
+    """
+    Member.objects.select_for_update().filter(pk=member_id).values_list("pk", flat=True).first()
+    groups = Membership.objects.filter(member_id=member_id).order_by("group_id").values_list("group_id", flat=True)
+    Member.objects.filter(pk=member_id).update(circle=" ".join(map(str, groups)))
+
+
 def let_in(*, group: Group, member: Member, role: str = Membership.Role.MEMBER) -> bool:
     """Make the member part of the group and count it; return whether that is new.
 
@@ -33,6 +43,7 @@ def let_in(*, group: Group, member: Member, role: str = Membership.Role.MEMBER) 
             state=JoinRequest.State.APPROVED, decided_at=timezone.now()
         )
         GroupFollow.objects.filter(group=group, member=member).delete()
+        note_circle(member.pk)
     return made
 
 
@@ -41,6 +52,7 @@ def let_out(*, group: Group, member_id: int) -> bool:
     ended, _rows = Membership.objects.filter(group=group, member_id=member_id).delete()
     if ended:
         Group.objects.filter(pk=group.pk).update(members_count=F("members_count") - 1)
+        note_circle(member_id)
     return bool(ended)
 
 

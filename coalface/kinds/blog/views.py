@@ -36,7 +36,7 @@ def blog_entry(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") 
 @require_safe
 def of_member(request: HttpRequest, handle: str) -> HttpResponse:
     """Show a member's blog: their entries that this viewer may see. For members, as people's pages are."""
-    author = person(request.member, handle) if request.member else None
+    author = person(request.viewer, handle) if request.member else None
     if author is None:
         raise NotHere
     cursor = request.GET.get("after", "")

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
-from coalface.people.forms import MOST_SPECIALISMS, TOO_MANY, region_field, role_field, specialisms_field
+from coalface.people.forms import MOST_SPECIALISMS, TOO_MANY, region_field, role_field, specialisms_field, willing_field
 
 MOST_AT_ONCE = 12
 
@@ -35,6 +35,7 @@ class ManyField(forms.MultipleChoiceField):
 class KnowledgeForm(Form):
     picked = ManyField(label=_("Often named by others"), required=False)
     specialisms = specialisms_field()
+    willing = willing_field()
     interests = ManyField(label=_("What do you want to know about?"), required=False)
 
     def __init__(self, *arguments: Any, known: Any = (), tags: Any = (), **more: Any) -> None:

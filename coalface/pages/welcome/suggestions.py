@@ -18,9 +18,10 @@ from coalface.entries.for_welcome import follows_as_words, groups_that_talk_abou
 from coalface.groups.access import may_ask_to_join, may_join, visible_groups
 from coalface.groups.models import Group, JoinRequest, Membership
 from coalface.groups.viewer import Viewer
-from coalface.people.access import directory
-from coalface.people.models import Member, Region, Sector, Seen, Specialism
+from coalface.people.access import directory, shows
+from coalface.people.models import Member, Region, Sector, Specialism
 
+NOBODY = Q(pk__in=[])
 MOST_REASONS = 3
 MOST_WORDS = 30  # how many specialisms and tags are looked for
 WEIGHED = 40  # how many groups are fetched to choose among
@@ -73,14 +74,16 @@ def _joinable(viewer: Viewer) -> Any:
 def _people(viewer: Viewer, member: Member) -> dict[int, dict[str, int]]:
     """Return by group how many in it share this member's role, organisation, region, and how many organisations alike."""
     place = member.organisation
-    same_role = Q(member__role__iexact=member.role) if member.role else Q(pk__in=[])
-    colleague = Q(member__organisation=place) if place else Q(pk__in=[])
+    at_work = shows(viewer, "organisation", of="member__")
+    same_role = Q(shows(viewer, "role", of="member__"), member__role__iexact=member.role) if member.role else NOBODY
+    colleague = Q(at_work, member__organisation=place) if place else NOBODY
     telling = place is not None and place.sector != Sector.OTHER
-    alike = Q(member__organisation__sector=place.sector) & ~Q(member__organisation=place) if telling else Q(pk__in=[])
+    elsewhere = Q(at_work, ~Q(member__organisation=place))
+    alike = Q(elsewhere, member__organisation__sector=place.sector) if telling else NOBODY
     near = (
-        Q(member__region=member.region, member__region_for=Seen.MEMBERS)
+        Q(shows(viewer, "region", of="member__"), member__region=member.region)
         if member.region not in ("", Region.ELSEWHERE)
-        else Q(pk__in=[])
+        else NOBODY
     )
     here = Membership.objects.filter(
         Exists(_joinable(viewer).filter(pk=OuterRef("group_id"))),

@@ -25,6 +25,7 @@ from coalface.pages.welcome.suggestions import in_sentence, suggested_groups
 from coalface.people import actions
 from coalface.people.forms import AttentionForm
 from coalface.people.queries import specialisms_around
+from coalface.people.twins import only_one_of_role
 
 STEPS = ("welcome-you", "welcome-knowledge", "welcome-time")
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -77,17 +78,18 @@ def knowledge(request: HttpRequest) -> HttpResponse:
     member, viewer = request.member, request.viewer
     mine = list(followed_tags(viewer))
     usual = [tag for tag in tags_to_follow(viewer, limit=6) if tag not in mine]
-    offered = {"known": specialisms_around(member, limit=6), "tags": mine + usual}
+    offered = {"known": specialisms_around(viewer, member, limit=6), "tags": mine + usual}
 
     def keep(said: dict[str, Any]) -> None:
-        actions.say_what_known(member=member, specialisms=said["specialisms"])
+        actions.say_what_known(member=member, specialisms=said["specialisms"], willing=said["willing"])
         entry_actions.change_interests(viewer=viewer, slugs=said["interests"])
 
     if request.method == "POST":
         form = KnowledgeForm(request.POST, **offered)
     else:
         known = ", ".join(member.specialisms.values_list("name", flat=True))
-        form = KnowledgeForm(initial={"specialisms": known, "interests": [tag.slug for tag in mine]}, **offered)
+        now = {"specialisms": known, "willing": member.willing, "interests": [tag.slug for tag in mine]}
+        form = KnowledgeForm(initial=now, **offered)
     return _step(request, "welcome-knowledge", form, keep, {})
 
 
@@ -138,6 +140,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         return _join(request)
     context = {
         "suggestions": suggested_groups(viewer, member),
+        "only_one": only_one_of_role(viewer, member),
         "acts": [(entry, in_sentence(entry.because)) for entry in could_answer(viewer, kind=asking().name)],
         "connects": visible_groups(viewer).filter(built_in=True).first(),
         "back": address_of("welcome-time", request),

@@ -12,7 +12,7 @@ from coalface.people.actions.join import (
     verify,
 )
 from coalface.people.actions.leave import leave, sessions_of, sweep_departures
-from coalface.people.actions.profile import change_profile, note_visit, set_shortcuts
+from coalface.people.actions.profile import change_profile, note_visit, say_who_sees, set_shortcuts
 from coalface.people.actions.reverify import ask_again, ask_later, confirm_address
 from coalface.people.actions.security import end_second_factor, link_provider, note_security, note_sign_in
 from coalface.people.actions.standing import end_suspension, sign_out_device, sign_out_everywhere, suspend
@@ -40,6 +40,7 @@ __all__ = [
     "organisation_of",
     "say_what_known",
     "say_who",
+    "say_who_sees",
     "sessions_of",
     "set_attention",
     "set_shortcuts",

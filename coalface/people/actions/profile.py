@@ -12,6 +12,7 @@ from coalface.activity.verbs import Verb
 from coalface.base import files
 from coalface.base.pictures import Picture
 from coalface.base.web import Refused
+from coalface.people.access import FIELDS
 from coalface.people.models import Member, Seen, Specialism
 
 
@@ -26,8 +27,7 @@ def change_profile(
     specialisms: Iterable[str],
     one_liner: str = "",
     one_liner_public: bool = False,
-    about_for: str = Seen.MEMBERS,
-    region_for: str = Seen.MEMBERS,
+    willing: bool = False,
     photo: Picture | None = None,
     photo_away: bool = False,
 ) -> None:
@@ -39,16 +39,26 @@ def change_profile(
     if member.state == Member.State.FORMER:
         raise Refused(_("You have left."))
     member.name, member.role, member.region, member.about = " ".join(name.split()), role, region, about
-    member.about_for, member.region_for = about_for, region_for
+    member.willing = willing
     member.one_liner = " ".join(one_liner.split())
     member.one_liner_public = one_liner_public and bool(member.one_liner)
     if photo is not None or photo_away:
         old = member.photo
         member.photo = files.keep_bytes(photo.content, folder="photos") if photo is not None else ""
         transaction.on_commit(lambda: files.forget(old))
-    said = ["name", "role", "region", "region_for", "about", "about_for", "one_liner", "one_liner_public", "photo"]
+    said = ["name", "role", "region", "about", "willing", "one_liner", "one_liner_public", "photo"]
     member.save(update_fields=said)
     member.specialisms.set([specialism_called(phrase) for phrase in specialisms])
+    record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
+
+
+@transaction.atomic
+def say_who_sees(*, member: Member, **levels: str) -> None:
+    """Keep who may see which field of a member: `role_for` and so on, each a `Seen`. Raises ValueError for others."""
+    known = {f"{field}_for" for field in FIELDS}
+    if not known.issuperset(levels) or not set(Seen.values).issuperset(levels.values()):
+        raise ValueError("Not a field, or not a circle of people.")
+    Member.objects.filter(pk=member.pk).update(**levels)
     record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 

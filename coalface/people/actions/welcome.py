@@ -19,10 +19,12 @@ def say_who(*, member: Member, role: str, region: str) -> None:
 
 
 @transaction.atomic
-def say_what_known(*, member: Member, specialisms: Iterable[str]) -> None:
-    """Replace what a member can help with, and nothing else of their profile."""
+def say_what_known(*, member: Member, specialisms: Iterable[str], willing: bool | None = None) -> None:
+    """Replace what a member can help with, and with `willing` whether strangers may ask; nothing else."""
     member = Member.objects.select_for_update().get(pk=member.pk)
     member.specialisms.set([specialism_called(phrase) for phrase in specialisms])
+    if willing is not None:
+        Member.objects.filter(pk=member.pk).update(willing=willing)
     record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 
