@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
@@ -93,6 +95,8 @@ BARE = {
     "people_member": "name email handle",
     "people_departure": "reason",
     "account_emailaddress": "email",
+    "mfa_authenticator": "data",
+    "socialaccount_socialaccount": "uid extra_data",
     "usersessions_usersession": "user_agent data",
     "django_session": "session_data",
     "django_tasks_database_dbtaskresult": "args_kwargs return_value traceback",
@@ -120,8 +124,11 @@ FIXED = {
     "invitations_mailing": "token_hash address_key",
     "invitations_refusal": "address_key",
     "people_departure": "handle_key",
-    "people_member": "password photo",
+    "people_member": "password photo circle",
     "people_organisationdomain": "domain",
+    "socialaccount_socialaccount": "provider",
+    "socialaccount_socialapp": "client_id key name provider provider_id secret settings",
+    "socialaccount_socialtoken": "token token_secret",
     "usersessions_usersession": "ip session_key",
 }
 # What the databases make of search rows, which are contributions once more.
@@ -336,6 +343,8 @@ def _around(town: World, nell: Member, named: str) -> None:
         (town.bo, "x@y.example"),
     ):
         Invitation.objects.create(inviter=inviter, address=address, address_key=key_of(address), message=named[-500:])
+    Authenticator.objects.create(user=nell, type="webauthn", data={"name": named})
+    SocialAccount.objects.create(user=nell, provider="work", uid=ADDRESS, extra_data={"email": ADDRESS, "name": named})
     signed_in(nell).get("/")
     keys = Session.objects.values_list("session_key", flat=True)
     UserSession.objects.update_or_create(

@@ -105,7 +105,8 @@ def _empty(member: Member, handle: str) -> None:
     blank = Member(name=_("Former Member"), handle=handle, state=Member.State.FORMER, is_active=False)
     blank.set_unusable_password()
     _own_rows(member)
-    fields = [field.attname for field in Member._meta.concrete_fields if not field.primary_key]
+    kept = [field for field in Member._meta.concrete_fields if not field.primary_key and not field.generated]
+    fields = [field.attname for field in kept]
     Member.objects.filter(pk=member.pk).update(**{name: getattr(blank, name) for name in fields})
     transaction.on_commit(lambda: files.forget(photo))
 
