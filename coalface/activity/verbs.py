@@ -76,6 +76,18 @@ class Verb(StrEnum):
     REPORT_DISMISSED = "report-dismissed"
     REPORT_UPHELD = "report-upheld"
     IMPORTED = "imported"
+    MEMBERS_MERGED = "members-merged"
+    ADDRESS_OFFERED = "address-offered"
+    CLAIMED = "claimed"
+    LOOKED_AS = "looked-as"
+    LOOK_ENDED = "look-ended"
+    ORGANISATION_ADDED = "organisation-added"
+    ORGANISATION_CHANGED = "organisation-changed"
+    ORGANISATIONS_MERGED = "organisations-merged"
+    COMPLAINT_FILED = "complaint-filed"
+    COMPLAINT_ACKNOWLEDGED = "complaint-acknowledged"
+    COMPLAINT_ANSWERED = "complaint-answered"
+    COMPLAINT_CLOSED = "complaint-closed"
 
 
 SHOWN = frozenset(

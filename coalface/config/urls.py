@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("coalface.groups.urls")),
     path("", include("coalface.people.urls")),
     path("", include("coalface.features.moderation.urls")),
+    path("", include("coalface.features.complaints.urls")),
     path("", include("coalface.features.notify.urls")),
     path("", include("coalface.features.search.urls")),
     path("", include("coalface.pages.urls")),

@@ -1,22 +1,30 @@
 """The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
 
+from coalface.activity.hand_over import merge_activities
 from coalface.activity.tasks import sweep
 from coalface.base.sessions import clear_sessions
 from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
+from coalface.entries.actions.merge_authors import merge_authors
 from coalface.entries.invariants import entries_hold
 from coalface.entries.tasks import forget_posted, publish_scheduled
-from coalface.features.moderation.actions import follow_place
+from coalface.features.complaints.actions import merge_complaints
+from coalface.features.complaints.tasks import send_due_complaint_mails
+from coalface.features.moderation.actions import follow_place, merge_reports
+from coalface.features.notify.actions import merge_notifications
 from coalface.features.notify.listeners import leave_letters, leave_notifications
 from coalface.features.notify.tasks import forget_notifications, send_due
 from coalface.features.search.index import write as write_search_row
 from coalface.features.search.invariants import search_holds
+from coalface.groups.actions.merge import merge_memberships
 from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.invariants import groups_hold
+from coalface.interfaces.importers.merge import merge_imported
 from coalface.kinds.blog.kind import BLOG
 from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
+from coalface.people.claim_mail import send_due_claims
 from coalface.people.tasks import forget_unverified
 
 # Every kind of entry in use, in the order of menus.
@@ -40,6 +48,49 @@ NARROWERS = [clamp_to_cap]
 # Called as leaver(member=…) when a member leaves; each folder erases its own.
 LEAVERS: list = []
 
+# Called as merger(source=…, target=…), two members' ids, in the transaction that merges two accounts of one person;
+# each folder brings its own rows over. Activities come first: others ask who did what.
+MERGERS = [
+    merge_activities,
+    merge_memberships,
+    merge_authors,
+    merge_notifications,
+    merge_reports,
+    merge_complaints,
+    merge_imported,
+]
+
+# The pages that somebody of the hub team sees who looks at the hub as a member does, by the names of their addresses;
+# what is not named here no look shows.
+OPEN_TO_LOOKS = frozenset(
+    {
+        "home",
+        "groups",
+        "group",
+        "group-unanswered",
+        "group-kind",
+        "group-about",
+        "group-members",
+        "group-tag",
+        "tags",
+        "tag",
+        "people",
+        "person",
+        "photo",
+        "blog-of-member",
+        "organisation",
+        "search",
+        "file",
+        "hub-page",
+        "shortcuts",
+        "entry-neighbours",
+        "entry-history",
+        "reply-history",
+        "look-end",
+        *(f"{kind.name}{page}" for kind in KINDS for page in ("", "-short", "-list")),
+    }
+)
+
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]
 
@@ -51,6 +102,8 @@ SCHEDULE = [
     ("sweep-activities", "* * * * *", sweep),
     ("publish-scheduled", "* * * * *", publish_scheduled),
     ("send-due-letters", "* * * * *", send_due),
+    ("send-due-claims", "* * * * *", send_due_claims),
+    ("send-due-complaint-mails", "* * * * *", send_due_complaint_mails),
     ("prune-tasks", "17 3 * * *", prune),
     ("clear-sessions", "27 3 * * *", clear_sessions),
     ("forget-unverified", "37 3 * * *", forget_unverified),

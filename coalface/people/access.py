@@ -30,3 +30,13 @@ def withheld(member: Member, reader_id: int | None) -> frozenset[str]:
     if member.pk == reader_id:
         return frozenset()
     return frozenset(name for name in HIDEABLE if getattr(member, f"{name}_for") != Seen.MEMBERS)
+
+
+def looks_after(by: Member) -> bool:
+    """Whether this member may do what only the hub team does with people and organisations."""
+    return by.hub_team and by.state == Member.State.ACTIVE
+
+
+def may_be_looked_as(by: Member, member: Member) -> bool:
+    """Whether somebody of the hub team may see the hub as this member: an active one, and none of the hub team."""
+    return looks_after(by) and member.state == Member.State.ACTIVE and not member.hub_team and by.pk != member.pk
