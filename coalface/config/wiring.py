@@ -8,7 +8,7 @@ from coalface.entries.actions import clamp_to_cap
 from coalface.entries.actions.merge_authors import merge_authors
 from coalface.entries.invariants import entries_hold
 from coalface.entries.tasks import forget_posted, publish_scheduled
-from coalface.features.complaints.actions import merge_complaints
+from coalface.features.complaints.actions import erase_complaints, merge_complaints
 from coalface.features.complaints.tasks import send_due_complaint_mails
 from coalface.features.moderation.actions import follow_place, merge_reports
 from coalface.features.notify.actions import merge_notifications
@@ -25,6 +25,7 @@ from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
 from coalface.people.claim_mail import send_due_claims
+from coalface.people.actions.standing import erase_decisions
 from coalface.people.tasks import forget_unverified
 
 # Every kind of entry in use, in the order of menus.
@@ -46,7 +47,7 @@ BOXES = [question_box]
 NARROWERS = [clamp_to_cap]
 
 # Called as leaver(member=…) when a member leaves; each folder erases its own.
-LEAVERS: list = []
+LEAVERS: list = [erase_decisions, erase_complaints]
 
 # Called as merger(source=…, target=…), two members' ids, in the transaction that merges two accounts of one person;
 # each folder brings its own rows over. Activities come first: others ask who did what.

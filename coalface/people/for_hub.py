@@ -1,7 +1,9 @@
 """Named reads that only the hub team's pages use: people by name or address, organisations, what was decided."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from coalface.base.paging import Keyset, Page
 from coalface.people.models import Decision, Member, Organisation, OrganisationDomain
@@ -50,6 +52,12 @@ def organisations_page(words: str = "", *, cursor: str = "") -> Page:
 def organisation_for_hub(slug: str) -> Organisation | None:
     """Return one organisation with `there` and its domains, or None."""
     return _with_numbers(Organisation.objects.prefetch_related("domains")).filter(slug=slug).first()
+
+
+def taken_domains(domains: Iterable[str], *, but: int | None) -> QuerySet[OrganisationDomain]:
+    """Return which of these domains, in small letters, belong to another organisation than the one left out."""
+    written = OrganisationDomain.objects.annotate(small=Lower("domain")).filter(small__in=list(domains))
+    return written.exclude(organisation=but)
 
 
 def _with_numbers(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

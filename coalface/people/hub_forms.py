@@ -13,8 +13,8 @@ from coalface.base.forms import Form
 from coalface.people.account_forms import NOT_WELCOME, PASSWORD_HELP, welcome_domains
 from coalface.people.actions.join import address_is_taken
 from coalface.people.addresses import NOT_PLAIN, is_plain, is_welcome
-from coalface.people.for_hub import by_handle_or_address
-from coalface.people.models import Member, Organisation, OrganisationDomain, Region, Sector
+from coalface.people.for_hub import by_handle_or_address, taken_domains
+from coalface.people.models import Member, Organisation, Region, Sector
 
 MOST_DOMAINS = 50
 # Where anybody gets an address: one of these would make a whole country colleagues.
@@ -163,8 +163,7 @@ class OrganisationForm(Form):
                     _now("Anybody can get an address at %(domain)s, so it cannot belong to one organisation.")
                     % {"domain": domain}
                 )
-        taken = OrganisationDomain.objects.filter(domain__in=domains).exclude(organisation=self.own_id)
-        for row in taken.select_related("organisation"):
+        for row in taken_domains(domains, but=self.own_id).select_related("organisation"):
             raise ValidationError(
                 _now("%(domain)s belongs to %(organisation)s already.")
                 % {"domain": row.domain, "organisation": row.organisation.name}

@@ -163,7 +163,10 @@ class Member(AbstractBaseUser):
                 | Q(state__in=["unverified", "active", "suspended"], email__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["state", "name", "id"], name="member_directory")]
+        indexes = [
+            models.Index(fields=["state", "name", "id"], name="member_directory"),
+            models.Index(fields=["name", "id"], name="member_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from coalface.base.wiring import wired
 from coalface.entries import access
 from coalface.entries.kind import entry_address, group_tabs, kinds
 from coalface.entries.models import Attachment, Entry, Reply, State
@@ -236,6 +237,25 @@ def test_every_address_is_classified():
     known = {*LISTS, *OF_ENTRY, *OF_REPLY, *OTHER, *FILES, *SHOWS_NONE}
     unknown = {str(pattern.name or pattern.pattern) for pattern in patterns()} - known
     assert not unknown, f"Say in this file what these addresses show: {sorted(unknown)}"
+
+
+def test_what_a_look_shows_are_addresses_that_there_are():
+    assert {str(pattern.name) for pattern in patterns()} >= wired("OPEN_TO_LOOKS")
+
+
+def test_eve_looking_as_ann_meets_what_ann_may_see_and_nothing_of_private_groups(town: World):
+    client = signed_in(town.eve)
+    assert client.post("/hub/people/ann/look/", {"reason": "She asked us to."}).status_code == 303
+    open_to_ann = [entry for entry in town.entries if truth.opens(town, town.ann, entry)]
+    closed = {State.DRAFT, State.SCHEDULED}
+    shown = [e for e in open_to_ann if e.group != town.private_group and e.state not in closed]
+    allowed = {word for entry in shown for word in words_of(entry)}
+    for find in (*OTHER.values(), *(lambda town, find=find: find(town, None) for find in LISTS.values())):
+        for path in find(town):
+            beyond = crawl(client, path) - allowed - set(CANARY.findall(path))
+            assert not beyond, f"a look at {path} meets {sorted(beyond)}"
+    for entry in town.entries[::3]:
+        assert client.get(entry_address(entry)).status_code == (200 if entry in shown else 404), entry
 
 
 def words_of(entry: Entry) -> set[str]:

@@ -12,7 +12,8 @@ from django.core.mail import EmailMultiAlternatives
 from coalface.base.letters import letter
 
 PACKAGE = Path(__file__).resolve().parents[2] / "coalface"
-TEMPLATES = sorted([*PACKAGE.glob("features/*/letters/*.txt"), *PACKAGE.glob("people/accounts/account/email/*.txt")])
+LETTERS = ("features/*/letters/*.txt", "people/letters/*.txt", "people/accounts/account/email/*.txt")
+TEMPLATES = sorted(path for pattern in LETTERS for path in PACKAGE.glob(pattern))
 HUB = "https://hub.example"
 
 

@@ -15,6 +15,7 @@ from coalface.features.complaints.access import may_handle
 from coalface.features.complaints.models import ACKNOWLEDGE_WITHIN, Complaint, ComplaintMail
 from coalface.features.complaints.tasks import send_complaint_mail
 from coalface.groups.viewer import Viewer
+from coalface.people.models import Member
 
 
 @transaction.atomic
@@ -80,6 +81,14 @@ def close(*, viewer: Viewer, complaint: Complaint, reason: str) -> None:
     complaint = _locked(viewer, complaint, state.RECEIVED, state.ACKNOWLEDGED, state.ANSWERED)
     _change(viewer, complaint, state=state.CLOSED, closing=reason, closed_at=timezone.now())
     _record(Verb.COMPLAINT_CLOSED, viewer, complaint)
+
+
+def erase_complaints(*, member: Member) -> None:
+    """Take a member who leaves, and all words, out of their complaints; that there was one, and when, stays."""
+    theirs = Complaint.objects.filter(member=member)
+    still_open = theirs.exclude(state=Complaint.State.CLOSED)
+    still_open.update(state=Complaint.State.CLOSED, closed_at=timezone.now(), closing=_("The member left."))
+    theirs.update(member=None, name="", email="", subject=_("A Former Member"), words="", answer="")
 
 
 def merge_complaints(*, source: int, target: int) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.features.complaints.actions import erase_complaints
 from coalface.features.complaints.models import Complaint, ComplaintMail
 from coalface.features.complaints.tasks import send_due_complaint_mails
 from tests.world import make_member, signed_in
@@ -168,6 +169,13 @@ def test_the_sweep_finds_mail_that_no_bell_announced(world, filed, mailoutbox):
     send_due_complaint_mails.call()
     send_due_complaint_mails.call()
     assert len(mailoutbox) == 1 and ComplaintMail.objects.get().post == "sent"
+
+
+def test_who_leaves_leaves_no_word(world, filed):
+    erase_complaints(member=world.ann)
+    filed.refresh_from_db()
+    assert (filed.member, filed.words, filed.state) == (None, "", "closed")
+    assert filed.received_at and "A Former Member" in listed(signed_in(world.eve), "?show=done")
 
 
 def test_the_list_costs_the_same_for_three_and_for_thirty(world, django_assert_max_num_queries):

@@ -67,6 +67,12 @@ def test_what_is_not_possible_is_said(world, typed, words):
     assert Organisation.objects.count() == 1
 
 
+def test_capitals_make_no_other_domain(world):
+    OrganisationDomain.objects.update(domain="Fenwick.Example")
+    answer = add(world, domains="fenwick.example")
+    assert answer.status_code == 422 and "belongs to Fenwick District Council" in answer.content.decode()
+
+
 def test_eve_changes_an_organisation_and_its_address_stays(world):
     typed = THORPE | {"name": "Fenwick and Thorpe", "domains": "thorpe.example fenwick.example"}
     assert signed_in(world.eve).post("/hub/organisations/fenwick/", typed).status_code == 303

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.people.actions.standing import erase_decisions
 from coalface.people.models import Claim, Decision, Look, Member
 from tests.accounts import is_in
 from tests.world import PASSWORD, make_entry, make_question, signed_in
@@ -105,6 +106,12 @@ def test_eve_does_not_suspend_herself(world):
     eve = signed_in(world.eve)
     assert "/hub/people/eve/suspension/" not in eve.get("/hub/people/eve/").content.decode()
     assert eve.post("/hub/people/eve/suspension/", WHY).status_code == 403
+
+
+def test_who_leaves_leaves_no_reason(world):
+    signed_in(world.eve).post("/hub/people/ann/suspension/", WHY)
+    erase_decisions(member=world.ann)
+    assert Decision.objects.get().reason == ""
 
 
 # ── An address for who was imported ─────────────────────────────────────────

@@ -10,6 +10,7 @@ from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.people.access import looks_after
+from coalface.people.for_hub import taken_domains
 from coalface.people.models import Member, Organisation, OrganisationDomain
 
 
@@ -72,8 +73,7 @@ def _refuse_taken(organisation: Organisation, domains: Iterable[str]) -> None:
     others = Organisation.objects.exclude(pk=organisation.pk)
     if others.filter(name__iexact=organisation.name).exists():
         raise Refused(_("There is an organisation of this name already."))
-    taken = OrganisationDomain.objects.filter(domain__in=[domain.lower() for domain in domains])
-    if taken.exclude(organisation=organisation.pk).exists():
+    if taken_domains([domain.lower() for domain in domains], but=organisation.pk).exists():
         raise Refused(_("One of these domains belongs to another organisation."))
 
 

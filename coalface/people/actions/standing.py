@@ -10,7 +10,7 @@ from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.people.access import looks_after
-from coalface.people.models import Decision, Member
+from coalface.people.models import Claim, Decision, Member
 
 
 @transaction.atomic
@@ -48,6 +48,12 @@ def end_suspension(*, by: Member, member: Member, reason: str = "") -> None:
 def decided(*, by: Member, member: Member, what: str, reason: str) -> Decision:
     """Keep what the hub team decided about a member and why, where only the hub team reads it."""
     return Decision.objects.create(by=by, member=member, what=what, reason=" ".join(reason.split()))
+
+
+def erase_decisions(*, member: Member) -> None:
+    """Take the reasons out of what was decided about a member who leaves, and any address that was offered to them."""
+    Decision.objects.filter(member=member).update(reason="")
+    Claim.objects.filter(decision__member=member).update(email="")
 
 
 @transaction.atomic
