@@ -96,6 +96,18 @@ class Verb(StrEnum):
     INVITATIONS_REFUSED = "invitations-refused"
     DATA_ASKED = "data-asked"
     LEFT_HUB = "left-hub"
+    MEMBERS_MERGED = "members-merged"
+    ADDRESS_OFFERED = "address-offered"
+    CLAIMED = "claimed"
+    LOOKED_AS = "looked-as"
+    LOOK_ENDED = "look-ended"
+    ORGANISATION_ADDED = "organisation-added"
+    ORGANISATION_CHANGED = "organisation-changed"
+    ORGANISATIONS_MERGED = "organisations-merged"
+    COMPLAINT_FILED = "complaint-filed"
+    COMPLAINT_ACKNOWLEDGED = "complaint-acknowledged"
+    COMPLAINT_ANSWERED = "complaint-answered"
+    COMPLAINT_CLOSED = "complaint-closed"
 
 
 SHOWN = frozenset(

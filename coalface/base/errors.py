@@ -18,7 +18,8 @@ LAST_RESORT = (
 
 def error_page(request: HttpRequest, *, status: int, title: str, sentence: str) -> HttpResponse:
     """Render an error page; it needs nothing of the request, so that it works when much else does not."""
-    html = loader.render_to_string("ui/layout/error.html", {"title": title, "sentence": sentence}, using="jinja2")
+    facts = {"title": title, "sentence": sentence, "looking": getattr(request, "looking", None)}
+    html = loader.render_to_string("ui/layout/error.html", facts, using="jinja2")
     return HttpResponse(html, status=status)
 
 

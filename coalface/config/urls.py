@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("coalface.people.urls")),
     path("", include("coalface.features.invitations.urls")),
     path("", include("coalface.features.moderation.urls")),
+    path("", include("coalface.features.complaints.urls")),
     path("", include("coalface.features.notify.urls")),
     path("", include("coalface.features.search.urls")),
     path("", include("coalface.features.leaving.urls")),

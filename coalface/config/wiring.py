@@ -1,39 +1,50 @@
 """The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
 
 from coalface.activity.export import export as export_doings
+from coalface.activity.hand_over import merge_activities
 from coalface.activity.tasks import sweep
 from coalface.base.sessions import clear_sessions
 from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
+from coalface.entries.actions.merge_authors import merge_authors
 from coalface.entries.export import export as export_entries
 from coalface.entries.invariants import entries_hold
 from coalface.entries.leaving import let_go as entries_let_go
 from coalface.entries.tasks import forget_posted, publish_scheduled
+from coalface.features.complaints.actions import erase_complaints, merge_complaints
+from coalface.features.complaints.export import export as export_complaints
+from coalface.features.complaints.tasks import send_due_complaint_mails
 from coalface.features.invitations.actions import forget_member as forget_invitations
-from coalface.features.invitations.actions import redeem_claim
+from coalface.features.invitations.actions import merge_invitations, redeem_claim
 from coalface.features.invitations.export import export as export_invitations
 from coalface.features.invitations.tasks import end_overdue as end_invitations
 from coalface.features.invitations.tasks import send_due as send_invitations
 from coalface.features.leaving.tasks import forget_stray_files, tend_departures
-from coalface.features.moderation.actions import follow_place
+from coalface.features.moderation.actions import follow_place, merge_reports
 from coalface.features.moderation.export import export as export_reports
 from coalface.features.moderation.leaving import let_go as moderation_lets_go
+from coalface.features.notify.actions import merge_notifications
 from coalface.features.notify.export import export as export_letters
 from coalface.features.notify.leaving import let_go as letters_let_go
 from coalface.features.notify.listeners import leave_letters, leave_notifications
 from coalface.features.notify.tasks import forget_notifications, send_due
 from coalface.features.search.index import write as write_search_row
 from coalface.features.search.invariants import search_holds
+from coalface.groups.actions.merge import merge_memberships
 from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.export import export as export_groups
 from coalface.groups.invariants import groups_hold
 from coalface.groups.leaving import let_go as groups_let_go
 from coalface.interfaces.exporters.making import let_go as exports_let_go
+from coalface.interfaces.exporters.making import merge_exports
 from coalface.interfaces.exporters.tasks import tend_exports
+from coalface.interfaces.importers.merge import merge_imported
 from coalface.kinds.blog.kind import BLOG
 from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
+from coalface.people.actions.standing import erase_decisions
+from coalface.people.claim_mail import send_due_claims
 from coalface.people.export import export as export_people
 from coalface.people.tasks import ask_for_addresses, forget_stray_photos, forget_unverified
 
@@ -62,6 +73,8 @@ LEAVERS = [
     moderation_lets_go,
     letters_let_go,
     forget_invitations,
+    erase_decisions,
+    erase_complaints,
     exports_let_go,
 ]
 
@@ -76,8 +89,54 @@ EXPORTERS = [
     export_reports,
     export_letters,
     export_invitations,
+    export_complaints,
     export_doings,
 ]
+
+# Called as merger(source=…, target=…), two members' ids, in the transaction that merges two accounts of one person;
+# each folder brings its own rows over. Activities come first: others ask who did what.
+MERGERS = [
+    merge_activities,
+    merge_memberships,
+    merge_authors,
+    merge_notifications,
+    merge_reports,
+    merge_complaints,
+    merge_invitations,
+    merge_exports,
+    merge_imported,
+]
+
+# The pages that somebody of the hub team sees who looks at the hub as a member does, by the names of their addresses;
+# what is not named here no look shows.
+OPEN_TO_LOOKS = frozenset(
+    {
+        "home",
+        "groups",
+        "group",
+        "group-unanswered",
+        "group-kind",
+        "group-about",
+        "group-members",
+        "group-tag",
+        "tags",
+        "tag",
+        "people",
+        "person",
+        "photo",
+        "blog-of-member",
+        "organisation",
+        "search",
+        "file",
+        "hub-page",
+        "shortcuts",
+        "entry-neighbours",
+        "entry-history",
+        "reply-history",
+        "look-end",
+        *(f"{kind.name}{page}" for kind in KINDS for page in ("", "-short", "-list")),
+    }
+)
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]
@@ -92,6 +151,8 @@ SCHEDULE = [
     ("send-due-letters", "* * * * *", send_due),
     ("send-due-invitations", "* * * * *", send_invitations),
     ("end-invitations", "7 3 * * *", end_invitations),
+    ("send-due-claims", "* * * * *", send_due_claims),
+    ("send-due-complaint-mails", "* * * * *", send_due_complaint_mails),
     ("prune-tasks", "17 3 * * *", prune),
     ("clear-sessions", "27 3 * * *", clear_sessions),
     ("forget-unverified", "37 3 * * *", forget_unverified),

@@ -50,7 +50,7 @@ def may_open(viewer: Viewer) -> QuerySet[Entry]:
         overseen |= Q(group=None)
     return Entry.everything.filter(
         (Q(state=State.PUBLISHED) & _level_reaches(viewer))
-        | (own & Q(state__in=DRAFTS))
+        | (Q(author_id=viewer.private_id or 0) & Q(state__in=DRAFTS))
         | (Q(state=State.SHARED_DRAFT) & (Q(group_id__in=viewer.may_read_group_ids) | (own & still_there)))
         | (Q(state__in=OVERSEEN) & (overseen | (own & still_there)))
     )

@@ -108,7 +108,7 @@ def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int, **facts:
     for those only where there are some. `facts` are expressions for what a kind wants to know of it in the same query.
     """
     entries = with_my_marks(may_open(viewer), viewer).select_related("author__organisation", "group", "revision")
-    drafts = Draft.objects.filter(member_id=viewer.member_id, at=f"/entries/{entry_id}/replies/")
+    drafts = Draft.objects.filter(member_id=viewer.private_id, at=f"/entries/{entry_id}/replies/")
     if kind is not None:
         entries = entries.filter(kind=kind)
     return (
@@ -207,7 +207,7 @@ def with_my_marks(entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
         my_same_here=Exists(mine.filter(kind=Reaction.Kind.SAME_HERE)),
         my_thanks=Exists(mine.filter(kind=Reaction.Kind.THANKS)),
         my_follow=Exists(Follow.objects.filter(entry=OuterRef("pk"), member_id=viewer.member_id)),
-        my_bookmark=Exists(Bookmark.objects.filter(entry=OuterRef("pk"), member_id=viewer.member_id)),
+        my_bookmark=Exists(Bookmark.objects.filter(entry=OuterRef("pk"), member_id=viewer.private_id)),
     )
 
 
@@ -244,8 +244,8 @@ def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:
     file = (
         Attachment.objects.filter(pk=attachment_id, entry__in=may_open(viewer)).select_related("entry__group").first()
     )
-    if file is None and viewer.signed_in:
-        return Attachment.objects.filter(pk=attachment_id, draft__member=viewer.member_id).first()
+    if file is None and viewer.private_id:
+        return Attachment.objects.filter(pk=attachment_id, draft__member=viewer.private_id).first()
     if file is None:
         return None
     if file.reply_id and not readable_replies(viewer, file.entry).filter(pk=file.reply_id).exists():

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from coalface.groups.models import Grant, Membership
+from coalface.groups.models import Grant, Group, Membership
 from coalface.people.models import Member
 
 
@@ -25,6 +25,12 @@ class Viewer:
     facilitates: frozenset[int] = frozenset()
     granted: frozenset[int] = frozenset()
     hub_team: bool = False
+    borrowed: bool = False  # somebody of the hub team looks as this member
+
+    @property
+    def private_id(self) -> int | None:
+        """Whose drafts and bookmarks this viewer sees: their own, and nobody's who looks as somebody else."""
+        return None if self.borrowed else self.member_id
 
     @property
     def signed_in(self) -> bool:
@@ -44,11 +50,17 @@ NOBODY = Viewer()
 LOOK = "look"  # stands among the roles for a running grant, so that one query answers both
 
 
-def viewer_of(member: Member | None, *, session_key: str | None = None) -> Viewer:
-    """Build the viewer for a member, with the hub team's running grants of one session where a key is given."""
+def viewer_of(member: Member | None, *, session_key: str | None = None, borrowed: bool = False) -> Viewer:
+    """Build the viewer for a member, with the hub team's running grants of one session where a key is given.
+
+    A viewer that the hub team borrows is in none of the member's private groups: into those one looks by a grant, which
+    their facilitators see.
+    """
     if member is None or isinstance(member, AnonymousUser) or member.state != Member.State.ACTIVE:
         return NOBODY
     rows = Membership.objects.filter(member_id=member.pk).order_by().values_list("group_id", "role")
+    if borrowed:
+        rows = rows.exclude(group__access=Group.Access.PRIVATE)
     if member.hub_team and session_key:
         looks = Grant.objects.filter(member_id=member.pk, session_key=session_key, until__gt=timezone.now())
         rows = rows.union(looks.order_by().values_list("group_id", Value(LOOK)), all=True)
@@ -59,6 +71,7 @@ def viewer_of(member: Member | None, *, session_key: str | None = None) -> Viewe
         facilitates=frozenset(group for group, role in roles if role not in (LOOK, Membership.Role.MEMBER)),
         granted=frozenset(group for group, role in roles if role == LOOK),
         hub_team=member.hub_team,
+        borrowed=borrowed,
     )
 
 
@@ -69,15 +82,20 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.looking = getattr(request, "looking", None)
         request.viewer = SimpleLazyObject(lambda: _viewer(request))
         request.member = SimpleLazyObject(lambda: _member(request))
         return self.get_response(request)
 
 
 def _member(request: HttpRequest) -> Member | None:
+    if request.looking:
+        return request.looking.member
     user = request.user
     return user if user.is_authenticated and user.state == Member.State.ACTIVE else None
 
 
 def _viewer(request: HttpRequest) -> Viewer:
+    if request.looking:
+        return viewer_of(request.looking.member, borrowed=True)
     return viewer_of(_member(request), session_key=request.session.session_key)

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     since = request.member.before_that_at
     viewer = request.viewer
     cursor = request.GET.get("after", "")
-    mine = desk(viewer, since=since, unread=request.member.news_at is not None)
+    mine = desk(viewer, since=since, unread=request.member.news_at is not None and not viewer.borrowed)
     request.unread = mine.unread  # counted there, so that the frame of the page need not ask once more
     groups = viewer.groups.union(row.number for row in mine.follows["followed"])
     tags, people = ([row.number for row in mine.follows[what]] for what in ("tag", "person"))

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from coalface.base.web import page
 from coalface.entries.for_care import waiting_in
+from coalface.features.complaints.queries import waiting as waiting_complaints
 from coalface.features.moderation.queries import waiting_count
 from coalface.groups.models import Group
 from coalface.groups.views.hub import hub_team_only
@@ -15,7 +16,10 @@ from coalface.groups.views.hub import hub_team_only
 @hub_team_only
 def hub(request: HttpRequest) -> HttpResponse:
     """Groups that wait, reports that wait, and the ways to groups and people."""
+    complaints, overdue = waiting_complaints(request.viewer)
     context = {
+        "complaints": complaints,
+        "overdue": overdue,
         "waiting_groups": Group.objects.filter(state=Group.State.WAITING)[:100].count(),
         "held": waiting_in(request.viewer).get(None, 0),
         "reports": waiting_count(request.viewer),

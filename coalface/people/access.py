@@ -75,3 +75,13 @@ def shows(reader: Reader, field: str, *, of: str = "") -> Q:
         near = Member.objects.filter(pk=OuterRef(f"{of}id"), memberships__group__in=reader.groups)
         seen |= Q(Exists(near), **{level: Seen.GROUPS})
     return seen
+
+
+def looks_after(by: Member) -> bool:
+    """Whether this member may do what only the hub team does with people and organisations."""
+    return by.hub_team and by.state == Member.State.ACTIVE
+
+
+def may_be_looked_as(by: Member, member: Member) -> bool:
+    """Whether somebody of the hub team may see the hub as this member: an active one, and none of the hub team."""
+    return looks_after(by) and member.state == Member.State.ACTIVE and not member.hub_team and by.pk != member.pk

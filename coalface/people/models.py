@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Trim
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
+
+from coalface.base.outgoing import Outgoing
 
 
 class Sector(models.TextChoices):
@@ -198,6 +201,7 @@ class Member(AbstractBaseUser):
             models.Index(fields=["role_key", "id"], name="member_of_role"),
             models.Index(fields=["organisation", "id"], name="member_of_organisation"),
             models.Index(fields=["organisation", "role_key"], name="member_of_role_at_work"),
+            models.Index(fields=["name", "id"], name="member_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -261,3 +265,57 @@ class Departure(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["at"], name="departed_at")]
+
+
+class Decision(models.Model):
+    """What the hub team decided about one member, by whom and why. The log holds its number and no word of it."""
+
+    class What(models.TextChoices):
+        SUSPENDED = "suspended", _("Suspended")
+        SUSPENSION_ENDED = "suspension-ended", _("Suspension ended")
+        MERGED = "merged", _("Another account was merged into this one")
+        OFFERED = "offered", _("An address was attached")
+        LOOKED = "looked", _("The hub was looked at as this member")
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    what = models.CharField(max_length=20, choices=What)
+    reason = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["member", "-at"], name="decisions_about_member")]
+
+
+class Look(models.Model):
+    """That somebody of the hub team sees the hub as one member does: from one session, for half an hour, reading only."""
+
+    decision = models.OneToOneField(Decision, models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=64)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    @property
+    def member(self) -> Member:
+        return self.decision.member
+
+    @property
+    def until_clock(self) -> str:
+        """When it ends at the latest, as a time of day in the hub's time zone."""
+        return time_format(timezone.localtime(self.until), "H:i")
+
+
+class Claim(Outgoing):
+    """An address that the hub team attached to a staged member, and the mail that lets its owner take the account."""
+
+    decision = models.OneToOneField(Decision, models.CASCADE, related_name="+")
+    email = models.EmailField(blank=True)  # empty once it was used or taken back
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["post", "leased_until"], name="claim_due")]

@@ -15,8 +15,9 @@ MOST_ASKED = 500  # mails in one night
 
 @task()
 def forget_unverified() -> None:
-    """Delete who wanted to join and never verified their address."""
+    """Delete who wanted to join and never verified their address, and addresses that were offered in vain."""
     actions.forget_unverified()
+    actions.forget_claims()
 
 
 @task()

@@ -44,6 +44,7 @@ from coalface.entries.models import (
     Tag,
     TagFollow,
 )
+from coalface.features.complaints.models import Complaint
 from coalface.features.invitations.models import Invitation
 from coalface.features.invitations.tokens import key_of
 from coalface.features.leaving.actions import leave_hub
@@ -52,7 +53,7 @@ from coalface.features.notify.models import Letter, Notification
 from coalface.groups.actions.lock import let_in
 from coalface.groups.models import Grant, Group, GroupFollow, JoinRequest
 from coalface.interfaces.exporters.models import Export
-from coalface.people.models import Member, Organisation, PersonFollow, Specialism
+from coalface.people.models import Claim, Decision, Member, Organisation, PersonFollow, Specialism
 from tests.world import World, make_member, make_question, make_reply, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +94,11 @@ BARE = {
     "people_organisation": "slug",
     "people_specialism": "slug",
     "people_member": "name email handle",
+    "people_claim": "email",
+    "people_decision": "reason",
     "people_departure": "reason",
     "account_emailaddress": "email",
+    "complaints_complaint": "name email subject words answer closing",
     "mfa_authenticator": "data",
     "socialaccount_socialaccount": "uid extra_data",
     "usersessions_usersession": "user_agent data",
@@ -124,6 +128,7 @@ FIXED = {
     "invitations_mailing": "token_hash address_key",
     "invitations_refusal": "address_key",
     "people_departure": "handle_key",
+    "people_look": "session_key",
     "people_member": "password photo circle",
     "people_organisationdomain": "domain",
     "socialaccount_socialaccount": "provider",
@@ -332,6 +337,20 @@ def _around(town: World, nell: Member, named: str) -> None:
     for about in ({"member": nell}, {"entry": Entry.everything.filter(author=town.bo).first()}):
         for reporter in (nell, town.bo):
             Report.objects.create(reporter=reporter, why="other", words=named, decision=f"{NAME} is warned.", **about)
+    for who, address in ((nell, ADDRESS), (None, OLD_ADDRESS), (town.bo, "")):
+        Complaint.objects.create(
+            member=who,
+            name=NAME,
+            email=address,
+            subject=f"About @{HANDLE}",
+            words=named,
+            answer=named,
+            closing=named[-500:],
+            due_at="2030-01-01T00:00:00Z",
+        )
+    for who, address in ((nell, "n@thorpe.example"), (town.ivo, ADDRESS)):
+        decision = Decision.objects.create(member=who, by=town.eve, what="offered", reason=named[-500:])
+        Claim.objects.create(decision=decision, email=address, until="2030-01-01T00:00:00Z")
     activity = Activity.objects.create(actor=town.bo, verb="answered", entry=Entry.everything.first(), member=nell)
     for who in (nell, town.bo):
         Letter.objects.create(activity=activity, member=who)

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from coalface.base.wiring import wired
 from coalface.entries import access
 from coalface.entries.kind import entry_address, group_tabs, kinds
 from coalface.entries.models import Attachment, Entry, Reply, State
@@ -139,6 +140,23 @@ OTHER = {
     "report": lambda town: ["/reports/1/"],
     "hub": lambda town: ["/hub/"],
     "hub-groups": lambda town: ["/hub/groups/"],
+    "hub-people": lambda town: ["/hub/people/", "/hub/people/?q=a"],
+    "hub-person": lambda town: [f"/hub/people/{name}/" for name in ("ann", "fay", "bo", "eve", "ivo", "gone")],
+    "hub-suspension": lambda town: ["/hub/people/ann/suspension/"],
+    "hub-suspension-end": lambda town: ["/hub/people/gus/suspension/end/"],
+    "hub-merger": lambda town: ["/hub/people/ivo/merger/", "/hub/people/ivo/merger/?other=ann"],
+    "hub-address": lambda town: ["/hub/people/ivo/address/"],
+    "hub-look": lambda town: ["/hub/people/ann/look/"],
+    "hub-organisations": lambda town: ["/hub/organisations/", "/hub/organisations/?q=fen"],
+    "hub-organisation-new": lambda town: ["/hub/organisations/new/"],
+    "hub-organisation": lambda town: ["/hub/organisations/fenwick/"],
+    "hub-organisation-merger": lambda town: ["/hub/organisations/fenwick/merger/"],
+    "hub-complaints": lambda town: ["/hub/complaints/", "/hub/complaints/?show=done"],
+    "hub-complaint-new": lambda town: ["/hub/complaints/new/"],
+    "hub-complaint": lambda town: ["/hub/complaints/1/"],
+    "complaints": lambda town: ["/complaints/"],
+    "complaint-new": lambda town: ["/complaints/new/"],
+    "complaint": lambda town: ["/complaints/1/"],
     "follows": lambda town: ["/settings/follows/"],
     "settings": lambda town: ["/settings/"],
     "leaving": lambda town: ["/settings/leaving/"],
@@ -241,6 +259,11 @@ SHOWS_NONE = {
     "invitation-again",
     "invitation-end",
     "invitations-refusal",
+    "claim",
+    "look-end",
+    "hub-complaint-acknowledgement",
+    "hub-complaint-answer",
+    "hub-complaint-closing",
 }
 
 VIEWERS = [None, "chen", "hal", "bo", "dee", "ann", "fay", "eve", "gus", "una"]
@@ -261,6 +284,25 @@ def test_every_address_is_classified():
     known = {*LISTS, *OF_ENTRY, *OF_REPLY, *OTHER, *FILES, *SHOWS_NONE}
     unknown = {str(pattern.name or pattern.pattern) for pattern in patterns()} - known
     assert not unknown, f"Say in this file what these addresses show: {sorted(unknown)}"
+
+
+def test_what_a_look_shows_are_addresses_that_there_are():
+    assert {str(pattern.name) for pattern in patterns()} >= wired("OPEN_TO_LOOKS")
+
+
+def test_eve_looking_as_ann_meets_what_ann_may_see_and_nothing_of_private_groups(town: World):
+    client = signed_in(town.eve)
+    assert client.post("/hub/people/ann/look/", {"reason": "She asked us to."}).status_code == 303
+    open_to_ann = [entry for entry in town.entries if truth.opens(town, town.ann, entry)]
+    closed = {State.DRAFT, State.SCHEDULED}
+    shown = [e for e in open_to_ann if e.group != town.private_group and e.state not in closed]
+    allowed = {word for entry in shown for word in words_of(entry)}
+    for find in (*OTHER.values(), *(lambda town, find=find: find(town, None) for find in LISTS.values())):
+        for path in find(town):
+            beyond = crawl(client, path) - allowed - set(CANARY.findall(path))
+            assert not beyond, f"a look at {path} meets {sorted(beyond)}"
+    for entry in town.entries[::3]:
+        assert client.get(entry_address(entry)).status_code == (200 if entry in shown else 404), entry
 
 
 def words_of(entry: Entry) -> set[str]:

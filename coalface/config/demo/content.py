@@ -63,7 +63,7 @@ def groups() -> tuple[Group, ...]:
 
 @cache
 def waiting() -> dict[str, list[dict[str, str]]]:
-    """Return who asks to be let in (`request`) and what was reported (`report`), as tables."""
+    """Return who asks to be let in (`request`), what was reported (`report`) and complained of (`complaint`), as tables."""
     return _tables("waiting.toml")
 
 

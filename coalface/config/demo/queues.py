@@ -1,4 +1,4 @@
-"""Leaves requests to join and reports undecided, so that facilitators and the hub team find something on their desks."""
+"""Leaves requests, reports and complaints undecided, so that facilitators and the hub team find something to do."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from coalface.activity.verbs import Verb
 from coalface.config.demo import content
 from coalface.config.demo.past import Past
 from coalface.config.demo.written import FORMER
+from coalface.features.complaints.models import ACKNOWLEDGE_WITHIN, Complaint
 from coalface.features.moderation.models import Report
 from coalface.features.search.models import SearchRow
 from coalface.groups.models import Group, JoinRequest
@@ -25,6 +26,12 @@ def leave_waiting(members: dict[str, Member], past: Past, *, now: datetime) -> N
         reporter = members[facts["reporter"]]
         row = Report.objects.create(reporter=reporter, why=facts["why"], words=facts["words"], created_at=at, **about)
         past.note(Verb.REPORTED, at, actor=reporter, facts={"report": row.pk, "why": row.why}, **about)
+    for facts in content.waiting()["complaint"]:
+        at = now - timedelta(hours=facts["hours_ago"])
+        told = {name: facts[name] for name in ("name", "came", "subject", "words") if name in facts}
+        member = members[facts["member"]] if "member" in facts else None
+        row = Complaint.objects.create(member=member, received_at=at, due_at=at + ACKNOWLEDGE_WITHIN, **told)
+        past.note(Verb.COMPLAINT_FILED, at, actor=member, member=member, facts={"complaint": row.pk, "came": row.came})
 
 
 def _reply(facts: dict[str, str], members: dict[str, Member]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base.hand_over import hand_over
 from coalface.base.web import Refused
 from coalface.entries.actions import hide, hide_reply
 from coalface.features.moderation.access import may_decide
@@ -75,7 +76,7 @@ def suspend_reported(*, viewer: Viewer, by: Member, report: Report, reason: str)
     member = report.member or (report.reply.author if report.reply else report.entry.author)
     if member is None or member.state != Member.State.ACTIVE:
         raise Refused(_("There is no active member to suspend."))
-    suspend(by=by, member=member)
+    suspend(by=by, member=member, reason=reason)
     _close(viewer, report, Report.State.UPHELD, reason, Verb.REPORT_UPHELD)
 
 
@@ -115,3 +116,9 @@ def _close(viewer: Viewer, report: Report, state: str, decision: str, verb: Verb
         member_id=report.member_id,
         report=report.pk,
     )
+
+
+def merge_reports(*, source: int, target: int) -> None:
+    """Bring the reports by, about and decided by one account to another of the same person: a merger of the wiring."""
+    for who in ("reporter", "member", "decided_by"):
+        hand_over(Report.objects.all(), who, source=source, target=target)

@@ -1,6 +1,6 @@
 """Named reads over reports."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from coalface.features.moderation.access import decidable_by
 from coalface.features.moderation.models import Report
@@ -35,6 +35,13 @@ def report_for(viewer: Viewer, report_id: int) -> Report | None:
 def waiting_count(viewer: Viewer) -> int:
     """Return how many reports wait for this viewer, counting no further than 100."""
     return decidable_by(viewer).filter(state=Report.State.WAITING)[:100].count()
+
+
+def reports_about(viewer: Viewer, member_id: int, *, limit: int = 20) -> list[Report]:
+    """Return the reports that this viewer may read about one member or what they wrote, the newest first."""
+    words = Q(reply__author=member_id) | Q(reply=None, entry__author=member_id)
+    about = decidable_by(viewer).filter(Q(member=member_id) | words)
+    return list(_shown(about).order_by("-pk")[:limit])
 
 
 def _shown(reports: QuerySet[Report]) -> QuerySet[Report]:

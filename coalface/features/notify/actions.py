@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from coalface.features.notify.models import Notification
+from coalface.base.hand_over import hand_over
+from coalface.features.notify.models import Letter, Notification
 from coalface.people.models import Member
 
 KEPT = timedelta(days=180)
@@ -38,3 +39,15 @@ def end_news(*, member_id: int, since: datetime) -> None:
 def forget_old() -> None:
     """Delete notifications after half a year: nobody looks for them any more."""
     Notification.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+
+
+def merge_notifications(*, source: int, target: int) -> None:
+    """Bring letters and notifications of one account to another of the same person: the merger that wiring names.
+
+    What one of the two accounts heard of the other is forgotten. The activities have been handed over before.
+    """
+    for model in (Letter, Notification):
+        hand_over(model.objects.all(), "member", source=source, target=target, once=("activity",))
+    Letter.objects.filter(member=target, activity__actor=target, state=Letter.State.WAITING).delete()
+    Notification.objects.filter(member=target, activity__actor=target).delete()
+    Member.objects.filter(pk=target).update(news_at=timezone.now())

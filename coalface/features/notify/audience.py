@@ -60,6 +60,11 @@ def hub_team() -> Iterable[int]:
     return Member.objects.filter(hub_team=True, state=Member.State.ACTIVE).values_list("pk", flat=True)
 
 
+def those_who_answer_a_complaint(activity: Activity) -> Iterable[int]:
+    """The hub team, but for whoever complains."""
+    return set(hub_team()) - {activity.member_id}
+
+
 RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.ANSWERED: followers,
     Verb.COMMENTED: those_commented_on,
@@ -78,6 +83,9 @@ RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.REQUEST_APPROVED: whom_it_concerns,
     Verb.REQUEST_DECLINED: whom_it_concerns,
     Verb.REPORTED: those_who_decide_a_report,
+    Verb.LOOKED_AS: whom_it_concerns,
+    Verb.MEMBERS_MERGED: whom_it_concerns,
+    Verb.COMPLAINT_FILED: those_who_answer_a_complaint,
 }
 
 # Thanks are worth a look in the hub, but no mail.

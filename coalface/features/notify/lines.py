@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from coalface.activity.verbs import Verb
 from coalface.entries.kind import entry_address
 from coalface.features.notify.models import Notification
-from coalface.features.notify.queries import thing
+from coalface.features.notify.queries import OF_ACCOUNT, thing
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,10 @@ def _where(rows: list[Notification]) -> tuple[str, str]:
     place = group.name if group else ""
     if verb in (Verb.REMOVED, Verb.REPLY_REMOVED):
         return _("Something you wrote"), ""
+    if verb in OF_ACCOUNT:
+        return _("Your account"), ""
+    if verb == Verb.COMPLAINT_FILED:
+        return _("Complaints"), reverse("hub-complaints")
     if verb == Verb.REPORTED:
         return _("Reports"), reverse("reports")
     if verb in (Verb.HELD, Verb.REPLY_HELD):
@@ -109,6 +113,8 @@ BY_SOMEBODY = {
     Verb.SENT_BACK: lambda: _("Sent back to you by %(who)s, with a sentence"),
     Verb.ASKED_TO_JOIN: lambda: _("%(who)s would like to join"),
     Verb.REQUEST_APPROVED: lambda: _("%(who)s let you in"),
+    Verb.LOOKED_AS: lambda: _("%(who)s of the hub team looked at the hub as you see it. The mail to you says why."),
+    Verb.MEMBERS_MERGED: lambda: _("%(who)s of the hub team merged another account of yours into this one"),
     Verb.REQUEST_DECLINED: lambda: _("%(who)s declined your request to join, with a sentence"),
 }
 COUNTED = {
@@ -117,6 +123,7 @@ COUNTED = {
         "%(n)s reply waits to be let through", "%(n)s replies wait to be let through", n
     ),
     Verb.REPORTED: lambda n: ngettext("%(n)s report came in", "%(n)s reports came in", n),
+    Verb.COMPLAINT_FILED: lambda n: ngettext("%(n)s complaint came in", "%(n)s complaints came in", n),
     Verb.REMOVED: lambda _n: _("Removed. The mail to you says why."),
     Verb.REPLY_REMOVED: lambda _n: _("A reply was removed. The mail to you says why."),
 }

@@ -33,6 +33,7 @@ OF_ENTRY = frozenset(
 )
 HELD = (Verb.HELD, Verb.REPLY_HELD)
 REMOVED = (Verb.REMOVED, Verb.REPLY_REMOVED)
+OF_ACCOUNT = (Verb.LOOKED_AS, Verb.MEMBERS_MERGED)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def thing(verb: str, entry_id: int | None, group_id: int | None, number: int) ->
     if verb in OF_ENTRY and entry_id is not None:
         return "entry", entry_id
     if verb in REMOVED or group_id is None:
-        return verb, number if verb in REMOVED else 0
+        return verb, number if verb in (*REMOVED, *OF_ACCOUNT) else 0
     return verb, group_id
 
 
@@ -99,7 +100,8 @@ def shown_to(viewer: Viewer) -> QuerySet[Notification]:
         | (_is([Verb.REQUEST_APPROVED]) & _of(viewer.groups))
         | (_is([Verb.REQUEST_DECLINED]) & Q(there))
         | (_is([Verb.REPORTED]) & (runs | Q(pk__isnull=not viewer.hub_team)))
-        | _is(REMOVED)
+        | _is(REMOVED + OF_ACCOUNT)
+        | (_is([Verb.COMPLAINT_FILED]) & Q(pk__isnull=not viewer.hub_team))
     )
     return Notification.objects.filter(shown, member=viewer.member_id)
 

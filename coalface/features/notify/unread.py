@@ -31,6 +31,8 @@ def _unread(request: HttpRequest) -> Unread:
     # A piece of a page has no masthead to show it in.
     if not request.member or request.member.news_at is None or "HX-Request" in request.headers:
         return NOTHING
+    if request.viewer.borrowed:  # what one has not read is for nobody else
+        return NOTHING
     found = unread(request.viewer)
     if not found.count:
         end_news(member_id=request.member.pk, since=request.member.news_at)

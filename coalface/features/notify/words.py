@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.verbs import Verb
 from coalface.base import text
+from coalface.base.dates import exactly
 from coalface.entries.access import audience_of
 from coalface.entries.for_acts import why_removed
 from coalface.entries.for_care import held_for, sent_back_to
@@ -18,7 +19,7 @@ from coalface.features.notify.audience import RECIPIENTS
 from coalface.features.notify.models import Letter
 from coalface.groups.models import JoinRequest
 from coalface.groups.viewer import viewer_of
-from coalface.people.models import Member
+from coalface.people.models import Decision, Member
 from coalface.people.shown import shown
 
 EXTRACT = 1500  # characters of a reply that are quoted
@@ -52,12 +53,18 @@ def words_for(letter: Letter) -> Words | None:
         return _about_approval(letter, facts)
     if activity.verb == Verb.SENT_BACK:
         return _about_sending_back(letter, facts)
-    if activity.verb in (Verb.REPORTED, Verb.ASKED_TO_JOIN) and letter.member_id not in RECIPIENTS[activity.verb](
-        activity
-    ):
+    if activity.verb in (Verb.LOOKED_AS, Verb.MEMBERS_MERGED):
+        return _about_account(letter, facts)
+    if activity.verb in (
+        Verb.REPORTED,
+        Verb.COMPLAINT_FILED,
+        Verb.ASKED_TO_JOIN,
+    ) and letter.member_id not in RECIPIENTS[activity.verb](activity):
         return None
     if activity.verb == Verb.REPORTED:
         return _made(_("A report waits for you"), "reported", facts)
+    if activity.verb == Verb.COMPLAINT_FILED:
+        return _made(_("A complaint came in"), "complaint-filed", facts)
     request = (
         JoinRequest.objects.filter(pk=activity.facts.get("request")).select_related("member__organisation").first()
     )
@@ -158,6 +165,17 @@ def _about_sending_back(letter: Letter, facts: dict) -> Words | None:
         "address": f"{settings.COALFACE_URL}{entry_address(entry)}{anchor}",
     }
     return _made(_("Sent back to you: “%(title)s”") % {"title": entry.title}, "sent-back", facts | more)
+
+
+def _about_account(letter: Letter, facts: dict) -> Words:
+    """Return what the hub team did with this member's account, and the reason that was given for it."""
+    decision = Decision.objects.filter(pk=letter.activity.facts.get("decision")).first()
+    subject = {
+        Verb.LOOKED_AS: _("Somebody of the hub team looked at the hub as you see it"),
+        Verb.MEMBERS_MERGED: _("Two accounts of yours are one now"),
+    }[Verb(letter.activity.verb)]
+    more = {"reason": decision.reason if decision else "", "when": exactly(letter.activity.at)}
+    return _made(subject, letter.activity.verb, facts | more)
 
 
 def _made(subject: str, name: str, facts: dict) -> Words:

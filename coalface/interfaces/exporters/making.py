@@ -68,6 +68,12 @@ def let_go(*, member: Member) -> None:
         _forget(export)
 
 
+def merge_exports(*, source: int, target: int) -> None:
+    """Delete the files of an account that is merged into another: the merger that wiring names. They can be made anew."""
+    for export in Export.objects.filter(member=source):
+        _forget(export)
+
+
 def _forget(export: Export) -> None:
     stored = export.stored
     export.delete()

@@ -31,6 +31,12 @@ def free_handle(name: str) -> str:
     return handle
 
 
+def address_is_taken(email: str) -> bool:
+    """Whether somebody has an account with this address, or once began to have one."""
+    taken = EmailAddress.objects.filter(email__iexact=email)
+    return Member.objects.filter(email__iexact=email).exists() or taken.exists()
+
+
 def organisation_of(email: str) -> Organisation | None:
     """Return the organisation that an address belongs to: its whole domain matches, never just the ending."""
     if not is_plain(email):
@@ -166,7 +172,7 @@ def create_member(*, email: str, password: str, name: str, hub_team: bool = Fals
     Raises ValueError when the address is taken.
     """
     email = email.strip().lower()
-    if Member.objects.filter(email__iexact=email).exists() or EmailAddress.objects.filter(email__iexact=email).exists():
+    if address_is_taken(email):
         raise ValueError(_("There is already a member with this address."))
     organisation = organisation_of(email)
     member = Member(

@@ -104,14 +104,14 @@ def _empty(member: Member, handle: str) -> None:
     photo = member.photo
     blank = Member(name=_("Former Member"), handle=handle, state=Member.State.FORMER, is_active=False)
     blank.set_unusable_password()
-    _own_rows(member)
+    delete_own_rows(member)
     kept = [field for field in Member._meta.concrete_fields if not field.primary_key and not field.generated]
     fields = [field.attname for field in kept]
     Member.objects.filter(pk=member.pk).update(**{name: getattr(blank, name) for name in fields})
     transaction.on_commit(lambda: files.forget(photo))
 
 
-def _own_rows(member: Member) -> None:
+def delete_own_rows(member: Member) -> None:
     """Delete what only tells of one person: what they follow and can help with, and all that allauth keeps of them."""
     member.specialisms.clear()
     PersonFollow.objects.filter(Q(follower=member) | Q(followed=member)).delete()

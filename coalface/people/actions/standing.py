@@ -3,22 +3,25 @@
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base.traces import rewrite
 from coalface.base.web import Refused
-from coalface.people.models import Member
+from coalface.people.access import looks_after
+from coalface.people.models import Claim, Decision, Member
+from coalface.people.traces import traces_of
 
 
 @transaction.atomic
-def suspend(*, by: Member, member: Member) -> None:
+def suspend(*, by: Member, member: Member, reason: str = "") -> None:
     """Stop a member from signing in, and end their running sessions for good.
 
     Raises Refused for anybody but the hub team, and for suspending oneself.
     """
-    if not by.hub_team or by.state != Member.State.ACTIVE:
+    if not looks_after(by):
         raise Refused(_("Only the hub team can suspend a member."))
     if by.pk == member.pk:
         raise Refused(_("You cannot suspend yourself."))
@@ -27,19 +30,37 @@ def suspend(*, by: Member, member: Member) -> None:
     )
     if changed:
         sign_out_everywhere(member=member)
-        record(Verb.SUSPENDED, actor_id=by.pk, member_id=member.pk)
+        decision = decided(by=by, member=member, what=Decision.What.SUSPENDED, reason=reason)
+        record(Verb.SUSPENDED, actor_id=by.pk, member_id=member.pk, decision=decision.pk)
 
 
 @transaction.atomic
-def end_suspension(*, by: Member, member: Member) -> None:
+def end_suspension(*, by: Member, member: Member, reason: str = "") -> None:
     """Let a suspended member sign in again. Raises Refused for anybody but the hub team."""
-    if not by.hub_team or by.state != Member.State.ACTIVE:
+    if not looks_after(by):
         raise Refused(_("Only the hub team can end a suspension."))
     changed = Member.objects.filter(pk=member.pk, state=Member.State.SUSPENDED).update(
         state=Member.State.ACTIVE, is_active=True
     )
     if changed:
-        record(Verb.SUSPENSION_ENDED, actor_id=by.pk, member_id=member.pk)
+        decision = decided(by=by, member=member, what=Decision.What.SUSPENSION_ENDED, reason=reason)
+        record(Verb.SUSPENSION_ENDED, actor_id=by.pk, member_id=member.pk, decision=decision.pk)
+
+
+def decided(*, by: Member, member: Member, what: str, reason: str) -> Decision:
+    """Keep what the hub team decided about a member and why, where only the hub team reads it."""
+    return Decision.objects.create(by=by, member=member, what=what, reason=" ".join(reason.split()))
+
+
+def erase_decisions(*, member: Member) -> None:
+    """Take the reasons out of what was decided about a member who leaves, and any address that was offered to them.
+
+    Where a reason that is about somebody else names them, their name goes.
+    """
+    traces = traces_of(member)
+    Decision.objects.filter(member=member).update(reason="")
+    Claim.objects.filter(Q(decision__member=member) | Q(email__in=traces.addresses)).update(email="")
+    rewrite(Decision.objects.all(), traces.everything, reason=traces.without_name)
 
 
 @transaction.atomic

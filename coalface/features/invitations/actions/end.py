@@ -1,15 +1,16 @@
 """How invitations end: taken back, run out, refused for ever, or with the member who leaves."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base.hand_over import hand_over
 from coalface.base.traces import rewrite
 from coalface.base.web import Refused
-from coalface.features.invitations.models import COUNTED_FOR, RUNS_FOR, Invitation, Mailing, Refusal
+from coalface.features.invitations.models import COUNTED_FOR, RUNS_FOR, Claim, Invitation, Mailing, Refusal
 from coalface.features.invitations.tokens import key_of
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
@@ -65,3 +66,17 @@ def forget_member(*, member: Member) -> None:
     Mailing.objects.filter(address_key__in=keys).update(address_key="")
     Invitation.objects.filter(Q(inviter=member) | Q(accepted_by=member) | Q(address_key__in=keys)).delete()
     rewrite(Invitation.objects.all(), traces.everything, message=traces.without_name)
+
+
+def merge_invitations(*, source: int, target: int) -> None:
+    """Bring the invitations of one account to another of the same person: the merger that wiring names.
+
+    What both sent to one address, the target sent once. Whoever joined with a link and never verified is forgotten.
+    """
+    Claim.objects.filter(member=source).delete()
+    mine = Invitation.objects.filter(inviter=target, address_key=OuterRef("address_key")).exclude(address_key="")
+    theirs = Invitation.objects.filter(inviter=source)
+    twice = Exists(mine.filter(group=OuterRef("group"))) | (Q(group=None) & Exists(mine.filter(group=None)))
+    theirs.filter(pk__in=list(theirs.filter(twice).values_list("pk", flat=True))).delete()
+    hand_over(Invitation.objects.all(), "inviter", source=source, target=target)
+    hand_over(Invitation.objects.all(), "accepted_by", source=source, target=target)

@@ -1,0 +1,1 @@
+"""The hub team's pages about organisations and their e-mail domains."""
