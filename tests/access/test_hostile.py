@@ -20,6 +20,7 @@ FIELDS = """
     after before from group handle kind level member next once order organisation page parent password password1 q
     reason region role rule scope seen source specialisms state tags text title unanswered until where answer comment
     name login code email about confirmed device message sentence purpose guidelines access cap slug note accept
+    other domains sector came received_on subject words
 """.split()
 
 
