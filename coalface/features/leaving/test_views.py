@@ -89,7 +89,8 @@ def test_whose_successor_has_gone_meanwhile_chooses_again(world: World, dee, bo)
 
 def test_eve_lets_ann_leave_with_a_reason(world: World, ann, eve):
     client = signed_in(eve)
-    assert "/hub/people/ann/leaving/" in client.get("/people/ann/").content.decode()
+    assert "/hub/people/ann/" in client.get("/people/ann/").content.decode()
+    assert "/hub/people/ann/leaving/" in client.get("/hub/people/ann/").content.decode()
     assert client.post("/hub/people/ann/leaving/", {"contributions": "keep"}).status_code == 422
     answer = client.post("/hub/people/ann/leaving/", {"contributions": "keep", "reason": "She wrote to us."})
     assert answer.status_code == 303
