@@ -19,10 +19,10 @@ def forget_in_queue(traces: Traces) -> None:
 
 
 def forget_in_cache(traces: Traces) -> None:
-    """Drop the counters that are kept under an address; what is in the cache may be lost."""
+    """Drop the counters that are kept under an address of theirs, and nobody else's."""
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     with connection.cursor() as cursor:
-        for mark in traces.contacts:
+        for mark in traces.written_addresses:
             escaped = mark.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
             cursor.execute(f"DELETE FROM {table} WHERE LOWER(cache_key) LIKE %s ESCAPE '!'", [f"%{escaped}%"])
 
@@ -47,12 +47,15 @@ def _names(content: bytes, traces: Traces) -> bool:
 
 
 def new_slugs(rows: QuerySet, traces: Traces) -> list:
-    """Give rows whose address holds the handle another one that no other row has, and return those rows."""
+    """Give rows whose title or name points at somebody an address without the handle, and return those rows.
+
+    Call it before the titles are cleaned, by which it knows whom they mean.
+    """
     changed = []
     unique = rows.model._meta.get_field("slug").unique
     for row in rows.filter(slug__contains=traces.handle).order_by("pk"):
         slug = traces.slug(row.slug)
-        if slug == row.slug:
+        if slug == row.slug or not traces.meant(getattr(row, "title", "") or row.name):
             continue
         stem, number = slug[: row._meta.get_field("slug").max_length - 6], 2
         while unique and row._meta.base_manager.filter(slug=slug).exists():

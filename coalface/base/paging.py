@@ -3,7 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,11 +71,14 @@ class Keyset:
 
 def _value(field: str, value: Any) -> Any:
     """Return one value of a cursor as its column holds it: a moment, a name or a number. Raises ValueError."""
-    if field.endswith("_at"):
+    if field == "at" or field.endswith("_at"):
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
         if moment is None or moment.tzinfo is None:
             raise ValueError(field)
-        return moment
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            raise ValueError(field) from None
     if field.endswith("name"):
         if not isinstance(value, str) or "\x00" in value:
             raise ValueError(field)

@@ -58,3 +58,11 @@ def test_a_moment_has_to_be_one(rows):
     for value in ("yesterday", 7, "2026-01-01"):
         cursor = urlsafe_b64encode(json.dumps([value, 1]).encode()).decode().rstrip("=")
         assert by_moment._read(cursor) is None
+
+
+@pytest.mark.parametrize("field", ["at", "published_at"])
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01", 5, None])
+def test_a_moment_that_no_calendar_has_gives_the_first_page(field, value):
+    cursor = urlsafe_b64encode(json.dumps([value, 5]).encode()).decode().rstrip("=")
+    rows = Named.objects.all()
+    assert Keyset(2, (field, "id")).after(rows, cursor) is rows

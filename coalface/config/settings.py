@@ -295,7 +295,9 @@ ACCOUNT_RATE_LIMITS = {
 # Making a member, or a link, takes longer than finding that there is nothing to make: nobody is to measure that. Signing
 # in costs one hash of a password either way, which is longer than all the rest.
 COALFACE_STEADY_ANSWERS = (
-    {} if TESTING else {"account_signup": 1.0, "account_reset_password": 0.4, "account_request_login_code": 0.4}
+    {}
+    if TESTING
+    else {"account_signup": 1.0, "invitation": 1.0, "account_reset_password": 0.4, "account_request_login_code": 0.4}
 )  # seconds
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_ADAPTER = "coalface.people.second_factor.SecondFactorAdapter"

@@ -1,6 +1,8 @@
 """What entries forget of somebody who leaves the hub: what only they saw, and how words by anybody point at them."""
 
+import re
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,6 +27,7 @@ from coalface.entries.models import (
     Tag,
     TagFollow,
 )
+from coalface.groups.models import Group
 from coalface.people.models import Member
 from coalface.people.names import is_spent
 from coalface.people.traces import traces_of
@@ -42,29 +45,36 @@ def let_go(*, member: Member) -> None:
         model.objects.filter(member=member).delete()
     traces = traces_of(member)
     if traces.contacts:
-        _out_of_words(traces)
+        out_of_words(traces)
 
 
-def _out_of_words(traces: Traces) -> None:
+def out_of_words(traces: Traces) -> None:
+    """Write everything anew in which words of entries point at somebody."""
     clean, marks, nameless = traces.without_contact, traces.contacts, traces.without_name
-    entries, replies = _texts(traces)
     rows = Entry.everything.all()
+    if traces.telling:
+        new_slugs(rows, traces)
+        new_slugs(Tag.objects.all(), traces)
+    entries, replies = _texts(traces)
     entries |= {entry.pk for entry in rewrite(rows, marks, title=clean, excerpt=clean)}
     rewrite(rows, traces.everything, locked_reason=nameless, hidden_reason=nameless)
     rewrite(Reply.everything.all(), traces.everything, hidden_reason=nameless)
-    rewrite(Draft.objects.all(), marks, title=clean, fields=clean, at=clean)
+    rewrite(Draft.objects.all(), marks, title=clean, fields=clean, at=partial(_still_there, traces))
     rewrite(Attachment.objects.all(), traces.everything, name=traces.file_name)
     rewrite(Attachment.objects.all(), marks, alt=clean)
     _plain_files(traces)
     tags = {tag.pk for tag in rewrite(Tag.objects.all(), marks, name=clean)}
-    if traces.telling:
-        new_slugs(rows, traces)
-        new_slugs(Tag.objects.all(), traces)
     entries |= set(EntryTag.objects.filter(tag__in=tags).values_list("entry", flat=True))
     for entry in Entry.everything.filter(pk__in=entries).select_related("revision", "group"):
         write_through(entry)
     for reply in Reply.everything.filter(pk__in=replies).select_related("entry__group", "entry__revision", "revision"):
         write_through(reply.entry, reply)
+
+
+def _still_there(traces: Traces, at: str) -> str:
+    """Return the address of a form, as it is now that a group that was named after somebody has another one."""
+    in_group = re.match(r"/groups/([^/]+)/", at)
+    return at if in_group and Group.objects.filter(slug=in_group[1]).exists() else traces.slug(at)
 
 
 def _texts(traces: Traces) -> tuple[set[int], set[int]]:
@@ -118,7 +128,7 @@ def sweep_mentions(*, since: datetime) -> int:
     spent = [handle for handle in sorted(named) if is_spent(handle) and handle != PLAIN]
     for handle in spent:
         with transaction.atomic():
-            _out_of_words(Traces(handle=handle))
+            out_of_words(Traces(handle=handle))
     return len(spent)
 
 

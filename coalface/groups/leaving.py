@@ -31,14 +31,14 @@ def let_go(*, member: Member) -> None:
     Grant.objects.filter(member=member, until__gt=timezone.now()).update(until=timezone.now())
     traces = traces_of(member)
     clean, marks = traces.without_contact, traces.contacts
+    if traces.telling:
+        new_slugs(Group.objects.all(), traces)
     for group in rewrite(
         Group.objects.all(), marks, name=clean, purpose=clean, guidelines=clean, welcome=clean, blocked_words=clean
     ):
         Group.objects.filter(pk=group.pk).update(
             guidelines_html=text.render(group.guidelines).html, welcome_html=text.render(group.welcome).html
         )
-    if traces.telling:
-        new_slugs(Group.objects.all(), traces)
     nameless = traces.without_name
     rewrite(JoinRequest.objects.all(), traces.everything, message=nameless, sentence=nameless)
     rewrite(Grant.objects.all(), traces.everything, reason=nameless)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 
+from coalface.base.storable import is_storable
 from coalface.base.web import NotHere
 from coalface.groups import queries
 from coalface.groups.access import (
@@ -52,7 +53,7 @@ class Place:
 
 def group_at(request: HttpRequest, slug: str) -> Group:
     """Return the group of an address, or raise NotHere where it does not exist for whoever asks."""
-    group = queries.group_here(request.viewer, slug)
+    group = queries.group_here(request.viewer, slug) if is_storable(slug) else None
     if group is None:
         raise NotHere
     return group

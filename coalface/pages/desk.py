@@ -61,7 +61,9 @@ def desk(viewer: Viewer, *, since: datetime | None, unread: bool = False) -> Des
     """
     now = timezone.now()
     since = min(since or now - timedelta(days=30), now - AT_LEAST)
-    arms = [_replies(viewer, since), _entries(viewer), gave_row(viewer.member_id), *_follows(viewer)]
+    arms = [_replies(viewer, since), _entries(viewer), gave_row(viewer.member_id)]
+    if not viewer.borrowed:  # whom one follows is for nobody else
+        arms += _follows(viewer)
     if viewer.groups:
         arms.append(_groups(viewer))
     if viewer.hub_team:

@@ -20,10 +20,16 @@ LEVELS = {field: f"{field}_for" for field in FIELDS}  # the column that says who
 
 
 class Reader(Protocol):
-    """Who looks: their number, None for visitors, the numbers of their groups, whether they run the hub."""
+    """Who looks: their number, None for visitors, the numbers of their groups, whether they run the hub.
+
+    `private_id` is the number of whom they are to themselves; for the hub team that looks as somebody it is None.
+    """
 
     @property
     def member_id(self) -> int | None: ...
+
+    @property
+    def private_id(self) -> int | None: ...
 
     @property
     def groups(self) -> frozenset[int]: ...
@@ -55,7 +61,7 @@ def directory() -> QuerySet[Member]:
 
 def readable(reader: Reader, member: Any) -> frozenset[str]:
     """Return which of FIELDS this reader may see of a member, or of a row with the same names. Asks the database nothing."""
-    if member.pk == reader.member_id:
+    if member.pk == reader.private_id:
         return ALL
     levels = ["everyone"]
     if reader.member_id is not None:
@@ -70,7 +76,7 @@ def shows(reader: Reader, field: str, *, of: str = "") -> Q:
     level = f"{of}{field}_for"
     if reader.member_id is None:
         return Q(**{level: Seen.EVERYONE})
-    seen = Q(**{f"{level}__in": [Seen.EVERYONE, Seen.MEMBERS]}) | Q(**{f"{of}id": reader.member_id})
+    seen = Q(**{f"{level}__in": [Seen.EVERYONE, Seen.MEMBERS]}) | Q(**{f"{of}id": reader.private_id})
     if reader.groups:
         near = Member.objects.filter(pk=OuterRef(f"{of}id"), memberships__group__in=reader.groups)
         seen |= Q(Exists(near), **{level: Seen.GROUPS})

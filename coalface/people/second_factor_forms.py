@@ -1,7 +1,9 @@
 """The forms of the second step: allauth's checks, with our words."""
 
+from allauth.core import context
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as app
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn import forms as passkeys
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +23,17 @@ class OnceMoreByCodeForm(AccountForm, codes.ReauthenticateForm):
 
 
 class AppForm(AccountForm, app.ActivateTOTPForm):
+    """The first code of an app. The key stays the same until it is set up, however often the page is opened."""
+
     words = {"code": _("The code that the app shows")}
     helps = {"code": _("Six digits, new every half minute.")}
+
+    def __init__(self, *arguments, **more) -> None:
+        session = context.request.session
+        begun = session.get(SECRET_SESSION_KEY)
+        super().__init__(*arguments, **more)
+        if begun:
+            self.secret = session[SECRET_SESSION_KEY] = begun
 
 
 class PasskeyForm(AccountForm, passkeys.AddWebAuthnForm):

@@ -18,6 +18,10 @@ class Somebody:
     groups: frozenset[int] = frozenset()
     hub_team: bool = False
 
+    @property
+    def private_id(self) -> int | None:
+        return self.member_id
+
 
 VISITOR = Somebody()
 ANOTHER_MEMBER = Somebody(member_id=0)

@@ -103,7 +103,7 @@ def addresses(world: World) -> list[str]:
         paths += [entry_address(entry), *(path.format(**facts) for path in OF_ENTRY.values())]
     paths += [path.format(reply=world.entries[0].answer.pk) for path in OF_REPLY.values()]
     paths += ["/people/?sector=fire", "/suggestions/people/?q=ann", "/people/?willing=on", "/reports/new/?member=ann"]
-    own = ("/settings/profile/", "/people/ann/photo/")
+    own = ("/settings/profile/", "/people/ann/photo/", "/hub/organisations/")
     return [path for path in dict.fromkeys(paths) if not path.startswith(own)]
 
 

@@ -136,8 +136,13 @@ FIXED = {
     "socialaccount_socialtoken": "token token_secret",
     "usersessions_usersession": "ip session_key",
 }
-# What the databases make of search rows, which are contributions once more.
-SEARCHED = {"search_searchrow": "words", "search_words": "title body tags", "search_letters": "exact tags"}
+# What the databases make of search rows and roles, which are contributions once more.
+SEARCHED = {
+    "people_member": "role_key",
+    "search_searchrow": "words",
+    "search_words": "title body tags",
+    "search_letters": "exact tags",
+}
 MADE_BY_LEAVING = {("people_departure", "reason")}
 # Tables without a model of ours: the cache is searched, the others hold what the database makes of search rows.
 BESIDE = ("cache_entry", "django_migrations", "sqlite_sequence", "search_words", "search_letters")
@@ -159,7 +164,7 @@ FORMS = [
     "[{name}](/people/{handle}/)",
     "see https://hub.example/people/{handle}/blog/ there",
     "/questions/7-thanks-to-{handle}/",
-    "by {handle} herself",
+    "by {handle} herself, {name}",
     "{address}",
     "<{address}>",
     "Write to {ADDRESS}. Or not.",

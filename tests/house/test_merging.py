@@ -9,6 +9,7 @@ from coalface.activity.models import Activity
 from coalface.config.wiring import INVARIANTS
 from coalface.entries import actions
 from coalface.groups.actions.lock import let_in
+from coalface.people.actions import free_handle
 from coalface.people.models import Decision, Member, PersonFollow
 from tests.world import make_member, make_question, make_reply, signed_in
 
@@ -238,3 +239,16 @@ def test_these_are_not_merged(world, source, target):
 
 def test_accounts_of_the_hub_team_are_not_merged_away(world):
     assert signed_in(world.eve).get("/hub/people/eve/merger/").status_code == 404
+
+
+def test_mentions_lead_to_the_account_that_stays(world):
+    source, target = make_member("Old Joe"), make_member("Joe")
+    asked = make_question(
+        author=world.bo, title="Ask @old-joe", text=f"He is @old-joe, [here](/people/old-joe/). {source.email}"
+    )
+    merge(world, source, target)
+    asked.refresh_from_db()
+    asked.revision.refresh_from_db()
+    assert asked.title == "Ask @joe" and asked.revision.source == "He is @joe, [here](/people/joe/). Former Member"
+    assert not Member.objects.filter(handle="old-joe").exists()
+    assert free_handle("Old Joe") != "old-joe"

@@ -20,7 +20,14 @@ def guest(visitor):
     def bring(provider: Provider):
         person = visitor()
         note = person._note
-        person._note = lambda fine, fault: note(fine or fault.startswith(f"foreign: {provider.address}/"), fault)
+        theirs = provider.address
+        person._note = lambda fine, fault: note(
+            fine or fault.startswith(f"foreign: {theirs}/") or person.page.url.startswith(theirs), fault
+        )
+        # The provider's own pages ask for a style sheet and a picture from elsewhere; here they get nothing.
+        ours = (person.base, provider.address)
+        person.context.route(lambda url: not url.startswith(ours), lambda route: route.fulfill(body=""))
+        person.context.route("**/favicon.ico", lambda route: route.fulfill(body=""))
         return person
 
     return bring

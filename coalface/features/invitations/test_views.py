@@ -381,3 +381,10 @@ def test_the_list_costs_the_same_for_three_and_for_thirty(world: World, django_a
         Invitation.objects.create(inviter=world.ann, state="accepted", accepted_by=world.bo)
     with django_assert_num_queries(len(few)):
         assert 'rel="next"' in client.get("/invitations/").content.decode()
+
+
+def test_the_mail_says_of_the_inviter_what_anybody_may_see(world: World):
+    Member.objects.filter(pk=world.ann.pk).update(role_for="me", organisation_for="me")
+    invite(world.ann)
+    (letter,) = mail.outbox
+    assert "Ann" in letter.body and "Rent officer" not in letter.body and "Fenwick" not in letter.body

@@ -14,6 +14,7 @@ from coalface.features.invitations.tokens import never_word
 from coalface.groups.viewer import viewer_of
 from coalface.people.addresses import is_welcome
 from coalface.people.models import Member
+from coalface.people.shown import VISITOR, shown
 
 
 def letter_for(mailing: Mailing, token: str) -> EmailMultiAlternatives | None:
@@ -29,7 +30,7 @@ def letter_for(mailing: Mailing, token: str) -> EmailMultiAlternatives | None:
         return None
     who, group = neutral(invitation.inviter.name), invitation.group
     place = neutral(group.name) if group else settings.COALFACE_NAME
-    work = neutral(", ".join(part for part in (invitation.inviter.role, _place_of(invitation.inviter)) if part))
+    work = neutral(shown(VISITOR, invitation.inviter).work)
     never = settings.COALFACE_URL + reverse("invitations-refusal", args=[never_word(address)])
     facts = {
         "who": who,
@@ -47,7 +48,3 @@ def letter_for(mailing: Mailing, token: str) -> EmailMultiAlternatives | None:
     headers = {"List-Unsubscribe": f"<{never}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     template = "features/invitations/letters/invited.txt"
     return letter(template=template, subject=subject, to=[address], context=facts, headers=headers)
-
-
-def _place_of(member: Member) -> str:
-    return member.organisation.name if member.organisation else ""

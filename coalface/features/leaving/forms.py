@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from coalface.base.forms import Form
 from coalface.features.leaving.queries import Handover
+from coalface.people.access import Reader
 from coalface.people.models import Member
+from coalface.people.shown import shown
 
 KEEP, REMOVE = "keep", "remove"
 CONTRIBUTIONS = [
@@ -32,13 +34,16 @@ class LeavingForm(Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *arguments: Any, handovers: list[Handover], **more: Any) -> None:
+    def __init__(self, *arguments: Any, reader: Reader, handovers: list[Handover], **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.handovers = handovers
         for one in handovers:
             self.fields[f"successor-{one.group.pk}"] = forms.TypedChoiceField(
                 label=_("Who leads %(group)s after you?") % {"group": one.group.name},
-                choices=[("", _("Choose somebody")), *((member.pk, _named(member)) for member in one.candidates)],
+                choices=[
+                    ("", _("Choose somebody")),
+                    *((member.pk, _named(reader, member)) for member in one.candidates),
+                ],
                 coerce=int,
                 error_messages={"required": _("Choose who leads %(group)s next.") % {"group": one.group.name}},
             )
@@ -112,5 +117,6 @@ class CodeForm(Form):
         return ""
 
 
-def _named(member: Member) -> str:
-    return ", ".join(filter(None, (member.name, member.role, member.organisation and member.organisation.name)))
+def _named(reader: Reader, member: Member) -> str:
+    """Return a name, with what its member lets this reader see of their work."""
+    return ", ".join(filter(None, (member.name, shown(reader, member).work)))

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -197,3 +198,25 @@ def test_what_must_hold_still_holds(world: World, ann, bo):
     leaves(world, ann, keep=False)
     for invariant in wired("INVARIANTS"):
         assert not list(invariant())
+
+
+def test_words_that_look_like_a_handle_are_nobodys(world: World, bo):
+    plan = make_question(author=bo, title="The long-term plan", text="We need a long-term plan. Will you?")
+    noise = make_member("Long Term")
+    cache.set("limit:share:1", 5)
+    leaves(world, noise)
+    leaves(world, make_member("Limit"))
+    plan.refresh_from_db()
+    plan.revision.refresh_from_db()
+    assert (plan.title, plan.slug) == ("The long-term plan", "the-long-term-plan")
+    assert plan.revision.source == "We need a long-term plan. Will you?" and cache.get("limit:share:1") == 5
+
+
+def test_nobody_else_is_signed_out(world: World, ann, bo):
+    theirs = signed_in(bo)
+    session = theirs.session
+    session["outcomes"] = ["joann@fenwick.example", ann.email]
+    session.save()
+    leaves(world, ann)
+    assert theirs.get("/settings/").status_code == 200
+    assert theirs.session["outcomes"] == ["joann@fenwick.example", "Former Member"]

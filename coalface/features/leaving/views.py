@@ -23,7 +23,9 @@ CHOSEN = "leaving"  # in the session: what was chosen on the first page
 def leaving(request: HttpRequest) -> HttpResponse:
     """Say what happens, and take the choice along to where it is confirmed."""
     told = queries.consequences(request.viewer, request.member)
-    form = LeavingForm(request.POST if request.method == "POST" else None, handovers=told.to_hand_on)
+    form = LeavingForm(
+        request.POST if request.method == "POST" else None, reader=request.viewer, handovers=told.to_hand_on
+    )
     if form.is_bound and form.is_valid():
         chosen = form.chosen
         named = {str(group): member for group, member in chosen["successors"].items()}
@@ -85,7 +87,9 @@ def for_somebody(request: HttpRequest, handle: str) -> HttpResponse:
     if person.pk == request.member.pk:
         return see_other(reverse("leaving"))
     told = queries.consequences(request.viewer, person)
-    form = ForSomebodyForm(request.POST if request.method == "POST" else None, handovers=told.to_hand_on)
+    form = ForSomebodyForm(
+        request.POST if request.method == "POST" else None, reader=request.viewer, handovers=told.to_hand_on
+    )
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

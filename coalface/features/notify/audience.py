@@ -88,5 +88,9 @@ RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.COMPLAINT_FILED: those_who_answer_a_complaint,
 }
 
-# Thanks are worth a look in the hub, but no mail.
-NOTIFIED = RECIPIENTS | {Verb.THANKED: whose_words, Verb.SAME_HERE: whose_words}
+# What is worth a look in the hub, but no mail.
+NOTIFIED = RECIPIENTS | {
+    Verb.THANKED: whose_words,
+    Verb.SAME_HERE: whose_words,
+    Verb.INVITATION_ACCEPTED: whom_it_concerns,
+}

@@ -58,6 +58,9 @@ def _where(rows: list[Notification]) -> tuple[str, str]:
     place = group.name if group else ""
     if verb in (Verb.REMOVED, Verb.REPLY_REMOVED):
         return _("Something you wrote"), ""
+    if verb == Verb.INVITATION_ACCEPTED:
+        here = activity.actor is not None and activity.actor.has_profile
+        return _name(activity.actor), reverse("person", args=[activity.actor.handle]) if here else ""
     if verb in OF_ACCOUNT:
         return _("Your account"), ""
     if verb == Verb.COMPLAINT_FILED:
@@ -113,6 +116,7 @@ BY_SOMEBODY = {
     Verb.SENT_BACK: lambda: _("Sent back to you by %(who)s, with a sentence"),
     Verb.ASKED_TO_JOIN: lambda: _("%(who)s would like to join"),
     Verb.REQUEST_APPROVED: lambda: _("%(who)s let you in"),
+    Verb.INVITATION_ACCEPTED: lambda: _("%(who)s came because you invited them"),
     Verb.LOOKED_AS: lambda: _("%(who)s of the hub team looked at the hub as you see it. The mail to you says why."),
     Verb.MEMBERS_MERGED: lambda: _("%(who)s of the hub team merged another account of yours into this one"),
     Verb.REQUEST_DECLINED: lambda: _("%(who)s declined your request to join, with a sentence"),

@@ -33,7 +33,7 @@ OF_ENTRY = frozenset(
 )
 HELD = (Verb.HELD, Verb.REPLY_HELD)
 REMOVED = (Verb.REMOVED, Verb.REPLY_REMOVED)
-OF_ACCOUNT = (Verb.LOOKED_AS, Verb.MEMBERS_MERGED)
+OF_ACCOUNT = (Verb.LOOKED_AS, Verb.MEMBERS_MERGED, Verb.INVITATION_ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def unread(viewer: Viewer) -> Unread:
 
 def unread_rows(viewer: Viewer) -> QuerySet[Notification]:
     """Return what this member has not read and may see now, of the latest few."""
-    latest = Notification.objects.filter(member=viewer.member_id, read_at=None).order_by("-pk").values("pk")[:MOST]
-    return shown_to(viewer).filter(pk__in=latest)
+    latest = shown_to(viewer).filter(read_at=None).order_by("-pk").values("pk")[:MOST]
+    return Notification.objects.filter(pk__in=latest)
 
 
 def counted(rows: Iterable[tuple[str, int | None, int | None, int]]) -> Unread:
@@ -79,9 +79,9 @@ def thing(verb: str, entry_id: int | None, group_id: int | None, number: int) ->
     """Return what a notification is about: notifications about the same stand together."""
     if verb in OF_ENTRY and entry_id is not None:
         return "entry", entry_id
-    if verb in REMOVED or group_id is None:
-        return verb, number if verb in (*REMOVED, *OF_ACCOUNT) else 0
-    return verb, group_id
+    if verb in (*REMOVED, *OF_ACCOUNT):
+        return verb, number
+    return verb, group_id or 0
 
 
 def shown_to(viewer: Viewer) -> QuerySet[Notification]:

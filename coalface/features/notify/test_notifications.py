@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from coalface.activity.models import Activity
+from coalface.activity.record import record
+from coalface.activity.verbs import Verb
 from coalface.entries import actions
 from coalface.features.notify.actions import forget_old
 from coalface.features.notify.listeners import leave_notifications
@@ -182,3 +185,25 @@ def test_who_has_nothing_unread_is_not_counted_for(world, ann, bo, asked, told):
     with CaptureQueriesContext(connection) as asks:
         client.get("/settings/")
     assert not [one for one in asks.captured_queries if "notify_notification" in one["sql"]]
+
+
+def test_what_one_may_not_see_hides_nothing_that_one_may(world, ann, bo, asked, told):
+    seen = make_question(author=ann, title="For all?")
+    actions.follow(viewer=world.viewer(ann), entry=seen)
+    answer(world, told, entry=seen, author=bo)
+    row = Notification.objects.get(member=ann)
+    for number in range(101):
+        activity = Activity.objects.create(verb="answered", actor=bo, entry=asked, facts={"n": number})
+        Notification.objects.create(activity=activity, member=ann)
+    leave(viewer=world.viewer(ann), group=world.restricted_group)
+    assert count(world, ann) == 1
+    assert signed_in(ann).get("/").status_code == 200
+    row.refresh_from_db()
+    assert row.read_at is None
+
+
+def test_who_invited_learns_who_came(world, ann, told):
+    with told():
+        record(Verb.INVITATION_ACCEPTED, actor_id=world.chen.pk, member_id=ann.pk, group_id=world.private_group.pk)
+    page = page_of(ann)
+    assert "Chen came because you invited them" in page and "/people/chen/" in page

@@ -56,7 +56,7 @@ def claim(*, token: str, password: str) -> Member:
         raise Refused(_("This link no longer works."))
     now = timezone.now()
     member.email, member.state, member.is_active = offered.email, Member.State.ACTIVE, True
-    member.terms_accepted_at = member.joined_at = now
+    member.terms_accepted_at = member.joined_at = member.address_verified_at = now
     member.organisation = member.organisation or organisation_of(offered.email)
     if member.organisation and not member.region:
         member.region = member.organisation.region

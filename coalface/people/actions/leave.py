@@ -3,6 +3,7 @@
 A row without a name stays, which holds what they shared together as "Former Member". It cannot be undone.
 """
 
+import json
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -10,6 +11,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
@@ -19,7 +21,7 @@ from django.utils.translation import gettext as _
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base import files, forgetting
-from coalface.base.traces import Traces, rewrite
+from coalface.base.traces import Traces, deep, rewrite
 from coalface.base.web import Refused
 from coalface.base.wiring import wired
 from coalface.people.models import Departure, Member, Organisation, PersonFollow, Specialism
@@ -57,12 +59,12 @@ def leave(*, member: Member, sessions: Iterable[str], by: Member | None = None, 
     traces = traces_of(member)
     for leaver in wired("LEAVERS"):
         leaver(member=member)
-    _out_of_words(traces)
+    out_of_words(traces)
     forgetting.forget_in_queue(traces)
     forgetting.forget_in_cache(traces)
-    key, why = handle_key(member.handle), traces.without_name(reason)
+    key, why = handle_key(member.handle), traces.without_own_name(reason)
     Departure.objects.create(member=member, handle_key=key, by=by, reason=why)
-    _sign_out(member, sessions)
+    _sign_out(member, sessions, traces)
     _empty(member, f"former-{secrets.token_hex(8)}")
     record(Verb.LEFT_HUB, actor_id=by.pk if by else member.pk, member_id=member.pk)
     transaction.on_commit(lambda: forgetting.forget_mail(traces))
@@ -75,7 +77,7 @@ def sweep_departures() -> int:
         with transaction.atomic():
             for leaver in wired("LEAVERS"):
                 leaver(member=departure.member)
-            _sign_out(departure.member, [])
+            _sign_out(departure.member, [], Traces())
             _empty(departure.member, departure.member.handle)
     return len(late)
 
@@ -88,15 +90,15 @@ def _rest_of_the_hub_team(member: Member) -> bool:
     return Member.objects.filter(hub_team=True, state=Member.State.ACTIVE).exclude(pk=member.pk).exists()
 
 
-def _out_of_words(traces: Traces) -> None:
+def out_of_words(traces: Traces) -> None:
     """Take addresses and handle out of what other people say of themselves, their work and their organisation."""
     clean, marks = traces.without_contact, traces.contacts
-    rewrite(Member.objects.exclude(handle=traces.handle), marks, role=clean, about=clean, one_liner=clean)
-    rewrite(Organisation.objects.all(), marks, name=clean, about=clean)
-    rewrite(Specialism.objects.all(), marks, name=clean)
     if traces.telling:
         for named in (Organisation, Specialism):
             forgetting.new_slugs(named.objects.all(), traces)
+    rewrite(Member.objects.exclude(handle=traces.handle), marks, role=clean, about=clean, one_liner=clean)
+    rewrite(Organisation.objects.all(), marks, name=clean, about=clean)
+    rewrite(Specialism.objects.all(), marks, name=clean)
 
 
 def _empty(member: Member, handle: str) -> None:
@@ -125,11 +127,24 @@ def delete_own_rows(member: Member) -> None:
 
 def _tells(session: Session, traces: Traces, member_id: int) -> bool:
     kept = session.get_decoded()
-    words = repr(kept).lower()
-    return kept.get("_auth_user_id") == str(member_id) or any(address in words for address in traces.addresses)
+    return kept.get("_auth_user_id") == str(member_id) or traces.meant(json.dumps(kept, default=str))
 
 
-def _sign_out(member: Member, keys: Iterable[str]) -> None:
-    keys = [*keys, *UserSession.objects.filter(user=member).values_list("session_key", flat=True)]
-    Session.objects.filter(session_key__in=keys).delete()
+def _sign_out(member: Member, keys: Iterable[str], traces: Traces) -> None:
+    """End a member's sessions, and those in which somebody began to sign in as them.
+
+    Whoever else is signed in stays so; what their session kept of the member's addresses goes.
+    """
+    ended = [*UserSession.objects.filter(user=member).values_list("session_key", flat=True)]
+    for session in Session.objects.filter(session_key__in=keys):
+        kept = session.get_decoded()
+        if kept.get("_auth_user_id", str(member.pk)) == str(member.pk):
+            ended.append(session.session_key)
+            continue
+        store = SessionStore(session.session_key)
+        for name, value in kept.items():
+            if not name.startswith("_"):
+                store[name] = deep(value, traces.without_contact)
+        store.save()
+    Session.objects.filter(session_key__in=ended).delete()
     UserSession.objects.filter(user=member).delete()

@@ -63,6 +63,9 @@ def redeem_claim(*, member: Member) -> None:
     Raises Refused where nobody joins this hub without an invitation, and theirs was used by somebody quicker or ran out;
     then nothing is verified.
     """
+    if not member.has_usable_password():
+        # They came by a code or their organisation, and whoever typed their address into a link was perhaps somebody else.
+        Claim.objects.filter(member=member).delete()
     needed = settings.COALFACE_SIGN_UP == "invited"
     claim = Claim.objects.filter(member=member).select_related("invitation").first()
     try:
