@@ -66,7 +66,7 @@ def region_field() -> forms.ChoiceField:
 def willing_field() -> forms.BooleanField:
     return forms.BooleanField(
         label=_("I am willing to be asked by people whom I do not know"),
-        help_text=_("You are found by who looks for somebody willing to help. You can end it at any time."),
+        help_text=_("People who look for help can find you. You can end it at any time."),
         required=False,
     )
 

@@ -84,7 +84,7 @@ def seen_settings(request: HttpRequest) -> HttpResponse:
         limit(member.pk, "profile", "30/h")
         if form.is_valid():
             actions.say_who_sees(member=member, **form.cleaned_data)
-            messages.success(request, _("Who may see what of you is changed."))
+            messages.success(request, _("Saved."))
             return see_other(reverse("settings"))
     else:
         form = SeenForm(initial={f"{name}_for": getattr(member, f"{name}_for") for name in FIELDS})

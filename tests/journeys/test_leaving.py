@@ -27,8 +27,8 @@ def test_leaving(visitor, tmp_path: Path, browser, settings):
 
     person = visitor().become(nell)
     person.goto("/settings/")
-    person.press("Take along", exact=False)
-    person.press("Gather my data")
+    person.press("Download", exact=False)
+    person.press("Make the file")
     person.goto("/settings/your-data/")
     with person.page.expect_download() as got:
         person.page.get_by_role("link", name="Your data of", exact=False).click()

@@ -32,7 +32,7 @@ class InviteForm(Form):
     )
     message = forms.CharField(
         label=_("Your own words to them (optional)"),
-        help_text=_("Plain words only: web and e-mail addresses in it cannot be pressed."),
+        help_text=_("Plain words only: web and e-mail addresses in it do not become links."),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -14,6 +14,7 @@ from coalface.features.invitations import actions
 from coalface.features.invitations.models import Claim, Invitation, Mailing, Refusal
 from coalface.features.invitations.tokens import key_of
 from coalface.groups.models import JoinRequest, Membership
+from coalface.people.actions import verify
 from coalface.people.models import Member
 from tests.accounts import code_in, confirm, plain
 from tests.world import PASSWORD, World, signed_in
@@ -254,6 +255,17 @@ def test_a_link_works_with_the_address_that_is_verified_with_it(world: World):
     confirm(omar, code_in(mail.outbox[1]))
     late = Member.objects.get(email="omar@larchdale.example")
     assert late.state == Member.State.ACTIVE and not Membership.objects.filter(member=late).exists()
+
+
+def test_an_account_that_somebody_else_prepared_comes_without_their_link(world: World):
+    link = made_link(world.dee, group=world.private_group.slug)
+    assert Client().post(link, JOINING | {"email": NELL}).status_code == 302
+    nell = Member.objects.get(email=NELL)
+    verify(member=nell, password_too=True)  # as a mailed code or her organisation does
+    nell.refresh_from_db()
+    assert nell.state == Member.State.ACTIVE and not nell.has_usable_password()
+    assert not Claim.objects.exists() and not Membership.objects.filter(member=nell).exists()
+    assert Invitation.objects.get().accepted_by is None
 
 
 def test_a_link_is_no_way_into_an_account(world: World):
