@@ -20,7 +20,9 @@ def your_data(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         limit(request.member.pk, "your-data", "5/d")
         actions.ask_for_data(member=request.member)
-        messages.success(request, _("We are making the file. It usually takes less than a minute; then load this page again."))
+        messages.success(
+            request, _("We are making the file. It usually takes less than a minute; then load this page again.")
+        )
         return see_other(reverse("your-data"))
     return page(request, "interfaces/exporters/your_data.html", {"exports": queries.exports_of(request.member)})
 
