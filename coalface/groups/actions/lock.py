@@ -1,5 +1,6 @@
 """The row that settles who is first: publishing, narrowing, joining and resigning all take it."""
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -26,11 +27,12 @@ def note_circle(member_id: int) -> None:
 
     The row is locked first, so that of two groups joined at once none is left out.
     """
-    Member.objects.select_for_update().filter(pk=member_id).values_list("pk", flat=True).first()
+    Member.objects.select_for_update(no_key=True).filter(pk=member_id).values_list("pk", flat=True).first()
     groups = Membership.objects.filter(member_id=member_id).order_by("group_id").values_list("group_id", flat=True)
     Member.objects.filter(pk=member_id).update(circle=" ".join(map(str, groups)))
 
 
+@transaction.atomic
 def let_in(*, group: Group, member: Member, role: str = Membership.Role.MEMBER) -> bool:
     """Make the member part of the group and count it; return whether that is new.
 
@@ -47,6 +49,7 @@ def let_in(*, group: Group, member: Member, role: str = Membership.Role.MEMBER) 
     return made
 
 
+@transaction.atomic
 def let_out(*, group: Group, member_id: int) -> bool:
     """End a membership and count it; return whether there was one."""
     ended, _rows = Membership.objects.filter(group=group, member_id=member_id).delete()
