@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 log = logging.getLogger("coalface.outgoing")
 
 LEASE = timedelta(minutes=5)
-MOST_TRIES = 14  # the pauses grow: together they last about four days
 LONGEST_PAUSE = timedelta(hours=12)
 AT_ONCE = 200
 
@@ -24,13 +23,15 @@ AT_ONCE = 200
 class Outgoing(models.Model):
     """What a row needs that is mailed once. Its words are made at the moment of sending."""
 
-    class Post(models.TextChoices):
+    MOST_TRIES = 14  # the pauses grow: together they last about four days
+
+    class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
         DROPPED = "dropped", _("Not sent: there is nothing to say any more")
         FAILED = "failed", _("Failed")
 
-    post = models.CharField(max_length=10, choices=Post, default=Post.WAITING)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -43,12 +44,13 @@ class Outgoing(models.Model):
 def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], EmailMessage | None]) -> None:
     """Send the row with this number if it is due; `write` returns its mail, or None where there is nothing to say.
 
-    A failure leaves it due again later.
+    The row is claimed with a lease, so that two workers never send it at once; a failure leaves it due again later, and
+    keeps no other row waiting.
     """
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     one = rows.filter(pk=number)
-    if not one.filter(free, post=Outgoing.Post.WAITING).update(leased_until=now + LEASE, tries=F("tries") + 1):
+    if not one.filter(free, state=Outgoing.State.WAITING).update(leased_until=now + LEASE, tries=F("tries") + 1):
         return
     row = one.get()
     try:
@@ -57,16 +59,16 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
             mail.send()
     except Exception:
         log.exception("%s %s could not be mailed; it stays due.", row._meta.label, number)
-        post = Outgoing.Post.FAILED if row.tries >= MOST_TRIES else Outgoing.Post.WAITING
-        again = timezone.now() + min(LEASE * 2 ** min(row.tries, MOST_TRIES), LONGEST_PAUSE)
-        one.update(post=post, leased_until=again)
+        state = Outgoing.State.FAILED if row.tries >= row.MOST_TRIES else Outgoing.State.WAITING
+        again = timezone.now() + min(LEASE * 2 ** min(row.tries, row.MOST_TRIES), LONGEST_PAUSE)
+        one.update(state=state, leased_until=again)
     else:
-        post = Outgoing.Post.SENT if mail is not None else Outgoing.Post.DROPPED
-        one.update(post=post, sent_at=timezone.now() if mail is not None else None)
+        state = Outgoing.State.SENT if mail is not None else Outgoing.State.DROPPED
+        one.update(state=state, sent_at=timezone.now() if mail is not None else None)
 
 
 def due(rows: models.QuerySet) -> list[int]:
     """Return the numbers of rows that a crash, a lost queue or a mail server's silence left unsent."""
     now = timezone.now()
     free = Q(leased_until=None, created_at__lt=now - timedelta(minutes=1)) | Q(leased_until__lt=now)
-    return list(rows.filter(free, post=Outgoing.Post.WAITING).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return list(rows.filter(free, state=Outgoing.State.WAITING).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

@@ -318,4 +318,4 @@ class Claim(Outgoing):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["post", "leased_until"], name="claim_due")]
+        indexes = [models.Index(fields=["state", "leased_until"], name="claim_due")]

@@ -85,4 +85,4 @@ class ComplaintMail(Outgoing):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["complaint", "what"], name="complaint_mail_once")]
-        indexes = [models.Index(fields=["post", "leased_until"], name="complaint_mail_due")]
+        indexes = [models.Index(fields=["state", "leased_until"], name="complaint_mail_due")]

@@ -121,7 +121,7 @@ def test_without_an_address_no_mail_goes_out(world, told, mailoutbox):
     with told():
         answer = signed_in(world.eve).post(f"/hub/complaints/{one.pk}/acknowledgement/", follow=True)
     assert "tell them yourself" in answer.content.decode() and not mailoutbox
-    assert ComplaintMail.objects.get().post == "dropped"
+    assert ComplaintMail.objects.get().state == "dropped"
 
 
 def test_what_is_due_first_stands_first_and_overdue_is_said(world):
@@ -168,7 +168,7 @@ def test_the_sweep_finds_mail_that_no_bell_announced(world, filed, mailoutbox):
     ComplaintMail.objects.update(created_at=timezone.now() - timedelta(minutes=5))
     send_due_complaint_mails.call()
     send_due_complaint_mails.call()
-    assert len(mailoutbox) == 1 and ComplaintMail.objects.get().post == "sent"
+    assert len(mailoutbox) == 1 and ComplaintMail.objects.get().state == "sent"
 
 
 def test_who_leaves_leaves_no_word(world, filed):

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coalface.base.outgoing import Outgoing
+
 RUNS_FOR = timedelta(days=28)
 MOST_MAILS, COUNTED_FOR = 5, timedelta(days=7)  # to one address, by all members together
 
@@ -72,28 +74,19 @@ class Invitation(models.Model):
         ]
 
 
-class Mailing(models.Model):
+class Mailing(Outgoing):
     """One mail that carries an invitation: due until the worker sent it. The words and the token are made when it is sent.
 
     Whether it went out at all is nobody's to read: it would tell whose address wants no mail.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENT = "sent", _("Sent")
-        DROPPED = "dropped", _("Not sent: not wanted, or not open any more")
-        FAILED = "failed", _("Failed")
+    MOST_TRIES = 10  # the pauses grow: together they last about two days
 
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="mailings")
     address_key = models.CharField(
         max_length=64, blank=True
     )  # stays a week: taking back makes no room for another mail
     token_hash = models.CharField(max_length=64, null=True, unique=True)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    tries = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]

@@ -3,25 +3,15 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+
+from coalface.base.outgoing import Outgoing
 
 
-class Letter(models.Model):
+class Letter(Outgoing):
     """One mail to one member about one activity. Its words are made when it is sent, under the rights of that moment."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENT = "sent", _("Sent")
-        DROPPED = "dropped", _("Not sent: they may no longer see it")
-        FAILED = "failed", _("Failed")
 
     activity = models.ForeignKey("activity.Activity", models.CASCADE, related_name="+")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    tries = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]
