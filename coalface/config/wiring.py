@@ -10,12 +10,15 @@ from coalface.entries.actions.merge_authors import merge_authors
 from coalface.entries.export import export as export_entries
 from coalface.entries.invariants import entries_hold
 from coalface.entries.leaving import let_go as entries_let_go
+from coalface.entries.leaving import out_of_words as rewrite_entries
 from coalface.entries.tasks import forget_posted, publish_scheduled
 from coalface.features.complaints.actions import erase_complaints, merge_complaints
+from coalface.features.complaints.actions import out_of_words as rewrite_complaints
 from coalface.features.complaints.export import export as export_complaints
 from coalface.features.complaints.tasks import send_due_complaint_mails
 from coalface.features.invitations.actions import forget_member as forget_invitations
 from coalface.features.invitations.actions import merge_invitations, redeem_claim
+from coalface.features.invitations.actions import out_of_words as rewrite_invitations
 from coalface.features.invitations.export import export as export_invitations
 from coalface.features.invitations.tasks import end_overdue as end_invitations
 from coalface.features.invitations.tasks import send_due as send_invitations
@@ -23,6 +26,7 @@ from coalface.features.leaving.tasks import forget_stray_files, tend_departures
 from coalface.features.moderation.actions import follow_place, merge_reports
 from coalface.features.moderation.export import export as export_reports
 from coalface.features.moderation.leaving import let_go as moderation_lets_go
+from coalface.features.moderation.leaving import out_of_words as rewrite_reports
 from coalface.features.notify.actions import merge_notifications
 from coalface.features.notify.export import export as export_letters
 from coalface.features.notify.leaving import let_go as letters_let_go
@@ -35,6 +39,7 @@ from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.export import export as export_groups
 from coalface.groups.invariants import groups_hold
 from coalface.groups.leaving import let_go as groups_let_go
+from coalface.groups.leaving import out_of_words as rewrite_groups
 from coalface.interfaces.exporters.making import let_go as exports_let_go
 from coalface.interfaces.exporters.making import merge_exports
 from coalface.interfaces.exporters.tasks import tend_exports
@@ -43,9 +48,10 @@ from coalface.kinds.blog.kind import BLOG
 from coalface.kinds.discussion.kind import DISCUSSION
 from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
-from coalface.people.actions.standing import erase_decisions
 from coalface.people.claim_mail import send_due_claims
 from coalface.people.export import export as export_people
+from coalface.people.leaving import let_go as people_let_go
+from coalface.people.leaving import out_of_words as rewrite_people
 from coalface.people.tasks import ask_for_addresses, forget_stray_photos, forget_unverified
 
 # Every kind of entry in use, in the order of menus.
@@ -73,9 +79,20 @@ LEAVERS = [
     moderation_lets_go,
     letters_let_go,
     forget_invitations,
-    erase_decisions,
+    people_let_go,
     erase_complaints,
     exports_let_go,
+]
+
+# Called as rewriter(traces=…) when words are to point at somebody no more, who left, or at the account that stays of two
+# of theirs; each folder writes its own anew. Groups come first: addresses of forms follow theirs.
+REWRITERS = [
+    rewrite_groups,
+    rewrite_entries,
+    rewrite_people,
+    rewrite_reports,
+    rewrite_invitations,
+    rewrite_complaints,
 ]
 
 # Called as newcomer(member=…) in the transaction that makes somebody active who verified the address they typed.

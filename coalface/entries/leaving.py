@@ -30,12 +30,11 @@ from coalface.entries.models import (
 from coalface.groups.models import Group
 from coalface.people.models import Member
 from coalface.people.names import is_spent
-from coalface.people.traces import traces_of
 
 
 @transaction.atomic
 def let_go(*, member: Member) -> None:
-    """Forget what was a member's alone, and take their handle and addresses out of all words: the leaver of entries.
+    """Forget what was a member's alone: the leaver that wiring names.
 
     What they wrote and did not share goes. Their thanks stay, without a name.
     """
@@ -43,13 +42,10 @@ def let_go(*, member: Member) -> None:
         throw_away(draft=draft)
     for model in (Bookmark, SetAside, Follow, TagFollow, Posted):
         model.objects.filter(member=member).delete()
-    traces = traces_of(member)
-    if traces.contacts:
-        out_of_words(traces)
 
 
-def out_of_words(traces: Traces) -> None:
-    """Write everything anew in which words of entries point at somebody."""
+def out_of_words(*, traces: Traces) -> None:
+    """Write everything anew in which words of entries point at somebody: the rewriter that wiring names."""
     clean, marks, nameless = traces.without_contact, traces.contacts, traces.without_name
     rows = Entry.everything.all()
     if traces.telling:
@@ -128,7 +124,7 @@ def sweep_mentions(*, since: datetime) -> int:
     spent = [handle for handle in sorted(named) if is_spent(handle) and handle != PLAIN]
     for handle in spent:
         with transaction.atomic():
-            out_of_words(Traces(handle=handle))
+            out_of_words(traces=Traces(handle=handle))
     return len(spent)
 
 

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from coalface.base import text
 from coalface.base.forgetting import new_slugs
-from coalface.base.traces import rewrite
+from coalface.base.traces import Traces, rewrite
 from coalface.base.web import Refused
 from coalface.groups.actions.lock import is_last_lead, let_in, let_out, lock_group
 from coalface.groups.models import Grant, Group, GroupFollow, JoinRequest, Membership
 from coalface.people.models import Member
-from coalface.people.traces import traces_of
 
 
 @transaction.atomic
@@ -29,7 +28,10 @@ def let_go(*, member: Member) -> None:
     GroupFollow.objects.filter(member=member).delete()
     JoinRequest.objects.filter(member=member).delete()
     Grant.objects.filter(member=member, until__gt=timezone.now()).update(until=timezone.now())
-    traces = traces_of(member)
+
+
+def out_of_words(*, traces: Traces) -> None:
+    """Write everything anew in which groups, or requests and looks at them, name somebody: the rewriter of wiring."""
     clean, marks = traces.without_contact, traces.contacts
     if traces.telling:
         new_slugs(Group.objects.all(), traces)

@@ -9,6 +9,7 @@ from coalface.activity.models import Activity
 from coalface.config.wiring import INVARIANTS
 from coalface.entries import actions
 from coalface.groups.actions.lock import let_in
+from coalface.groups.models import Group, JoinRequest
 from coalface.people.actions import free_handle
 from coalface.people.models import Decision, Member, PersonFollow
 from tests.world import make_member, make_question, make_reply, signed_in
@@ -252,3 +253,15 @@ def test_mentions_lead_to_the_account_that_stays(world):
     assert asked.title == "Ask @joe" and asked.revision.source == "He is @joe, [here](/people/joe/). Former Member"
     assert not Member.objects.filter(handle="old-joe").exists()
     assert free_handle("Old Joe") != "old-joe"
+
+
+def test_words_of_groups_and_of_requests_lead_there_too(world):
+    source, target = make_member("Old Joe"), make_member("Joe")
+    Group.objects.filter(pk=world.open_group.pk).update(guidelines="Ask @old-joe.", guidelines_html="")
+    request = JoinRequest.objects.create(group=world.restricted_group, member=world.chen, message="@old-joe sent me")
+    merge(world, source, target)
+    world.open_group.refresh_from_db()
+    request.refresh_from_db()
+    assert world.open_group.guidelines == "Ask @joe."
+    assert "@joe" in world.open_group.guidelines_html
+    assert request.message == "@joe sent me"

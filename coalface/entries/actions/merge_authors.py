@@ -1,12 +1,9 @@
 """What two accounts of one person shared, thanked and kept becomes one person's: the merger that wiring names."""
 
-from dataclasses import replace
-
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from coalface.base.hand_over import hand_over
-from coalface.entries.leaving import out_of_words
 from coalface.entries.models import (
     Attachment,
     Bookmark,
@@ -20,8 +17,6 @@ from coalface.entries.models import (
     SetAside,
     TagFollow,
 )
-from coalface.people.models import Member
-from coalface.people.traces import traces_of
 
 AUTHORED = (Entry.everything, Reply.everything, Revision.objects)
 ONCE_AN_ENTRY = (Follow, Bookmark, SetAside)
@@ -29,8 +24,6 @@ ONCE_AN_ENTRY = (Follow, Bookmark, SetAside)
 
 def merge_authors(*, source: int, target: int) -> None:
     """Bring contributions, reactions, follows, bookmarks and drafts of one account to another.
-
-    Mentions and links lead to the account that stays.
 
     Nobody thanks themselves: where one account thanked the other, or both thanked the same, the count goes down.
     """
@@ -43,8 +36,6 @@ def merge_authors(*, source: int, target: int) -> None:
     hand_over(Draft.objects.all(), "member", source=source, target=target, once=("key",))
     hand_over(Posted.objects.all(), "member", source=source, target=target, once=("once",))
     _merge_reactions(source, target)
-    one, other = (Member.objects.get(pk=number) for number in (source, target))
-    out_of_words(replace(traces_of(one), name="", instead=other.handle))
 
 
 def _merge_reactions(source: int, target: int) -> None:

@@ -10,7 +10,7 @@ from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.hand_over import hand_over
 from coalface.base.tasks import ring
-from coalface.base.traces import rewrite
+from coalface.base.traces import Traces, rewrite
 from coalface.base.web import Refused
 from coalface.features.complaints.access import may_handle
 from coalface.features.complaints.models import ACKNOWLEDGE_WITHIN, Complaint, ComplaintMail
@@ -86,16 +86,16 @@ def close(*, viewer: Viewer, complaint: Complaint, reason: str) -> None:
 
 
 def erase_complaints(*, member: Member) -> None:
-    """Take a member who leaves, and all words, out of their complaints; that there was one, and when, stays.
-
-    Where another complaint names them, their name goes.
-    """
-    traces = traces_of(member)
+    """Take a member who leaves, and all words, out of their complaints; that there was one, and when, stays."""
     theirs = Complaint.objects.filter(member=member)
     still_open = theirs.exclude(state=Complaint.State.CLOSED)
     still_open.update(state=Complaint.State.CLOSED, closed_at=timezone.now(), closing=_("The member left."))
     theirs.update(member=None, name="", email="", subject=_("A Former Member"), words="", answer="")
-    Complaint.objects.filter(email__in=traces.addresses).update(name="", email="")
+    Complaint.objects.filter(email__in=traces_of(member).addresses).update(name="", email="")
+
+
+def out_of_words(*, traces: Traces) -> None:
+    """Take somebody out of the words of complaints: the rewriter that wiring names."""
     clean = dict.fromkeys(("name", "subject", "words", "answer", "closing"), traces.without_name)
     rewrite(Complaint.objects.all(), traces.everything, **clean)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
-from coalface.people.actions.standing import erase_decisions
+from coalface.people.leaving import let_go
 from coalface.people.models import Claim, Decision, Look, Member
 from tests.accounts import is_in
 from tests.world import PASSWORD, make_entry, make_question, signed_in
@@ -110,7 +110,7 @@ def test_eve_does_not_suspend_herself(world):
 
 def test_who_leaves_leaves_no_reason(world):
     signed_in(world.eve).post("/hub/people/ann/suspension/", WHY)
-    erase_decisions(member=world.ann)
+    let_go(member=world.ann)
     assert Decision.objects.get().reason == ""
 
 

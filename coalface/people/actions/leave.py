@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -21,10 +22,10 @@ from django.utils.translation import gettext as _
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base import files, forgetting
-from coalface.base.traces import Traces, deep, rewrite
+from coalface.base.traces import Traces, deep
 from coalface.base.web import Refused
 from coalface.base.wiring import wired
-from coalface.people.models import Departure, Member, Organisation, PersonFollow, Specialism
+from coalface.people.models import Departure, Member, PersonFollow
 from coalface.people.names import handle_key
 from coalface.people.traces import traces_of
 
@@ -59,13 +60,12 @@ def leave(*, member: Member, sessions: Iterable[str], by: Member | None = None, 
     traces = traces_of(member)
     for leaver in wired("LEAVERS"):
         leaver(member=member)
-    out_of_words(traces)
+    for rewriter in wired("REWRITERS"):
+        rewriter(traces=traces)
     forgetting.forget_in_queue(traces)
     forgetting.forget_in_cache(traces)
-    key, why = handle_key(member.handle), traces.without_own_name(reason)
-    Departure.objects.create(member=member, handle_key=key, by=by, reason=why)
     _sign_out(member, sessions, traces)
-    _empty(member, f"former-{secrets.token_hex(8)}")
+    depart(member, by=by, reason=traces.without_own_name(reason))
     record(Verb.LEFT_HUB, actor_id=by.pk if by else member.pk, member_id=member.pk)
     transaction.on_commit(lambda: forgetting.forget_mail(traces))
 
@@ -90,30 +90,28 @@ def _rest_of_the_hub_team(member: Member) -> bool:
     return Member.objects.filter(hub_team=True, state=Member.State.ACTIVE).exclude(pk=member.pk).exists()
 
 
-def out_of_words(traces: Traces) -> None:
-    """Take addresses and handle out of what other people say of themselves, their work and their organisation."""
-    clean, marks = traces.without_contact, traces.contacts
-    if traces.telling:
-        for named in (Organisation, Specialism):
-            forgetting.new_slugs(named.objects.all(), traces)
-    rewrite(Member.objects.exclude(handle=traces.handle), marks, role=clean, about=clean, one_liner=clean)
-    rewrite(Organisation.objects.all(), marks, name=clean, about=clean)
-    rewrite(Specialism.objects.all(), marks, name=clean)
+def depart(member: Member, *, by: Member | None, reason: str, **kept: Any) -> None:
+    """Leave nothing of somebody but a row without a name, and a code of the handle, which nobody gets again.
+
+    `kept` are columns of the row that stay as they are given here. Called in the transaction of leaving or merging.
+    """
+    Departure.objects.create(member=member, handle_key=handle_key(member.handle), by=by, reason=reason)
+    _empty(member, f"former-{secrets.token_hex(8)}", **kept)
 
 
-def _empty(member: Member, handle: str) -> None:
+def _empty(member: Member, handle: str, **kept: Any) -> None:
     """Leave a row that holds together what somebody shared, and nothing of who they are."""
     photo = member.photo
-    blank = Member(name=_("Former Member"), handle=handle, state=Member.State.FORMER, is_active=False)
+    blank = Member(name=_("Former Member"), handle=handle, state=Member.State.FORMER, is_active=False, **kept)
     blank.set_unusable_password()
-    delete_own_rows(member)
-    kept = [field for field in Member._meta.concrete_fields if not field.primary_key and not field.generated]
-    fields = [field.attname for field in kept]
+    _delete_own_rows(member)
+    columns = [field for field in Member._meta.concrete_fields if not field.primary_key and not field.generated]
+    fields = [field.attname for field in columns]
     Member.objects.filter(pk=member.pk).update(**{name: getattr(blank, name) for name in fields})
     transaction.on_commit(lambda: files.forget(photo))
 
 
-def delete_own_rows(member: Member) -> None:
+def _delete_own_rows(member: Member) -> None:
     """Delete what only tells of one person: what they follow and can help with, and all that allauth keeps of them."""
     member.specialisms.clear()
     PersonFollow.objects.filter(Q(follower=member) | Q(followed=member)).delete()

@@ -1,6 +1,5 @@
 """Two accounts of one person become one: everything goes to the one that stays; the other leads nowhere any more."""
 
-import secrets
 from dataclasses import replace
 
 from django.db import transaction
@@ -9,15 +8,13 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
-from coalface.base import files
 from coalface.base.hand_over import hand_over
 from coalface.base.web import Refused
 from coalface.base.wiring import wired
 from coalface.people.access import looks_after
-from coalface.people.actions.leave import delete_own_rows, out_of_words
+from coalface.people.actions.leave import depart
 from coalface.people.actions.standing import decided, sign_out_everywhere
-from coalface.people.models import Decision, Departure, Member, PersonFollow
-from coalface.people.names import handle_key
+from coalface.people.models import Decision, Member, PersonFollow
 from coalface.people.traces import traces_of
 
 MOST_SPECIALISMS = 12
@@ -58,9 +55,11 @@ def merge_members(*, by: Member, source: Member, target: Member, reason: str) ->
     _take_own(source, target)
     for merger in wired("MERGERS"):
         merger(source=source.pk, target=target.pk)
-    out_of_words(replace(traces_of(source), name="", instead=target.handle))
-    Departure.objects.create(member=source, handle_key=handle_key(source.handle), by=by, reason=_("Merged."))
-    _empty(source)
+    # The name stays where it stands: it is still theirs.
+    traces = replace(traces_of(source), name="", instead=target.handle)
+    for rewriter in wired("REWRITERS"):
+        rewriter(traces=traces)
+    depart(source, by=by, reason=_("Merged."), joined_at=source.joined_at)
     decision = decided(by=by, member=target, what=Decision.What.MERGED, reason=reason)
     record(Verb.MEMBERS_MERGED, actor_id=by.pk, member_id=target.pk, source=source.pk, decision=decision.pk)
 
@@ -78,15 +77,3 @@ def _take_own(source: Member, target: Member) -> None:
     target.specialisms.add(*source.specialisms.exclude(pk__in=known)[: max(0, room)])
     if source.joined_at < target.joined_at:
         Member.objects.filter(pk=target.pk).update(joined_at=source.joined_at)
-
-
-def _empty(member: Member) -> None:
-    """Leave nothing of a member but the number, and a code of the handle, which nobody else is ever to get."""
-    delete_own_rows(member)
-    photo = member.photo
-    handle = f"former-{secrets.token_hex(8)}"
-    kept = Member(pk=member.pk, handle=handle, joined_at=member.joined_at, name=_("Former Member"))
-    kept.state, kept.is_active, kept.email = Member.State.FORMER, False, None
-    kept.set_unusable_password()
-    kept.save(force_update=True)
-    transaction.on_commit(lambda: files.forget(photo))

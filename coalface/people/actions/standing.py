@@ -3,16 +3,14 @@
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
-from coalface.base.traces import rewrite
 from coalface.base.web import Refused
 from coalface.people.access import looks_after
-from coalface.people.models import Claim, Decision, Member
-from coalface.people.traces import traces_of
+from coalface.people.models import Decision, Member
 
 
 @transaction.atomic
@@ -50,17 +48,6 @@ def end_suspension(*, by: Member, member: Member, reason: str = "") -> None:
 def decided(*, by: Member, member: Member, what: str, reason: str) -> Decision:
     """Keep what the hub team decided about a member and why, where only the hub team reads it."""
     return Decision.objects.create(by=by, member=member, what=what, reason=" ".join(reason.split()))
-
-
-def erase_decisions(*, member: Member) -> None:
-    """Take the reasons out of what was decided about a member who leaves, and any address that was offered to them.
-
-    Where a reason that is about somebody else names them, their name goes.
-    """
-    traces = traces_of(member)
-    Decision.objects.filter(member=member).update(reason="")
-    Claim.objects.filter(Q(decision__member=member) | Q(email__in=traces.addresses)).update(email="")
-    rewrite(Decision.objects.all(), traces.everything, reason=traces.without_name)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.hand_over import hand_over
-from coalface.base.traces import rewrite
+from coalface.base.traces import Traces, rewrite
 from coalface.base.web import Refused
 from coalface.features.invitations.models import COUNTED_FOR, RUNS_FOR, Claim, Invitation, Mailing, Refusal
 from coalface.features.invitations.tokens import key_of
@@ -57,14 +57,14 @@ def end_overdue() -> int:
 
 @transaction.atomic
 def forget_member(*, member: Member) -> None:
-    """Delete the invitations that a member who leaves sent, accepted or was sent: the leaver that wiring names.
-
-    Others' messages lose their name.
-    """
-    traces = traces_of(member)
-    keys = [key_of(address) for address in traces.addresses]
+    """Delete the invitations that a member who leaves sent, accepted or was sent: the leaver that wiring names."""
+    keys = [key_of(address) for address in traces_of(member).addresses]
     Mailing.objects.filter(address_key__in=keys).update(address_key="")
     Invitation.objects.filter(Q(inviter=member) | Q(accepted_by=member) | Q(address_key__in=keys)).delete()
+
+
+def out_of_words(*, traces: Traces) -> None:
+    """Take somebody out of the messages of others' invitations: the rewriter that wiring names."""
     rewrite(Invitation.objects.all(), traces.everything, message=traces.without_name)
 
 
