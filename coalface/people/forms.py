@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from coalface.base.forms import Form
 from coalface.base.pictures import Picture, reencode_square
 from coalface.people.access import FIELDS
-from coalface.people.models import Attention, Region, Sector, Seen, Size
+from coalface.people.models import MOST_SPECIALISMS, Attention, Region, Sector, Seen, Size
 from coalface.people.names import LONGEST_NAME, clean_name
 
-MOST_SPECIALISMS = 12
 TOO_MANY = _("Name at most 12: fewer are found more easily.")
 LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
 SIDE = 320  # pixels

@@ -80,6 +80,9 @@ class OrganisationDomain(models.Model):
         return self.domain
 
 
+MOST_SPECIALISMS = 12  # of one member
+
+
 class Specialism(models.Model):
     """A named area of work that a member can help with."""
 

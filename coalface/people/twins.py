@@ -18,7 +18,7 @@ from coalface.people.role_words import bare_role, telling_words, ways_to_say
 
 # Rows that one read gives at the most, by the field whose likeness it gathers.
 MOST = {"role": 150, "specialisms": 40, "organisation": 12}
-MOST_SPECIALISMS, MOST_PLACES = 6, 8  # one read for each
+READ_SPECIALISMS, READ_PLACES = 6, 8  # one read for each
 ENOUGH = 2  # points below which nobody is a twin
 
 
@@ -70,7 +70,7 @@ class Likeness(NamedTuple):
 def twins(reader: Reader, member: Member, *, limit: int = 12) -> list[Twin]:
     """Return the members most like this one, who reads. At most six queries, whatever the size of the hub."""
     mine = dict(member.specialisms.order_by("name").values_list("pk", "name"))
-    gathered = _gathered(member, list(mine)[:MOST_SPECIALISMS], _places(member))
+    gathered = _gathered(member, list(mine)[:READ_SPECIALISMS], _places(member))
     if not gathered:
         return []
     columns = [COLUMNS.get(name, name) for name in Candidate._fields]
@@ -143,7 +143,7 @@ def _places(member: Member) -> list[int]:
     if mine is None:
         return []
     alike = Organisation.objects.filter(sector=mine.sector, size=mine.size, region=mine.region).exclude(pk=mine.pk)
-    return list(alike.order_by("pk").values_list("pk", flat=True)[:MOST_PLACES])
+    return list(alike.order_by("pk").values_list("pk", flat=True)[:READ_PLACES])
 
 
 def _shared(numbers: list[int], mine: dict[int, str]) -> dict[int, list[int]]:

@@ -8,10 +8,11 @@ import secrets
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from urllib.parse import urlencode
+
+from coalface.config.bench.own_hub import own_hub
 
 
 def arguments() -> argparse.Namespace:
@@ -30,30 +31,17 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     wanted = arguments()
-    with tempfile.TemporaryDirectory(prefix="coalface-bench-") as home:
-        os.environ |= {
-            "COALFACE_HOME": home,
-            "COALFACE_MODE": "production",
-            "DJANGO_SETTINGS_MODULE": "coalface.config.bench.settings",
-        }
-        os.environ.pop("DATABASE_URL", None)
-        if wanted.database:
-            os.environ["DATABASE_URL"] = wanted.database
-        import django
-
-        django.setup()
+    with own_hub(database=wanted.database, settings="coalface.config.bench.settings"):
         measure(wanted)
 
 
 def measure(wanted: argparse.Namespace) -> None:
     import psutil
-    from django.core.management import call_command
     from django.db import connections
 
     from coalface.config.bench.hub import RARE, generate
     from coalface.config.bench.load import Loader
 
-    call_command("migrate", verbosity=0)
     began = time.perf_counter()
     made = generate(people=wanted.people, groups=wanted.groups, entries=wanted.entries, replies=wanted.replies)
     generated = time.perf_counter() - began

@@ -5,15 +5,15 @@ drawn by chance, in milliseconds, and how many queries. With `--database` it fil
 """
 
 import argparse
-import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from itertools import accumulate
 from statistics import median
 from typing import Any
+
+from coalface.config.bench.own_hub import own_hub
 
 BATCH = 5000
 RANKS = ("", "", "", "Senior ", "Lead ", "Assistant ")
@@ -30,21 +30,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     wanted = arguments()
-    with tempfile.TemporaryDirectory(prefix="coalface-bench-") as home:
-        os.environ |= {
-            "COALFACE_HOME": home,
-            "COALFACE_MODE": "production",
-            "DJANGO_SETTINGS_MODULE": "coalface.config.settings",
-        }
-        os.environ.pop("DATABASE_URL", None)
-        if wanted.database:
-            os.environ["DATABASE_URL"] = wanted.database
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with own_hub(database=wanted.database, settings="coalface.config.settings"):
         began = time.perf_counter()
         generate(wanted.people)
         say(f"{wanted.people:,} people made in {time.perf_counter() - began:.0f} s")

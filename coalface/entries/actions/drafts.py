@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.base.files import Upload
-from coalface.base.web import Refused
+from coalface.base.web import Refused, row_number
 from coalface.entries.actions.files import attach, drop, say_what_shows
 from coalface.entries.fields import once_token
 from coalface.entries.models import Attachment, Draft, Entry, Reply
@@ -81,7 +81,7 @@ def hand_over(
     """
     files = Attachment.objects.filter(draft=draft)
     if draft.shown is not None:
-        files = files.filter(pk__in=[int(number) for number in draft.shown if number.isdecimal() and len(number) < 18])
+        files = files.filter(pk__in={row_number(number) for number in draft.shown} - {None})
     say_what_shows(files, alts)
     drop(files.filter(pk__in=list(dropped)))
     files.update(entry=entry, reply=reply, draft=None)

@@ -91,7 +91,8 @@ def shown_to(viewer: Viewer) -> QuerySet[Notification]:
         group=OuterRef("activity__group_id"), member=OuterRef("activity__member_id"), state=JoinRequest.State.WAITING
     )
     there = Exists(visible_groups(viewer).filter(pk=OuterRef("activity__group_id")))
-    runs = _of(viewer.facilitates) | (Q(activity__group=None) if viewer.hub_team else Q(pk=None))
+    hub_team = Q(pk__isnull=not viewer.hub_team)  # every row for the hub team, none for anybody else
+    runs = _of(viewer.facilitates) | (Q(activity__group=None) & hub_team)
     shown = (
         (_is(OF_ENTRY - {Verb.SENT_BACK}) & readable(viewer, **about))
         | (_is([Verb.SENT_BACK]) & openable_still(viewer, entry=about["entry"]))
@@ -99,9 +100,9 @@ def shown_to(viewer: Viewer) -> QuerySet[Notification]:
         | (_is([Verb.ASKED_TO_JOIN]) & runs & Q(Exists(asked)))
         | (_is([Verb.REQUEST_APPROVED]) & _of(viewer.groups))
         | (_is([Verb.REQUEST_DECLINED]) & Q(there))
-        | (_is([Verb.REPORTED]) & (runs | Q(pk__isnull=not viewer.hub_team)))
+        | (_is([Verb.REPORTED]) & (runs | hub_team))
         | _is(REMOVED + OF_ACCOUNT)
-        | (_is([Verb.COMPLAINT_FILED]) & Q(pk__isnull=not viewer.hub_team))
+        | (_is([Verb.COMPLAINT_FILED]) & hub_team)
     )
     return Notification.objects.filter(shown, member=viewer.member_id)
 

@@ -43,7 +43,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     state = Member.State
     context = {
         "person": found,
-        "groups_number": Membership.objects.filter(member=found).count(),
+        "groups_number": _groups(found),
         "shared": contributions_of(found.pk),
         "reports": reports_about(request.viewer, found.pk),
         "decisions": decisions_about(found),

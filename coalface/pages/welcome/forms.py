@@ -8,7 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
-from coalface.people.forms import MOST_SPECIALISMS, TOO_MANY, region_field, role_field, specialisms_field, willing_field
+from coalface.people.forms import TOO_MANY, region_field, role_field, specialisms_field, willing_field
+from coalface.people.models import MOST_SPECIALISMS
 
 MOST_AT_ONCE = 12
 

@@ -14,10 +14,8 @@ from coalface.base.wiring import wired
 from coalface.people.access import looks_after
 from coalface.people.actions.leave import depart
 from coalface.people.actions.standing import decided, sign_out_everywhere
-from coalface.people.models import Decision, Member, PersonFollow
+from coalface.people.models import MOST_SPECIALISMS, Decision, Member, PersonFollow
 from coalface.people.traces import traces_of
-
-MOST_SPECIALISMS = 12
 
 
 def may_not_merge(*, by: Member, source: Member, target: Member) -> str:
