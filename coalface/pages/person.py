@@ -18,9 +18,7 @@ from coalface.people.models import Seen
 from coalface.people.queries import colleagues_page, organisation_named
 from coalface.people.queries import person as person_with_handle
 from coalface.people.shown import ANOTHER_MEMBER, VISITOR, Shown, one_near, shown
-from coalface.people.twins import only_one_of_role, twins
-
-ALIKE = 3  # people like oneself, beside one's own page
+from coalface.people.twins import only_one_of_role
 
 # As whom a member may look at their own page.
 IMAGINED = {
@@ -54,7 +52,6 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "person": found,
         "seen": seen,
         "only_one": mine and not as_others and only_one_of_role(viewer, found),
-        "alike": twins(viewer, found, limit=ALIKE) if mine and not as_others and not after else [],
         "as_others": as_others,
         "public_page": any(getattr(found, f"{field}_for") == Seen.EVERYONE for field in OPENS_PAGE),
         "shared": shared,

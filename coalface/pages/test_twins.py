@@ -74,7 +74,9 @@ def test_my_own_page_names_three_of_them(world, chen, ida):
     for number in range(4):
         make_member(f"Archivist {number}", role="Archivist")
     mine = signed_in(chen).get("/people/chen/").content.decode()
-    assert "People like you" in mine and mine.count("the same role") == 3
+    assert "People like you" in mine and 'hx-get="/people-like-me/"' in mine
+    few = signed_in(chen).get("/people-like-me/", headers={"HX-Request": "true"}).content.decode()
+    assert "People like you" in few and few.count("the same role") == 3 and "<main" not in few
     for other in ("/people/chen/?as=members", "/people/ida/"):
         assert "People like you" not in signed_in(chen).get(other).content.decode()
 

@@ -17,6 +17,7 @@ from coalface.people.twins import Twin, only_one_of_role, twins
 
 WEIGHED = 30  # twins whose groups and questions are looked at
 SHOWN = 12
+FEW = 3  # beside one's own page
 GROUPS = 4
 QUESTIONS = 4
 
@@ -33,7 +34,10 @@ class Place:
 @members_only
 @require_safe
 def twins_page(request: HttpRequest) -> HttpResponse:
+    """Show people like the member; to their own page, which fetches them later, just a few."""
     viewer, member = request.viewer, request.member
+    if request.htmx:
+        return page(request, "pages/twins_few.html", {"twins": twins(viewer, member, limit=FEW)})
     alike = twins(viewer, member, limit=WEIGHED)
     authors = [one.member.pk for one in alike]
     asked = latest(viewer, kind=asking().name, author_id__in=authors).items[:QUESTIONS] if authors else []
