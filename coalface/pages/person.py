@@ -18,7 +18,6 @@ from coalface.people.models import Seen
 from coalface.people.queries import colleagues_page, organisation_named
 from coalface.people.queries import person as person_with_handle
 from coalface.people.shown import ANOTHER_MEMBER, VISITOR, Shown, one_near, shown
-from coalface.people.twins import only_one_of_role
 
 # As whom a member may look at their own page.
 IMAGINED = {
@@ -51,7 +50,6 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     context = {
         "person": found,
         "seen": seen,
-        "only_one": mine and not as_others and only_one_of_role(viewer, found),
         "as_others": as_others,
         "public_page": any(getattr(found, f"{field}_for") == Seen.EVERYONE for field in OPENS_PAGE),
         "shared": shared,

@@ -77,6 +77,10 @@ def test_my_own_page_names_three_of_them(world, chen, ida):
     assert "People like you" in mine and 'hx-get="/people-like-me/"' in mine
     few = signed_in(chen).get("/people-like-me/", headers={"HX-Request": "true"}).content.decode()
     assert "People like you" in few and few.count("the same role") == 3 and "<main" not in few
+    assert "says on the hub that they do your work" not in few  # Chen works for no organisation that we know
+    Member.objects.filter(pk=chen.pk).update(organisation=world.organisation)
+    few = signed_in(chen).get("/people-like-me/", headers={"HX-Request": "true"}).content.decode()
+    assert "Nobody else from Fenwick District Council says on the hub that they do your work" in few
     for other in ("/people/chen/?as=members", "/people/ida/"):
         assert "People like you" not in signed_in(chen).get(other).content.decode()
 

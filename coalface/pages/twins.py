@@ -37,7 +37,8 @@ def twins_page(request: HttpRequest) -> HttpResponse:
     """Show people like the member; to their own page, which fetches them later, just a few."""
     viewer, member = request.viewer, request.member
     if request.htmx:
-        return page(request, "pages/twins_few.html", {"twins": twins(viewer, member, limit=FEW)})
+        few = {"twins": twins(viewer, member, limit=FEW), "only_one": only_one_of_role(viewer, member)}
+        return page(request, "pages/twins_few.html", few)
     alike = twins(viewer, member, limit=WEIGHED)
     authors = [one.member.pk for one in alike]
     asked = latest(viewer, kind=asking().name, author_id__in=authors).items[:QUESTIONS] if authors else []
