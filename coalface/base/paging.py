@@ -30,7 +30,11 @@ class Keyset:
 
     def page(self, rows: QuerySet, cursor: str = "", **query: str) -> Page:
         """Return the page that begins after the cursor. A cursor that was tampered with gives the first page."""
-        return self.cut(list(self.after(rows, cursor)[: self.size + 1]), **query)
+        return self.cut(list(self.window(rows, self.read(cursor))), **query)
+
+    def window(self, rows: QuerySet, after: tuple[Any, ...] | None) -> QuerySet:
+        """Return the rows of one page and one more, after what `read` made of a cursor; for `cut`."""
+        return self.beyond(rows, after)[: self.size + 1]
 
     def cut(self, items: list[Any], **query: str) -> Page:
         """Return the page that rows begin which were fetched in its order; with one more row than it holds, more follow."""
@@ -39,12 +43,11 @@ class Keyset:
         items = items[: self.size]
         return Page(items, urlencode({**query, "after": self._write(items[-1])}))
 
-    def after(self, rows: QuerySet, cursor: str) -> QuerySet:
-        """Return the rows after the cursor, for one of several reads that together make a page."""
-        after = self._read(cursor)
+    def beyond(self, rows: QuerySet, after: tuple[Any, ...] | None) -> QuerySet:
+        """Return all rows after what `read` made of a cursor, for one of several reads that together make a page."""
         return rows if after is None else rows.filter(self._beyond(after))
 
-    def _beyond(self, after: list[Any]) -> Q:
+    def _beyond(self, after: tuple[Any, ...]) -> Q:
         compare = "lt" if self.descending else "gt"
         beyond, equal = Q(), Q()
         for field, value in zip(self.fields, after, strict=True):
@@ -57,14 +60,15 @@ class Keyset:
         plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
         return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
-    def _read(self, cursor: str) -> list[Any] | None:
+    def read(self, cursor: str) -> tuple[Any, ...] | None:
+        """Return what a cursor says of the last row seen, or None for none and for one that was tampered with."""
         if not cursor or len(cursor) > 300:
             return None
         try:
             values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             if not isinstance(values, list) or len(values) != len(self.fields):
                 return None
-            return [_value(field, value) for field, value in zip(self.fields, values, strict=True)]
+            return tuple([_value(field, value) for field, value in zip(self.fields, values, strict=True)])
         except ValueError:
             return None
 

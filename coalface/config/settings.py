@@ -77,6 +77,7 @@ if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
+COALFACE_CHECK_PREPARED = TESTING
 COALFACE_TEMPLATE_GLOBALS = {
     "entry_address": "coalface.entries.kind.entry_address",
     "file_address": "coalface.entries.kind.file_address",

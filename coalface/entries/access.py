@@ -124,20 +124,25 @@ def readable_replies(viewer: Viewer, entry: Entry) -> QuerySet[Reply]:
 
     A comment is readable where the answer it stands under is, and where that answer was removed.
     """
+    if not reads_replies(viewer, entry):
+        return Reply.everything.none()
+    return replies_shown(entry.pk, overseer=oversees(viewer, entry), member_id=viewer.member_id)
+
+
+def replies_shown(entry_id: int, *, overseer: bool, member_id: int | None) -> QuerySet[Reply]:
+    """Return the replies of an entry that whoever reads them there may read; `readable_replies` says who that is."""
 
     def shown(whose: str) -> Q:
         readable = Q(**{f"{whose}state": Reply.State.PUBLISHED})
         overseen = Q(**{f"{whose}state__in": OVERSEEN_REPLIES})
-        if oversees(viewer, entry):
+        if overseer:
             return readable | overseen
-        if viewer.signed_in:
-            return readable | (overseen & Q(**{f"{whose}author_id": viewer.member_id}))
+        if member_id is not None:
+            return readable | (overseen & Q(**{f"{whose}author_id": member_id}))
         return readable
 
-    if not reads_replies(viewer, entry):
-        return Reply.everything.none()
     beneath = Q(parent=None) | Q(parent__state=Reply.State.REMOVED) | shown("parent__")
-    return Reply.everything.filter(shown(""), beneath, entry_id=entry.pk)
+    return Reply.everything.filter(shown(""), beneath, entry_id=entry_id)
 
 
 # ── May do ─────────────────────────────────────────────────────────────────

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.entries.access import DRAFTS, STANDS, visible_to
 from coalface.entries.for_pages import first_of
@@ -16,6 +18,7 @@ from coalface.entries.models import Entry, EntryTag, Reply, State, Tag, TagFollo
 from coalface.entries.queries import LATEST, for_cards
 from coalface.groups.viewer import Viewer
 
+MOST_FEATURED = 3
 AROUND = Keyset(12, ("active_at", "id"))  # fewer than elsewhere: what needs the member stands above them
 
 
@@ -40,6 +43,22 @@ def active_around(
     Each says what happened since a moment, by others than the viewer and where they may read it: `new_answers` and
     `new_comments` are numbers, `newly_accepted` whether an answer was accepted then.
     """
+    if not (groups or tags or authors):
+        return Page([])
+    around = {"groups": groups, "tags": tags, "authors": authors}
+    return AROUND.cut(_around(viewer, AROUND.read(cursor), since, **around))
+
+
+@prepared
+def _around(
+    viewer: Viewer,
+    after: tuple[Any, ...] | None,
+    since: datetime | None,
+    *,
+    groups: Collection[int],
+    tags: Collection[int],
+    authors: Collection[int],
+) -> QuerySet[Entry]:
     seen = visible_to(viewer).order_by("-active_at", "-id")
     arms = []
     if groups:
@@ -48,13 +67,11 @@ def active_around(
         arms.append(seen.filter(Exists(EntryTag.objects.filter(tag__in=tags, entry=OuterRef("pk")))))
     if authors:
         arms.append(seen.filter(author_id__in=authors))
-    if not arms:
-        return Page([])
     rows = arms[0]
     if len(arms) > 1:
-        first, *others = [first_of(AROUND.after(rows, cursor), AROUND.size + 1) for rows in arms]
+        first, *others = [first_of(AROUND.beyond(rows, after), AROUND.size + 1) for rows in arms]
         rows = Entry.everything.filter(pk__in=first.union(*others)).order_by("-active_at", "-id")
-    return AROUND.page(_with_news(for_cards(rows), viewer, since), cursor)
+    return AROUND.window(_with_news(for_cards(rows), viewer, since), after)
 
 
 def _with_news(entries: QuerySet[Entry], viewer: Viewer, since: datetime | None) -> QuerySet[Entry]:
@@ -76,14 +93,19 @@ def _number(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")), 0)
 
 
-def featured_and_latest(viewer: Viewer, *, most: int) -> tuple[list[Entry], Page]:
+def featured_and_latest(viewer: Viewer) -> tuple[list[Entry], Page]:
     """Return what is featured before this viewer, the newest first, and the first page of all they may see; one query."""
-    seen = visible_to(viewer)
-    featured = first_of(seen.filter(featured_at__isnull=False).order_by("-featured_at", "-id"), most)
-    latest = first_of(seen.order_by("-active_at", "-id"), LATEST.size + 1)
-    rows = list(for_cards(Entry.everything.filter(pk__in=featured.union(latest))).order_by("-active_at", "-id"))
+    rows = _featured_and_latest(viewer)
     first = sorted((row for row in rows if row.featured_at), key=lambda row: (row.featured_at, row.pk), reverse=True)
-    return first[:most], LATEST.cut(rows[: LATEST.size + 1])
+    return first[:MOST_FEATURED], LATEST.cut(rows[: LATEST.size + 1])
+
+
+@prepared
+def _featured_and_latest(viewer: Viewer) -> QuerySet[Entry]:
+    seen = visible_to(viewer)
+    featured = first_of(seen.filter(featured_at__isnull=False).order_by("-featured_at", "-id"), MOST_FEATURED)
+    latest = first_of(seen.order_by("-active_at", "-id"), LATEST.size + 1)
+    return for_cards(Entry.everything.filter(pk__in=featured.union(latest))).order_by("-active_at", "-id")
 
 
 def texts_waiting(place: OuterRef | None) -> tuple[QuerySet[Entry], QuerySet[Reply]]:

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
+from coalface.base.db.prepared import prepared
 from coalface.base.paging import Page
 from coalface.entries.access import visible_to
 from coalface.entries.models import (
@@ -23,7 +24,12 @@ def tagged(viewer: Viewer, tag: Tag, *, cursor: str = "") -> Page:
 
 def tags_of(entry: Entry) -> list[Tag]:
     """Return an entry's tags by name."""
-    return list(Tag.objects.filter(pk__in=EntryTag.objects.filter(entry=entry).values("tag")))
+    return _tags_of(entry.pk)
+
+
+@prepared
+def _tags_of(entry_id: int) -> QuerySet[Tag]:
+    return Tag.objects.filter(pk__in=EntryTag.objects.filter(entry=entry_id).values("tag"))
 
 
 def visible_tag(viewer: Viewer, slug: str) -> Tag | None:

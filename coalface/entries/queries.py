@@ -7,9 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.base.dates import ago
+from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.base.wiring import wired
-from coalface.entries.access import STANDS, may_open, readable_replies, reads_replies, visible_to
+from coalface.entries.access import (
+    STANDS,
+    may_open,
+    oversees,
+    readable_replies,
+    reads_replies,
+    replies_shown,
+    visible_to,
+)
 from coalface.entries.kind import kinds
 from coalface.entries.models import (
     Attachment,
@@ -38,14 +47,24 @@ def for_cards(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 def latest(viewer: Viewer, *, cursor: str = "", **narrowing: Any) -> Page:
     """Return a page of visible entries by last activity; `narrowing` are filters such as group_id or author_id."""
+    return LATEST.cut(_latest(viewer, LATEST.read(cursor), **narrowing))
+
+
+@prepared
+def _latest(viewer: Viewer, after: tuple[Any, ...] | None, **narrowing: Any) -> QuerySet[Entry]:
     entries = for_cards(visible_to(viewer).filter(**narrowing)).order_by("-active_at", "-id")
-    return LATEST.page(entries, cursor)
+    return LATEST.window(entries, after)
 
 
 def pinned(viewer: Viewer, group: Group) -> list[Entry]:
     """Return what stands first in a group, of that only what this viewer may see; at most five, the newest pin first."""
-    first = visible_to(viewer).filter(group=group, pinned_at__isnull=False)
-    return list(for_cards(first).order_by("-pinned_at", "-id")[:MOST_PINS])
+    return _pinned(viewer, group.pk)
+
+
+@prepared
+def _pinned(viewer: Viewer, group_id: int) -> QuerySet[Entry]:
+    first = visible_to(viewer).filter(group=group_id, pinned_at__isnull=False)
+    return for_cards(first).order_by("-pinned_at", "-id")[:MOST_PINS]
 
 
 def bookmarked(viewer: Viewer, *, cursor: str = "") -> Page:
@@ -89,39 +108,52 @@ def boxes(viewer: Viewer, entries: list[Entry]) -> dict[int, dict[str, Any]]:
 
 def _latest_lines(entries: list[Entry]) -> dict[int, Any]:
     """Return one line about the newest visible reply of each entry, in one query."""
-    ids = [entry.pk for entry in entries]
-    seen = Reply.everything.filter(STANDS, state=Reply.State.PUBLISHED)
-    newer = seen.filter(entry=OuterRef("entry"), created_at__gt=OuterRef("created_at"))
-    replies = seen.filter(entry__in=ids).exclude(Exists(newer))
     lines = {}
-    for reply in replies.select_related("author"):
+    for reply in _newest_replies([entry.pk for entry in entries]):
         name = reply.author.name if reply.author and reply.author.state != "former" else _("A Former Member")
         words = _("%(name)s answered") if reply.is_answer else _("%(name)s commented")
         lines[reply.entry_id] = {"words": words % {"name": name}, "when": ago(reply.created_at)}
     return lines
 
 
-def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int, **facts: Any) -> Entry | None:
-    """Return an entry for its own page, with all that the page says of it, or None where this viewer may not open it.
+@prepared
+def _newest_replies(entry_ids: list[int]) -> QuerySet[Reply]:
+    seen = Reply.everything.filter(STANDS, state=Reply.State.PUBLISHED)
+    newer = seen.filter(entry=OuterRef("entry"), created_at__gt=OuterRef("created_at"))
+    return seen.filter(entry__in=entry_ids).exclude(Exists(newer)).select_related("author")
+
+
+def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int) -> Entry | None:
+    """Return an entry for its own page, with all that the page says of it, or None where this viewer may not open it."""
+    entries = _openable(viewer, entry_id, replies_address(entry_id), kind=kind)
+    return entries[0] if entries else None
+
+
+def replies_address(entry_id: int) -> str:
+    """Return the address at which a draft of a reply to an entry is kept."""
+    return f"/entries/{entry_id}/replies/"
+
+
+def openable_rows(viewer: Viewer, entry_id: int, draft_at: str) -> QuerySet[Entry]:
+    """Return the one entry with this number, where this viewer may open it, with what its own page says of it.
 
     Beside author, group and text it carries this member's marks, and `has_files` and `has_links`, so that a page asks
-    for those only where there are some. `facts` are expressions for what a kind wants to know of it in the same query.
+    for those only where there are some. A kind adds what it wants to know in the same query.
     """
+    drafts = Draft.objects.filter(member_id=viewer.private_id, at=draft_at)
     entries = with_my_marks(may_open(viewer), viewer).select_related("author__organisation", "group", "revision")
-    drafts = Draft.objects.filter(member_id=viewer.private_id, at=f"/entries/{entry_id}/replies/")
-    if kind is not None:
-        entries = entries.filter(kind=kind)
-    return (
-        entries.filter(pk=entry_id)
-        .annotate(
-            has_files=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
-            has_links=Exists(EntryLink.objects.filter(source=OuterRef("pk")))
-            | Exists(EntryLink.objects.filter(target=OuterRef("pk"))),
-            my_draft=Subquery(drafts.values("pk")[:1]),
-            **facts,
-        )
-        .first()
+    return entries.filter(pk=entry_id).annotate(
+        has_files=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
+        has_links=Exists(EntryLink.objects.filter(source=OuterRef("pk")))
+        | Exists(EntryLink.objects.filter(target=OuterRef("pk"))),
+        my_draft=Subquery(drafts.values("pk")[:1]),
     )
+
+
+@prepared
+def _openable(viewer: Viewer, entry_id: int, draft_at: str, *, kind: str | None) -> QuerySet[Entry]:
+    entries = openable_rows(viewer, entry_id, draft_at)
+    return entries if kind is None else entries.filter(kind=kind)
 
 
 def visible_reply(viewer: Viewer, reply_id: int) -> Reply | None:
@@ -146,13 +178,7 @@ def replies_of(viewer: Viewer, entry: Entry) -> tuple[list[Reply], list[Reply]]:
     if not reads_replies(viewer, entry):
         entry.replies = 0
         return [], []
-    mine = Reaction.objects.filter(reply=OuterRef("pk"), member_id=viewer.member_id, kind=Reaction.Kind.THANKS)
-    rows = (
-        (readable_replies(viewer, entry) | Reply.everything.filter(entry_id=entry.pk, state=Reply.State.REMOVED))
-        .annotate(my_thanks=Exists(mine))
-        .select_related("author__organisation", "revision")
-        .order_by("created_at", "id")
-    )
+    rows = _replies(entry.pk, overseer=oversees(viewer, entry), member_id=viewer.member_id)
     everyone = {reply.pk: reply for reply in rows}
     answers, comments = [], []
     for reply in everyone.values():
@@ -163,6 +189,18 @@ def replies_of(viewer: Viewer, entry: Entry) -> tuple[list[Reply], list[Reply]]:
         elif reply.parent_id in everyone and reply.state != Reply.State.REMOVED:
             everyone[reply.parent_id].comments.append(reply)
     return [*filter(_has_place, answers)], [*filter(_has_place, comments)]
+
+
+@prepared
+def _replies(entry_id: int, *, overseer: bool, member_id: int | None) -> QuerySet[Reply]:
+    mine = Reaction.objects.filter(reply=OuterRef("pk"), member_id=member_id, kind=Reaction.Kind.THANKS)
+    shown = replies_shown(entry_id, overseer=overseer, member_id=member_id)
+    return (
+        (shown | Reply.everything.filter(entry_id=entry_id, state=Reply.State.REMOVED))
+        .annotate(my_thanks=Exists(mine))
+        .select_related("author__organisation", "revision")
+        .order_by("created_at", "id")
+    )
 
 
 def _has_place(reply: Reply) -> bool:
@@ -194,10 +232,18 @@ def without_reply(viewer: Viewer, *, kind: str, group: Group | None = None, curs
 
     `query` is what the address of the next page says beside the cursor.
     """
+    rows = _without_reply(viewer, LATEST.read(cursor), kind=kind, group_id=group and group.pk)
+    return LATEST.cut(rows, **query)
+
+
+@prepared
+def _without_reply(
+    viewer: Viewer, after: tuple[Any, ...] | None, *, kind: str, group_id: int | None
+) -> QuerySet[Entry]:
     entries = visible_to(viewer).filter(kind=kind, replies=0, locked_at=None)
-    if group is not None:
-        entries = entries.filter(group=group)
-    return LATEST.page(for_cards(entries).order_by("-active_at", "-id"), cursor, **query)
+    if group_id is not None:
+        entries = entries.filter(group=group_id)
+    return LATEST.window(for_cards(entries).order_by("-active_at", "-id"), after)
 
 
 def with_my_marks(entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:

@@ -194,7 +194,7 @@ def test_nothing_is_pinned_without_a_group(world, ann, eve):
 
 
 def featured(viewer) -> list:
-    return featured_and_latest(viewer, most=5)[0]
+    return featured_and_latest(viewer)[0]
 
 
 def test_what_is_featured_shows_as_far_as_it_may_be_seen(world, ann, chen, dee, eve, secret):

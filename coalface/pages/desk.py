@@ -12,6 +12,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
+from coalface.base.db.prepared import prepared
 from coalface.entries.for_home import followed_tags, texts_waiting
 from coalface.entries.for_pages import (
     replies_waiting,
@@ -61,16 +62,7 @@ def desk(viewer: Viewer, *, since: datetime | None, unread: bool = False) -> Des
     """
     now = timezone.now()
     since = min(since or now - timedelta(days=30), now - AT_LEAST)
-    arms = [_replies(viewer, since), _entries(viewer), gave_row(viewer.member_id)]
-    if not viewer.borrowed:  # whom one follows is for nobody else
-        arms += _follows(viewer)
-    if viewer.groups:
-        arms.append(_groups(viewer))
-    if viewer.hub_team:
-        arms.append(_waiting_before_all(viewer.member_id))
-    if unread:
-        arms.append(_unread(viewer))
-    rows = [Row(*row) for row in arms[0].union(*arms[1:], all=True)]
+    rows = [Row(*row) for row in _rows(viewer, since, unread=unread)]
     gave = next(row for row in rows if row.what == "gave")
     named = {what: _by_name(rows, what) for what in ("group", *FOLLOWED)}
     return Desk(
@@ -84,6 +76,20 @@ def desk(viewer: Viewer, *, since: datetime | None, unread: bool = False) -> Des
             (row.slug, row.number or None, row.level or None, row.count) for row in rows if row.what == "unread"
         ),
     )
+
+
+@prepared
+def _rows(viewer: Viewer, since: datetime, *, unread: bool) -> QuerySet:
+    arms = [_replies(viewer, since), _entries(viewer), gave_row(viewer.member_id)]
+    if not viewer.borrowed:  # whom one follows is for nobody else
+        arms += _follows(viewer)
+    if viewer.groups:
+        arms.append(_groups(viewer))
+    if viewer.hub_team:
+        arms.append(_waiting_before_all(viewer.member_id))
+    if unread:
+        arms.append(_unread(viewer))
+    return arms[0].union(*arms[1:], all=True)
 
 
 def _by_name(rows: list[Row], what: str) -> list[Row]:

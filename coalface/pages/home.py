@@ -20,8 +20,6 @@ from coalface.pages.desk import desk
 from coalface.pages.front import front
 from coalface.people.actions import note_visit
 
-FEATURED = 3
-
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -43,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     elif cursor:
         found = latest(viewer, cursor=cursor)
     else:
-        first, found = featured_and_latest(viewer, most=FEATURED)
+        first, found = featured_and_latest(viewer)
     said = boxes(viewer, [*first, *(entry for entry in found.items if entry not in first)])
     news = _flag(said, found.items, since, viewer.member_id) if chosen else []
     context = {

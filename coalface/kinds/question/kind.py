@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from coalface.base.db.prepared import prepared
 from coalface.entries.kind import Kind
 from coalface.kinds.question.forms import AskForm
 from coalface.kinds.question.models import Question
@@ -27,12 +29,15 @@ QUESTION = Kind(
 )
 
 
+@prepared
+def _answered(entry_ids: list[int]) -> QuerySet:
+    return Question.objects.filter(entry__in=entry_ids, accepted__state="published").values_list("entry_id", flat=True)
+
+
 def box(viewer: Any, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
     """Return for each question listed whether it is answered, in one query."""
     ids = [entry.pk for entry in entries if entry.kind == QUESTION.name]
-    answered = set(
-        Question.objects.filter(entry__in=ids, accepted__state="published").values_list("entry_id", flat=True)
-    )
+    answered = set(_answered(ids))
     boxes = {}
     for entry in entries:
         if entry.kind != QUESTION.name:

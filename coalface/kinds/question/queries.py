@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from coalface.base.dates import span
+from coalface.base.db.prepared import prepared
 from coalface.base.paging import Page
 from coalface.entries.entry_page import EntryPage, entry_page
-from coalface.entries.queries import latest, openable, without_reply
+from coalface.entries.queries import latest, openable_rows, replies_address, without_reply
 from coalface.features.search.queries import similar
 from coalface.groups.viewer import Viewer
 from coalface.kinds.question.kind import QUESTION
@@ -30,13 +31,17 @@ class QuestionPage(EntryPage):
 
 def openable_question(viewer: Viewer, *, entry_id: int) -> Any | None:
     """Return a question for its own page, with its `accepted_id` and `accepted_at`, or None."""
+    questions = _openable(viewer, entry_id, replies_address(entry_id))
+    return questions[0] if questions else None
+
+
+@prepared
+def _openable(viewer: Viewer, entry_id: int, draft_at: str) -> QuerySet:
     facts = Question.objects.filter(entry=OuterRef("pk"))
-    return openable(
-        viewer,
-        kind=QUESTION.name,
-        entry_id=entry_id,
-        accepted_id=Subquery(facts.values("accepted")),
-        accepted_at=Subquery(facts.values("accepted_at")),
+    return (
+        openable_rows(viewer, entry_id, draft_at)
+        .filter(kind=QUESTION.name)
+        .annotate(accepted_id=Subquery(facts.values("accepted")), accepted_at=Subquery(facts.values("accepted_at")))
     )
 
 

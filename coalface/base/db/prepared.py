@@ -1,0 +1,209 @@
+"""Reads that are built once: `@prepared` keeps the SQL that Django makes of a read, and asks again with other values.
+
+Django writes the SQL of a queryset anew each time it is asked; for the larger reads of home or of an entry's page that
+takes several times as long as the database takes to answer. The SQL hangs on the shape of what is asked for (is there
+somebody, in how many groups are they, is there a cursor) and not on the values, so it is kept for each shape.
+
+A read is a function that returns a queryset from its arguments. It may look whether an argument is there, but not what
+it is: it is called with stand-ins, numbers, words and moments that occur nowhere else, whose places among the
+parameters are then known. What would come out wrong is refused: a stand-in that was changed on its way, or that stands
+in the SQL itself, such as a LIMIT. In tests each answer's SQL and parameters are compared with those of a queryset
+that is built for it alone.
+"""
+
+import copy
+from collections.abc import Callable, Collection
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from functools import cache, update_wrapper
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+MOST_SHAPES = 200  # of one read; a member in more groups than others adds few, since numbers are rounded up
+
+# Stand-ins: all of a sort begin alike, so that one that was changed is still known for what it is.
+_LARGEST = 2**63
+_NUMBERS = 7_770_000_000_000_000
+_MOMENTS = datetime(8888, 1, 1, tzinfo=UTC)
+_WORDS = "\N{WHITE SQUARE WITH ROUNDED CORNERS}stand-in "
+
+
+class NotPreparable(RuntimeError):
+    """A read does more with an argument than to hand it to the database as it is."""
+
+
+class prepared:  # noqa: N801 - a decorator, which reads like a function
+    """Keep what Django builds of a read. Called with the read's arguments, it returns the list of its rows.
+
+    Arguments are numbers, words, moments, None, truth values, members of enumerations, tuples and frozen dataclasses of
+    such, like a Viewer, and collections of numbers, in no order. What the SQL is to hold as it is, a kind's name say, the read says itself.
+    """
+
+    def __init__(self, read: Callable[..., QuerySet]) -> None:
+        update_wrapper(self, read)
+        self.read = read
+        self.built: dict[tuple, _Built] = {}
+
+    def __call__(self, *arguments: Any, **named: Any) -> list[Any]:
+        values: list[Any] = []
+        shape: list[Any] = []
+        for argument in arguments:
+            _measure(argument, shape, values)
+        for name, argument in named.items():
+            shape.append(name)
+            _measure(argument, shape, values)
+        if any(isinstance(value, int) and not -_LARGEST < value < _LARGEST for value in values):
+            return list(self.read(*arguments, **named))  # no column holds it: Django knows what that means, a database does not
+        key = tuple(shape)
+        built = self.built.get(key)
+        if built is None:
+            if len(self.built) >= MOST_SHAPES:
+                self.built.clear()
+            built = self.built[key] = _build(self.read, arguments, named)
+        if settings.COALFACE_CHECK_PREPARED:
+            _compare(built, values, self.read(*arguments, **named))
+        return built.rows(values)
+
+
+class _Built:
+    """One shape of a read: the queryset, its compiler after it has compiled, the SQL, and where its values go."""
+
+    def __init__(self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int]]) -> None:
+        self.template, self.compiler = rows, compiler
+        self.sql, self.parameters, self.places = sql, parameters, places  # no SQL where nothing can be found
+
+    def filled(self, values: list[Any]) -> tuple[Any, ...]:
+        """Return the parameters with these values in the places of their stand-ins."""
+        parameters = self.parameters.copy()
+        for place, number in self.places:
+            parameters[place] = _sent(values[number], self.compiler.connection)
+        return tuple(parameters)
+
+    def rows(self, values: list[Any]) -> list[Any]:
+        if not self.sql:
+            return []
+        ready = object.__new__(type(self.template))  # copied by hand: `copy` would fetch the rows of the stand-ins first
+        ready.__dict__ |= vars(self.template)
+        ready._query = _Ready(self.template.query, self.compiler, self.sql, self.filled(values))
+        return list(ready)
+
+
+class _Ready:
+    """Stands for a query towards the queryset, which asks it for a compiler and gets one that has nothing left to do."""
+
+    def __init__(self, query: Any, compiler: Any, sql: str, parameters: tuple[Any, ...]) -> None:
+        self._query, self._compiler, self._made = query, compiler, (sql, parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+    def get_compiler(self, using: str | None = None, **_options: Any) -> Any:
+        compiler = copy.copy(self._compiler)
+        compiler.connection = connections[using]
+        compiler.as_sql = lambda *_arguments, **_named: self._made
+        return compiler
+
+
+def _build(read: Callable[..., QuerySet], arguments: tuple[Any, ...], named: dict[str, Any]) -> _Built:
+    stand_ins: list[Any] = []
+    first = [_stand_in(argument, stand_ins) for argument in arguments]  # in the order in which they are measured
+    rows = read(*first, **{name: _stand_in(argument, stand_ins) for name, argument in named.items()})
+    connection = connections[rows.db]
+    compiler = rows.query.get_compiler(using=rows.db)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return _Built(rows, compiler, "", [], [])
+    known = {_sent(one, connection): number for number, one in enumerate(stand_ins)}
+    places = [(place, known[value]) for place, value in enumerate(parameters) if _known(value, known)]
+    kept = {place for place, _number in places}
+    strange = [value for place, value in enumerate(parameters) if place not in kept and _is_stand_in(value)]
+    if strange or str(_NUMBERS)[:6] in sql:
+        raise NotPreparable(f"{read.__qualname__} changes an argument, or has it in the SQL itself: {strange or sql}")
+    return _Built(rows, compiler, sql, list(parameters), places)
+
+
+def _measure(value: Any, shape: list[Any], values: list[Any]) -> None:
+    """Add to `shape` what the SQL hangs on, and to `values` what goes in among its parameters."""
+    if value is None or isinstance(value, bool | Enum):
+        shape.append(value)
+    elif isinstance(value, int | str | datetime):
+        shape.append(value.__class__)
+        values.append(value)
+    elif is_dataclass(value.__class__):
+        of = value.__class__  # what a lazy object stands for, too
+        shape.append(of)
+        for name in _names(of):
+            _measure(getattr(value, name), shape, values)
+    elif isinstance(value, tuple):
+        shape.append(len(value))
+        for one in value:
+            _measure(one, shape, values)
+    elif isinstance(value, Collection):
+        some = list(value)
+        wanted = _rounded(len(some))
+        shape.append(("some", wanted))
+        values += some + some[-1:] * (wanted - len(some))
+    else:
+        raise NotPreparable(f"An argument of a prepared read cannot be {value!r}.")
+
+
+def _stand_in(value: Any, made: list[Any]) -> Any:
+    """Return what stands for an argument while the SQL is built, and add what it consists of to `made`."""
+    if value is None or isinstance(value, bool | Enum):
+        return value
+    if isinstance(value, int):
+        made.append(_NUMBERS + len(made))
+    elif isinstance(value, str):
+        made.append(f"{_WORDS}{len(made)}")
+    elif isinstance(value, datetime):
+        made.append(_MOMENTS + timedelta(microseconds=len(made)))
+    elif is_dataclass(value.__class__):
+        of = value.__class__
+        return of(**{name: _stand_in(getattr(value, name), made) for name in _names(of)})
+    elif isinstance(value, tuple):
+        return tuple([_stand_in(one, made) for one in value])
+    else:
+        some = [_NUMBERS + len(made) + at for at in range(_rounded(len(value)))]
+        made += some
+        return frozenset(some)
+    return made[-1]
+
+
+def _rounded(number: int) -> int:
+    """Round up to a power of two, so that few shapes do for all; the last value then stands there several times."""
+    return number if settings.COALFACE_CHECK_PREPARED or number < 3 else 1 << (number - 1).bit_length()
+
+
+@cache
+def _names(of: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(of))
+
+
+def _sent(value: Any, connection: Any) -> Any:
+    """Return a value as it stands among the parameters that go to the database."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def _known(value: Any, known: dict[Any, int]) -> bool:
+    return isinstance(value, int | str | datetime) and value in known
+
+
+def _is_stand_in(value: Any) -> bool:
+    return any(mark in str(value) for mark in (str(_NUMBERS)[:6], _WORDS.strip(), str(_MOMENTS.year)))
+
+
+def _compare(built: _Built, values: list[Any], rows: QuerySet) -> None:
+    """Refuse a kept read that is not what a queryset built for these very arguments would ask."""
+    try:
+        sql, parameters = rows.query.get_compiler(using=rows.db).as_sql()
+    except EmptyResultSet:
+        sql, parameters = "", ()
+    kept = built.filled(values) if built.sql else ()
+    if sql != built.sql or sorted(map(repr, parameters)) != sorted(map(repr, kept)):
+        raise NotPreparable(f"A kept read is not what it should be:\n{built.sql}\n{kept}\nbut\n{sql}\n{parameters}")
