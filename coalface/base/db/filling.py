@@ -105,7 +105,8 @@ def _indexes_of(table: str) -> list[tuple[str, str]]:
             )
         else:
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL", [table]
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL",
+                [table],
             )
         return cursor.fetchall()
 

@@ -126,7 +126,9 @@ def _people(fill: Filling, size: Size, dice: random.Random, circles: list, names
                 now - timedelta(days=3),
             )
 
-    columns = "id name handle email password role organisation_id region role_for specialisms_for organisation_for circle"
+    columns = (
+        "id name handle email password role organisation_id region role_for specialisms_for organisation_for circle"
+    )
     columns += " willing joined_at last_here_at before_that_at"
     fill.add(
         "people.Member",

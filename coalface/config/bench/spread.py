@@ -56,7 +56,9 @@ def _tagged(size: Size, dice: random.Random) -> list[tuple[int, ...]]:
     return [tuple(sorted(dict.fromkeys(draw(dice.choice((0, 1, 2, 2, 3)))))) for _ in range(size.entries)]
 
 
-def _entries(fill, size: Size, crowd: Crowd, talk: Talk, dice, wording: Wording, moment: Moment, tags, tagged, given) -> None:
+def _entries(
+    fill, size: Size, crowd: Crowd, talk: Talk, dice, wording: Wording, moment: Moment, tags, tagged, given
+) -> None:
     fill.add(
         "entries.Tag", ("id", "name", "slug"), ((at, name, name.replace(" ", "-")) for at, name in enumerate(tags, 1))
     )
@@ -80,7 +82,9 @@ def _entries(fill, size: Size, crowd: Crowd, talk: Talk, dice, wording: Wording,
                 begin if at in featured and talk.levels[at] == 3 else None,
             )
 
-    columns = "id kind author_id group_id level title slug excerpt revision_id created_at published_at active_at replies"
+    columns = (
+        "id kind author_id group_id level title slug excerpt revision_id created_at published_at active_at replies"
+    )
     fill.add("entries.Entry", (columns + " thanks same_here featured_at").split(), rows(), state="published")
     fill.add("entries.Revision", "id entry_id title source html author_id at".split(), revisions)
     fill.add("search.SearchRow", "id entry_id title exact body tags".split(), found)

@@ -74,7 +74,9 @@ class Wording:
     def reply(self) -> Said:
         """Return the text of a reply: often short, seldom long."""
         short = self.dice.random() < 0.6
-        return _whole(self.dice.choices(self._short if short else self._more, k=1 if short else self.dice.randint(1, 3)))
+        return _whole(
+            self.dice.choices(self._short if short else self._more, k=1 if short else self.dice.randint(1, 3))
+        )
 
     def _sentences(self, number: int) -> str:
         """Return so many words as sentences, one in thirty of them strong, one in fifty a link."""
