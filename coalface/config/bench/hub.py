@@ -11,7 +11,7 @@ from coalface.config.bench.crowd import Crowd, fill_crowd
 from coalface.config.bench.size import Size
 from coalface.config.bench.spread import RARE, spread
 from coalface.config.bench.talk import Talk, invent
-from coalface.config.bench.wording import Wording
+from coalface.config.bench.wording import PIECES, Wording
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def generate(size: Size, *, now: datetime | None = None) -> Made:
     """Fill an empty hub. The same numbers give the same hub, except for its dates, which count back from now."""
     dice = random.Random(7)  # noqa: S311 - the same hub every time
     now = (now or timezone.now()).replace(microsecond=0)
-    wording = Wording(dice)
+    wording = Wording(dice, pieces=min(PIECES, 100 + size.entries // 10))
     with filling() as fill:
         crowd = fill_crowd(fill, size, dice, wording, now)
         talk = invent(size, crowd, dice)

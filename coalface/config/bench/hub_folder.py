@@ -22,7 +22,7 @@ class HubFolder:
     """Where a generated hub is kept. `facts` are what `hub.Made` knows of it; `seconds` is how long it took to make."""
 
     home: Path
-    database: str  # its address
+    database: str  # its address; empty for SQLite in the folder itself
     size: Size
     facts: dict[str, Any]
     seconds: float
@@ -30,7 +30,7 @@ class HubFolder:
 
     @property
     def vendor(self) -> str:
-        return self.database.partition(":")[0]
+        return self.database.partition(":")[0] or "sqlite"
 
 
 def environment(home: Path, database: str) -> dict[str, str]:
@@ -39,7 +39,7 @@ def environment(home: Path, database: str) -> dict[str, str]:
     return ours | {
         "COALFACE_HOME": str(home),
         "COALFACE_MODE": "production",
-        "DATABASE_URL": database or f"sqlite:///{home / 'coalface.sqlite3'}",
+        "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": SETTINGS,
     }
 

@@ -98,7 +98,7 @@ def serve(
     port, settings = free_port(), environment(hub.home, hub.database)
     if checkout is not None:  # it collects static files of its own, and believes in the same sessions
         home = checkout.parent / f"{checkout.name}-home"
-        settings = environment(home, hub.database) | {
+        settings = environment(home, hub.database or f"sqlite:///{hub.home / 'coalface.sqlite3'}") | {
             "COALFACE_SECRET_KEY": (hub.home / "secret-key").read_text().strip(),
             "PYTHONPATH": str(checkout),
         }

@@ -17,7 +17,7 @@ SYLLABLES = (
     "ra re ri ro ru sa se si so ta te ti to tu va ve vi wa we"
 ).split()
 VOCABULARY = 20_000  # words
-PIECES = 2500  # paragraphs of each kind
+PIECES = 2500  # paragraphs of each kind, at most
 COMMON = 20  # the place of a common word in the vocabulary: about one text in six has it
 EXCERPT = 280  # characters
 
@@ -45,7 +45,7 @@ class Said:
 class Wording:
     """Draws words, titles and texts; the same dice give the same."""
 
-    def __init__(self, dice: random.Random) -> None:
+    def __init__(self, dice: random.Random, *, pieces: int = PIECES) -> None:
         self.dice = dice
         made: dict[str, None] = {}
         while len(made) < VOCABULARY:
@@ -53,9 +53,9 @@ class Wording:
         self.words = list(made)
         self._weights = list(accumulate((at + 10) ** -0.9 for at in range(VOCABULARY)))
         self.common = self.words[COMMON : COMMON + 2]
-        self._openings = [self._opening() for _ in range(PIECES)]
-        self._more = [self._paragraph() for _ in range(PIECES)]
-        self._short = [self._paragraph(least=6, most=30) for _ in range(PIECES)]
+        self._openings = [self._opening() for _ in range(pieces)]
+        self._more = [self._paragraph() for _ in range(pieces)]
+        self._short = [self._paragraph(least=6, most=30) for _ in range(pieces)]
 
     def some(self, number: int) -> list[str]:
         return self.dice.choices(self.words, cum_weights=self._weights, k=number)
