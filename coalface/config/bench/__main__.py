@@ -1,172 +1,164 @@
 """`bin/bench`: generates a hub, serves it, measures its pages beside a constant page of equal size, prints a table."""
 
 import argparse
-import json
-import os
-import platform
 import secrets
-import socket
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
 
-from coalface.config.bench.own_hub import own_hub
+from coalface.config.bench import table
+from coalface.config.bench.hub_folder import HubFolder, own_hub
+from coalface.config.bench.load import Asked, once, take_turns
+from coalface.config.bench.pages import Page, pages
+from coalface.config.bench.served import Served, cores, prepare, serve
+from coalface.config.bench.size import Size
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    parser.add_argument("--people", type=int, default=2000)
-    parser.add_argument("--groups", type=int, default=40)
-    parser.add_argument("--entries", type=int, default=5000)
-    parser.add_argument("--replies", type=int, default=20000)
-    parser.add_argument("--seconds", type=float, default=5, help="for each page")
-    parser.add_argument("--clients", type=int, default=4)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--database", default="", help="DATABASE_URL of an empty database; SQLite without it")
-    parser.add_argument("--json", action="store_true")
+    size = Size()
+    made = parser.add_argument_group("the hub")
+    made.add_argument("--people", type=int, default=size.people)
+    made.add_argument("--groups", type=int, default=size.groups)
+    made.add_argument("--entries", type=int, default=size.entries)
+    made.add_argument("--replies", type=int, default=size.replies)
+    made.add_argument(
+        "--closed", action="store_true", help="all entries in private groups, but 300 that one member may see"
+    )
+    made.add_argument("--database", default="", help="DATABASE_URL of an empty database; SQLite without it")
+    made.add_argument("--keep", default="", metavar="DIR", help="make the hub in this folder, to be used again")
+    made.add_argument("--use", default="", metavar="DIR", help="measure the hub that was kept in this folder")
+    made.add_argument("--only-make", action="store_true", help="measure nothing")
+    beside = parser.add_argument_group("what it is compared with")
+    beside.add_argument("--scale", action="store_true", help="with a hub of a tenth of the size")
+    beside.add_argument("--tenth", default="", metavar="DIR", help="with the kept hub in this folder, as --scale")
+    beside.add_argument("--tenth-database", default="", help="DATABASE_URL of an empty database for the tenth")
+    beside.add_argument("--before", default="", metavar="REV", help="with the code of a revision, or in a folder")
+    how = parser.add_argument_group("how")
+    how.add_argument(
+        "--pages", default="", help="only those whose name, or who asks, has one of these words, with commas"
+    )
+    how.add_argument("--seconds", type=float, default=4, help="for each page")
+    how.add_argument("--clients", type=int, default=4)
+    how.add_argument("--workers", type=int, default=2)
+    how.add_argument("--plans", default="", metavar="DIR", help="keep the database's plans in this folder")
+    how.add_argument("--json", action="store_true")
     return parser.parse_args()
 
 
-def main() -> None:
+def main() -> int:
     wanted = arguments()
-    with own_hub(database=wanted.database, settings="coalface.config.bench.settings"):
-        measure(wanted)
+    size = Size(wanted.people, wanted.groups, wanted.entries, wanted.replies, wanted.closed)
+    with own_hub(size, keep=wanted.keep, use=wanted.use, database=wanted.database) as hub, ExitStack() as later:
+        say_made(hub)
+        if wanted.only_make:
+            return 0
+        served = [later.enter_context(serve(hub, prepare(hub, plans=wanted.plans), name="now", workers=wanted.workers))]
+        if wanted.before:
+            code = later.enter_context(checkout(wanted.before))
+            before = serve(hub, served[0].cookies, name="before", workers=wanted.workers, checkout=code)
+            served.append(later.enter_context(before))
+        elif wanted.scale or wanted.tenth:
+            tenth = own_hub(hub.size.tenth(), use=wanted.tenth, database=wanted.tenth_database)
+            small = later.enter_context(tenth)
+            say_made(small)
+            served.append(later.enter_context(serve(small, prepare(small), name="tenth", workers=wanted.workers)))
+            return measure(wanted, [hub, small], served)
+        return measure(wanted, [hub, hub], served)
 
 
-def measure(wanted: argparse.Namespace) -> None:
-    import psutil
-    from django.db import connections
-
-    from coalface.config.bench.hub import RARE, generate
-    from coalface.config.bench.load import Loader
-
-    began = time.perf_counter()
-    made = generate(people=wanted.people, groups=wanted.groups, entries=wanted.entries, replies=wanted.replies)
-    generated = time.perf_counter() - began
-    cookies = sign_in(made.member_id)
-    connections.close_all()
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "coalface.config.cli", "serve", "--port", str(port), "--workers", str(wanted.workers)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(port)
-        loader = Loader(port, psutil.Process(server.pid), clients=wanted.clients, seconds=wanted.seconds)
-        pages = [
-            ("home", "/"),
-            ("group", f"/groups/{made.group_slug}/"),
-            ("question, 20 answers", made.question_path),
-            ("search, a rare word", f"/search/?q={RARE}"),
-            ("profile", f"/people/{made.handle}/"),
-        ]
-        results = []
-        for name, path in pages:
-            for who, headers in (("in", {"Cookie": cookies}), ("out", {})):
-                if name == "profile" and who == "out":
-                    continue
-                results.append(beside_ceiling(loader, name, who, path, headers))
-        results.append(post(loader, made.question_id, cookies))
-    finally:
-        server.terminate()
-        server.wait(timeout=40)
-    report(wanted, results, generated)
+def say_made(hub: HubFolder) -> None:
+    rows = hub.facts["rows"]
+    sys.stderr.write(f"{hub.home}: {rows:,} rows made in {hub.seconds} s, {rows / hub.seconds:,.0f} a second\n")
 
 
-def beside_ceiling(loader, name: str, who: str, path: str, headers: dict[str, str]):
-    loader.once(path, headers)
-    result = loader.run(name, who, path, headers)
-    ceiling = loader.run("ceiling", who, f"/ceiling/{result.bytes}/", headers)
-    result.ceiling = ceiling.requests_per_second
-    result.ratio = result.requests_per_second / max(ceiling.requests_per_second, 1e-9)
-    return result
-
-
-def post(loader, entry_id: int, cookies: str):
-    token = secrets.token_hex(16)
-    headers = {
-        "Cookie": f"{cookies}; csrftoken={token}",
-        "X-CSRFToken": token,
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-
-    def body() -> str:
-        return urlencode({"source": f"Measured {secrets.token_hex(8)}.", "once": secrets.token_hex(16)})
-
-    path = f"/entries/{entry_id}/replies/"
-    return loader.run("posting an answer", "in", path, headers, body=body, expect=303)
-
-
-def sign_in(member_id: int) -> str:
-    """Return the cookie of a session in which this member is signed in."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from coalface.people.models import Member
-
-    member = Member.objects.get(pk=member_id)
-    session = SessionStore()
-    session[SESSION_KEY] = str(member.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
-
-
-def wait_for(port: int) -> None:
-    for _attempt in range(600):
-        with socket.socket() as asking:
-            if asking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("The server did not start within a minute.")
-
-
-def interpreter() -> str:
-    """Name the interpreter and where it comes from: one built without optimisation is a good third slower."""
-    return f"{platform.python_implementation()} {platform.python_version()} of {sys.base_prefix}"
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def report(wanted: argparse.Namespace, results: list, generated: float) -> None:
-    size = {name: getattr(wanted, name) for name in ("people", "groups", "entries", "replies")}
+def measure(wanted: argparse.Namespace, hubs: list[HubFolder], served: list[Served]) -> int:
+    """Measure each page, those that are compared in turns, and print a line for it. Returns 1 where something failed."""
+    hub, scale = hubs[0], hubs[0] is not hubs[1]
+    beside = served[1].name if len(served) > 1 else ""
     facts = {
-        "interpreter": interpreter(),
-        "database": (wanted.database or "sqlite").partition(":")[0],
-        "cores": os.cpu_count(),
+        "interpreter": table.interpreter(),
+        "database": hub.vendor,
+        "cores": cores(),
         "clients": wanted.clients,
         "workers": wanted.workers,
-        "size": size,
-        "generated_in_seconds": round(generated, 1),
+        "size": hub.size.as_dict(),
+        "load before": table.busy(),
     }
+    if not wanted.json:
+        table.head(facts, beside=beside)
+    rows = []
+    others = {page.key: page for page in pages(hubs[1].facts, closed=hubs[1].size.closed)}
+    for page in chosen(pages(hub.facts, closed=hub.size.closed), wanted.pages):
+        row = measured(page, others[page.key], hub.facts["question"], served, wanted)
+        rows.append(row)
+        if not wanted.json:
+            table.line(row, beside=beside, scale=scale)
+    facts |= {"load after": table.busy(), "memory": served[0].memory()}
     if wanted.json:
-        rows = [{name: value for name, value in vars(result).items() if name != "times"} for result in results]
-        say(json.dumps(facts | {"pages": rows}, indent=1))
-        return
-    say(", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items()))
-    heads = [("queries", 8), ("req/s", 8), ("p50 ms", 8), ("p99 ms", 8), ("cpu ms", 8), ("bytes", 8), ("ceiling", 9)]
-    heads += [("ratio", 7), ("errors", 7)]
-    say(f"{'page':<22}{'who':<5}" + "".join(f"{head:>{wide}}" for head, wide in heads))
-    for one in results:
-        say(
-            f"{one.what:<22}{one.who:<5}{one.queries:>8}{one.requests_per_second:>8.0f}{one.p50:>8.1f}{one.p99:>8.1f}"
-            f"{one.cpu:>8.1f}{one.bytes:>8}{one.ceiling:>9.0f}{one.ratio:>7.2f}{one.errors:>7}"
+        table.say(table.as_json(facts, rows, scale=scale))
+    else:
+        said = ", ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in facts["memory"].items())
+        table.say(
+            f"memory (PSS): {said}, together {sum(facts['memory'].values()):.0f} MB; load after: {facts['load after']}"
         )
+    return int(any(row.asked.errors for row in rows))
+
+
+def chosen(there: list[Page], words: str) -> list[Page]:
+    wanted = [word.strip() for word in words.split(",") if word.strip()]
+    return [
+        page for page in there if not wanted or any(word in page.name or word == (page.who or "out") for word in wanted)
+    ]
+
+
+def measured(page: Page, other: Page, question: int, served: list[Served], wanted: argparse.Namespace) -> table.Row:
+    asked = [ask(one, wording) for one, wording in zip(served, (page, other), strict=False)]
+    ceiling = None
+    if page.body is None:
+        rule = "" if page.who else f"{question}/"
+        ceiling = ask(served[0], Page("ceiling", page.who, f"/ceiling/{asked[0].bytes}/{rule}"))
+    things = [*asked, *([ceiling] if ceiling else [])]
+    take_turns(things, clients=wanted.clients, seconds=wanted.seconds)
+    return table.Row(page, asked[0], ceiling, asked[1] if len(asked) > 1 else None)
+
+
+def ask(served: Served, page: Page) -> Asked:
+    """Return a page to be asked for as whoever it is for; one that is read is asked for once, which warms it up."""
+    headers = {"Cookie": served.cookies[page.who]} if page.who else {}
+    if page.body:
+        token = secrets.token_hex(16)
+        headers["Cookie"] += f"; csrftoken={token}"
+        headers |= {"X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
+        return Asked(served, page.path, headers, body=page.body, expect=303)
+    asked = Asked(served, page.path, headers)
+    once(asked)
+    return asked
+
+
+@contextmanager
+def checkout(revision: str) -> Iterator[Path]:
+    """Give the code of a revision in a folder that goes again, with our front-end files; or of a folder as it is."""
+    here = Path(__file__).resolve().parents[3]
+    if Path(revision).is_dir():
+        yield Path(revision).resolve()
+        return
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="coalface-before-") as folder:
+        code = Path(folder) / "code"
+        git = ["git", "-C", str(here), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(code), revision], check=True)
+        try:
+            vendor = Path("coalface/ui/static/vendor")
+            shutil.copytree(here / vendor, code / vendor, dirs_exist_ok=True)
+            yield code
+        finally:
+            subprocess.run([*git, "remove", "--force", str(code)], check=True)
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-    main()
+    sys.exit(main())

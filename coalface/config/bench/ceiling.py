@@ -5,10 +5,18 @@ from collections.abc import Callable
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from coalface.base.web import NotHere
+from coalface.entries.access import visible_to
 
-def ceiling(request: HttpRequest, size: int) -> HttpResponse:
-    """Answer with `size` bytes after all that a page does before its own first line."""
+
+def ceiling(request: HttpRequest, size: int, entry_id: int | None = None) -> HttpResponse:
+    """Answer with `size` bytes after all that a page does before its own first line.
+
+    With the number of an entry the rule is asked first whether the viewer may see it, as a public page has to.
+    """
     bool(request.viewer.signed_in)
+    if entry_id is not None and not visible_to(request.viewer).filter(pk=entry_id).exists():
+        raise NotHere
     return HttpResponse(b"x" * size, content_type="text/html")
 
 

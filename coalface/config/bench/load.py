@@ -1,103 +1,131 @@
-"""Asks a server for one thing over and over, from several clients at once, for a bounded time."""
+"""Asks servers for one thing over and over, from several clients at once, for a bounded time.
+
+What is compared takes turns in short slices of the same run, so that whatever else the machine does meets all alike. The
+clients say and read no more of HTTP than they must: they share the processors with the servers that they measure.
+"""
 
 import http.client
+import socket
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import psutil
+from coalface.config.bench.served import Served
+
+SLICE = 0.5  # seconds
 
 
 @dataclass
-class Result:
-    """How one page did. Times are in milliseconds."""
+class Asked:
+    """One thing to ask one server for, and how that went. Times are in seconds."""
 
-    what: str
-    who: str
-    queries: int
-    bytes: int
-    requests_per_second: float
-    p50: float
-    p99: float
-    cpu: float
-    errors: int
-    ceiling: float = 0.0  # requests per second of the constant page
-    ratio: float = 0.0
+    served: Served
+    path: str
+    headers: dict[str, str]
+    body: Callable[[], str] | None = None
+    expect: int = 200
+    queries: int = 0
+    bytes: int = 0
     times: list[float] = field(default_factory=list, repr=False)
+    errors: list[int] = field(default_factory=list)
+    took: float = 0.0
+    spent: float = 0.0
+    database_spent: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return len(self.times) / self.took if self.took else 0.0
+
+    def at(self, share: float) -> float:
+        """Return the milliseconds within which this share of the answers came."""
+        times = sorted(self.times)
+        return times[min(int(len(times) * share), len(times) - 1)] * 1000 if times else 0.0
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of the web server's processor time an answer."""
+        return self.spent / max(len(self.times), 1) * 1000
+
+    @property
+    def database_cpu(self) -> float:
+        return self.database_spent / max(len(self.times), 1) * 1000
+
+    def request(self) -> bytes:
+        body = self.body().encode() if self.body else b""
+        lines = [f"{'POST' if self.body else 'GET'} {self.path} HTTP/1.1", f"Host: {self.served.host}"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        if self.body:
+            lines.append(f"Content-Length: {len(body)}")
+        return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-class Loader:
-    """Clients that keep their connections, against one server process and its children."""
+def once(asked: Asked) -> None:
+    """Ask one time, and note bytes and queries. Raises RuntimeError for another answer than the one expected."""
+    connection = http.client.HTTPConnection(asked.served.host, asked.served.port, timeout=120)
+    connection.request("GET", asked.path, headers=asked.headers | {"X-Count-Queries": "1"})
+    response = connection.getresponse()
+    asked.bytes = len(response.read())
+    asked.queries = int(response.headers.get("X-Queries", 0))
+    connection.close()
+    if response.status != asked.expect:
+        raise RuntimeError(f"{asked.path} answered {response.status} instead of {asked.expect}.")
 
-    def __init__(self, port: int, server: psutil.Process, *, clients: int, seconds: float) -> None:
-        self.port, self.server, self.clients, self.seconds = port, server, clients, seconds
 
-    def once(self, path: str, headers: dict[str, str]) -> tuple[int, int, int]:
-        """Return status, bytes and queries of one request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path, headers=headers | {"X-Count-Queries": "1"})
-        response = connection.getresponse()
-        body = response.read()
-        connection.close()
-        return response.status, len(body), int(response.headers.get("X-Queries", 0))
+def take_turns(things: list[Asked], *, clients: int, seconds: float) -> None:
+    """Ask for each of these things for so many seconds, all of them slice by slice."""
+    rounds = max(round(seconds / SLICE), 1)
+    for _ in range(rounds):
+        for asked in things:
+            _slice(asked, clients, seconds / rounds)
 
-    def run(self, what: str, who: str, path: str, headers: dict[str, str], *, body=None, expect: int = 200) -> Result:
-        """Measure one page; `body` is called for the body of each POST."""
-        status, size, queries = (303, 0, 0) if body else self.once(path, headers)
-        if status != expect:
-            raise RuntimeError(f"{path} answered {status} instead of {expect}.")
-        times: list[float] = []
-        errors: list[int] = []
-        stop_at = time.perf_counter() + self.seconds
-        before = self._cpu()
-        began = time.perf_counter()
-        threads = [
-            threading.Thread(target=self._client, args=(path, headers, body, expect, stop_at, times, errors))
-            for _ in range(self.clients)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        took = time.perf_counter() - began
-        cpu = self._cpu() - before
-        times.sort()
-        number = max(len(times), 1)
-        return Result(
-            what=what,
-            who=who,
-            queries=queries,
-            bytes=size,
-            requests_per_second=len(times) / took,
-            p50=times[number // 2] * 1000 if times else 0,
-            p99=times[min(int(number * 0.99), number - 1)] * 1000 if times else 0,
-            cpu=cpu / number * 1000,
-            errors=len(errors),
-            times=times,
-        )
 
-    def _client(self, path, headers, body, expect, stop_at, times, errors) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        while (began := time.perf_counter()) < stop_at:
-            try:
-                connection.request("POST" if body else "GET", path, body=body() if body else None, headers=headers)
-                response = connection.getresponse()
-                response.read()
-                if response.status != expect:
-                    errors.append(response.status)
-                times.append(time.perf_counter() - began)
-            except (OSError, http.client.HTTPException):
-                errors.append(0)
-                connection.close()
-        connection.close()
+def _slice(asked: Asked, clients: int, seconds: float) -> None:
+    spent, of_database = asked.served.cpu(), asked.served.database_cpu()
+    began = time.perf_counter()
+    threads = [threading.Thread(target=_client, args=(asked, began + seconds)) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    asked.took += time.perf_counter() - began
+    asked.spent += asked.served.cpu() - spent
+    asked.database_spent += asked.served.database_cpu() - of_database
 
-    def _cpu(self) -> float:
-        """Return the seconds of processor time that the server and its children have used."""
-        total = 0.0
-        for process in [self.server, *self.server.children(recursive=True)]:
-            try:
-                spent = process.cpu_times()
-                total += spent.user + spent.system
-            except psutil.NoSuchProcess:
-                continue
-        return total
+
+def _client(asked: Asked, until: float) -> None:
+    stream = None
+    same = None if asked.body else asked.request()
+    while (began := time.perf_counter()) < until:
+        try:
+            stream = stream or socket.create_connection((asked.served.host, asked.served.port), timeout=60)
+            stream.sendall(same or asked.request())
+            status = _answer(stream)
+            if status != asked.expect:
+                asked.errors.append(status)
+            asked.times.append(time.perf_counter() - began)
+        except (OSError, ValueError):
+            asked.errors.append(0)
+            if stream:
+                stream.close()
+            stream = None
+    if stream:
+        stream.close()
+
+
+def _answer(stream: socket.socket) -> int:
+    """Read one whole answer and return its status. Raises ValueError for one that ends early or has no length."""
+    data = b""
+    while (end := data.find(b"\r\n\r\n")) < 0:
+        if not (more := stream.recv(65536)):
+            raise ValueError("The connection was closed.")
+        data += more
+    head = data[:end].lower()
+    said = head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]
+    left = int(said) - (len(data) - end - 4)
+    while left > 0:
+        if not (more := stream.recv(min(left, 262144))):
+            raise ValueError("The connection was closed.")
+        left -= len(more)
+    return int(head[9:12])

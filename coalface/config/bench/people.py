@@ -1,23 +1,20 @@
-"""Generates a hub of many people, and measures how long it takes to find whom somebody is like.
+"""Measures how long it takes to find whom somebody is like, in a hub of many people.
 
 `python -m coalface.config.bench.people --people 180000` prints a line for each read: median and worst of so many members
-drawn by chance, in milliseconds, and how many queries. With `--database` it fills an empty database of that address.
+drawn by chance, in milliseconds, and how many queries. With `--use` it measures a hub that `bin/bench` kept.
 """
 
 import argparse
+import os
 import random
 import sys
 import time
 from collections.abc import Callable
-from itertools import accumulate
 from statistics import median
 from typing import Any
 
-from coalface.config.bench.own_hub import own_hub
-
-BATCH = 5000
-RANKS = ("", "", "", "Senior ", "Lead ", "Assistant ")
-LEVELS = ["members"] * 17 + ["groups"] * 2 + ["me"]
+from coalface.config.bench.hub_folder import environment, own_hub
+from coalface.config.bench.size import Size
 
 
 def arguments() -> argparse.Namespace:
@@ -25,90 +22,20 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=180_000)
     parser.add_argument("--drawn", type=int, default=50, help="members for whom each read is made")
     parser.add_argument("--database", default="", help="DATABASE_URL of an empty database; SQLite without it")
+    parser.add_argument("--use", default="", metavar="DIR", help="measure the hub that was kept in this folder")
     return parser.parse_args()
 
 
 def main() -> None:
     wanted = arguments()
-    with own_hub(database=wanted.database, settings="coalface.config.settings"):
-        began = time.perf_counter()
-        generate(wanted.people)
-        say(f"{wanted.people:,} people made in {time.perf_counter() - began:.0f} s")
+    size = Size(people=wanted.people, groups=max(wanted.people // 180, 3), entries=1000, replies=1000)
+    with own_hub(size, use=wanted.use, database=wanted.database) as hub:
+        say(f"{hub.size.people:,} people, {hub.vendor}")
+        os.environ |= environment(hub.home, hub.database)
+        import django
+
+        django.setup()
         measure(wanted.drawn)
-
-
-def generate(people: int) -> None:
-    """Fill an empty hub: a few roles, specialisms and groups that many have, and many that few have."""
-    from django.db import connection
-
-    from coalface.groups.models import Group, Membership
-    from coalface.people.models import Member, Organisation, Region, Sector, Size, Specialism
-
-    dice = random.Random(7)  # noqa: S311 - the same hub every time
-    places = Organisation.objects.bulk_create(
-        Organisation(
-            name=f"Organisation {at}",
-            slug=f"organisation-{at}",
-            sector=dice.choice(Sector.values[:8]),
-            size=dice.choice(Size.values),
-            region=dice.choice(Region.values[:12]),
-        )
-        for at in range(max(people // 150, 3))
-    )
-    known = Specialism.objects.bulk_create(
-        Specialism(name=f"specialism {at}", slug=f"specialism-{at}") for at in range(1500)
-    )
-    groups = Group.objects.bulk_create(
-        Group(name=f"Group {at}", slug=f"group-{at}", purpose="Measured.", cap=3) for at in range(max(people // 180, 3))
-    )
-    roles = [f"{first} {second}" for first in syllables(dice, 60) for second in syllables(dice, 10)]
-    draw_role, draw_word, draw_group = few_often(dice, roles), few_often(dice, known), few_often(dice, groups)
-    draw_place = few_often(dice, places)
-    circles = [sorted({group.pk for group in draw_group(dice.randint(0, 8))}) for _at in range(people)]
-    through = Member.specialisms.through
-    for start in range(0, people, BATCH):
-        numbers = range(start, min(start + BATCH, people))
-        members = Member.objects.bulk_create(
-            Member(
-                name=f"Person {at}",
-                handle=f"person-{at}",
-                email=f"person-{at}@bench.example",
-                password="!",  # noqa: S106 - nobody signs in
-                state=Member.State.ACTIVE,
-                role=dice.choice(RANKS) + draw_role(1)[0],
-                organisation=place,
-                region=place.region,
-                circle=" ".join(map(str, circles[at])),
-                role_for=dice.choice(["everyone", *LEVELS]),
-                specialisms_for=dice.choice(LEVELS),
-                organisation_for=dice.choice(["everyone", *LEVELS]),
-                willing=dice.random() < 0.2,
-            )
-            for at, place in zip(numbers, draw_place(len(numbers)), strict=True)
-        )
-        through.objects.bulk_create(
-            through(member_id=member.pk, specialism_id=number)
-            for member in members
-            for number in {one.pk for one in draw_word(3)}
-        )
-        Membership.objects.bulk_create(
-            Membership(member_id=member.pk, group_id=group)
-            for at, member in zip(numbers, members, strict=True)
-            for group in circles[at]
-        )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def syllables(dice: random.Random, number: int) -> list[str]:
-    parts = "ba de fi go ku la me ni po ru sa te vi wo".split()
-    return ["".join(dice.choices(parts, k=4)) for _at in range(number)]
-
-
-def few_often(dice: random.Random, things: list[Any]) -> Callable[[int], list[Any]]:
-    """Return a way to draw of things, the first of them a hundred times as often as the hundredth."""
-    weights = list(accumulate(1 / (at + 1) for at in range(len(things))))
-    return lambda number: dice.choices(things, cum_weights=weights, k=number)
 
 
 def measure(drawn: int) -> None:
