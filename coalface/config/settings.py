@@ -190,8 +190,9 @@ if not _database:
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database |= {
         "ENGINE": "coalface.base.db.sqlite",
-        # One kept connection a thread; the write lock is taken at BEGIN, so that nobody fails half way.
-        "CONN_MAX_AGE": None,
+        # One kept connection a thread, for an hour: a new one sees new statistics. The write lock is taken at BEGIN, so
+        # that nobody fails half way.
+        "CONN_MAX_AGE": 3600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,

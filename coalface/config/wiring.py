@@ -3,6 +3,7 @@
 from coalface.activity.export import export as export_doings
 from coalface.activity.hand_over import merge_activities
 from coalface.activity.tasks import sweep
+from coalface.base.db.statistics import refresh_nightly
 from coalface.base.sessions import clear_sessions
 from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
@@ -170,6 +171,7 @@ SCHEDULE = [
     ("end-invitations", "7 3 * * *", end_invitations),
     ("send-due-claims", "* * * * *", send_due_claims),
     ("send-due-complaint-mails", "* * * * *", send_due_complaint_mails),
+    ("refresh-statistics", "57 3 * * *", refresh_nightly),
     ("prune-tasks", "17 3 * * *", prune),
     ("clear-sessions", "27 3 * * *", clear_sessions),
     ("forget-unverified", "37 3 * * *", forget_unverified),

@@ -12,9 +12,9 @@ from coalface.activity.verbs import Verb
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.entries.access import DRAFTS, STANDS, visible_to
-from coalface.entries.for_pages import first_of
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, State, Tag, TagFollow
+from coalface.entries.newest import NEWEST, active_groups, first_of, in_groups, newest_of, of_levels
 from coalface.entries.queries import LATEST, for_cards
 from coalface.groups.viewer import Viewer
 
@@ -24,9 +24,9 @@ AROUND = Keyset(12, ("active_at", "id"))  # fewer than elsewhere: what needs the
 
 def followed_tags(viewer: Viewer) -> QuerySet[Tag]:
     """Return the tags that this member follows, of those only that they may see an entry with."""
-    mine = TagFollow.objects.filter(tag=OuterRef("pk"), member=viewer.member_id)
+    mine = TagFollow.objects.filter(member=viewer.member_id).order_by().values("tag")
     seen = EntryTag.objects.filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"))), tag=OuterRef("pk"))
-    return Tag.objects.filter(Exists(mine), Exists(seen))
+    return Tag.objects.filter(Exists(seen), pk__in=mine)
 
 
 def active_around(
@@ -34,19 +34,25 @@ def active_around(
     *,
     groups: Collection[int],
     tags: Collection[int],
+    common_tags: Collection[int],
     authors: Collection[int],
     since: datetime | None,
     cursor: str = "",
 ) -> Page:
     """Return a page of visible entries of these groups, with one of these tags, or by these authors, by last activity.
 
+    Entries with a common tag are looked for along all there are, those with another from the tag; the same comes out.
+
     Each says what happened since a moment, by others than the viewer and where they may read it: `new_answers` and
     `new_comments` are numbers, `newly_accepted` whether an answer was accepted then.
     """
-    if not (groups or tags or authors):
+    after = AROUND.read(cursor)
+    mine = active_groups(viewer.may_read_group_ids.intersection(groups), after)
+    others = active_groups(set(groups) - viewer.may_read_group_ids, after)
+    if not (mine or others or tags or common_tags or authors):
         return Page([])
-    around = {"groups": groups, "tags": tags, "authors": authors}
-    return AROUND.cut(_around(viewer, AROUND.read(cursor), since, **around))
+    around = {"mine": mine, "others": others, "tags": tags, "common_tags": common_tags, "authors": authors}
+    return AROUND.cut(_around(viewer, after, since, **around))
 
 
 @prepared
@@ -55,23 +61,23 @@ def _around(
     after: tuple[Any, ...] | None,
     since: datetime | None,
     *,
-    groups: Collection[int],
+    mine: tuple[int, ...],
+    others: tuple[int, ...],
     tags: Collection[int],
+    common_tags: Collection[int],
     authors: Collection[int],
 ) -> QuerySet[Entry]:
-    seen = visible_to(viewer).order_by("-active_at", "-id")
-    arms = []
-    if groups:
-        arms.append(seen.filter(group_id__in=groups))
+    published = Entry.everything.filter(state=State.PUBLISHED)
+    seen = visible_to(viewer)
+    arms = in_groups(published, mine) + in_groups(seen, others)
     if tags:
-        arms.append(seen.filter(Exists(EntryTag.objects.filter(tag__in=tags, entry=OuterRef("pk")))))
+        arms.append(seen.filter(pk__in=EntryTag.objects.filter(tag__in=tags).values("entry")))
+    if common_tags:
+        carries = Exists(EntryTag.objects.filter(tag__in=common_tags, entry=OuterRef("pk")))
+        arms += of_levels(viewer, published.filter(carries))
     if authors:
         arms.append(seen.filter(author_id__in=authors))
-    rows = arms[0]
-    if len(arms) > 1:
-        first, *others = [first_of(AROUND.beyond(rows, after), AROUND.size + 1) for rows in arms]
-        rows = Entry.everything.filter(pk__in=first.union(*others)).order_by("-active_at", "-id")
-    return AROUND.window(_with_news(for_cards(rows), viewer, since), after)
+    return _with_news(for_cards(newest_of(viewer, arms, after=after, page=AROUND)), viewer, since)
 
 
 def _with_news(entries: QuerySet[Entry], viewer: Viewer, since: datetime | None) -> QuerySet[Entry]:
@@ -95,17 +101,18 @@ def _number(rows: QuerySet) -> Coalesce:
 
 def featured_and_latest(viewer: Viewer) -> tuple[list[Entry], Page]:
     """Return what is featured before this viewer, the newest first, and the first page of all they may see; one query."""
-    rows = _featured_and_latest(viewer)
+    rows = _featured_and_latest(viewer, active_groups(viewer.may_read_group_ids))
     first = sorted((row for row in rows if row.featured_at), key=lambda row: (row.featured_at, row.pk), reverse=True)
     return first[:MOST_FEATURED], LATEST.cut(rows[: LATEST.size + 1])
 
 
 @prepared
-def _featured_and_latest(viewer: Viewer) -> QuerySet[Entry]:
-    seen = visible_to(viewer)
-    featured = first_of(seen.filter(featured_at__isnull=False).order_by("-featured_at", "-id"), MOST_FEATURED)
-    latest = first_of(seen.order_by("-active_at", "-id"), LATEST.size + 1)
-    return for_cards(Entry.everything.filter(pk__in=featured.union(latest))).order_by("-active_at", "-id")
+def _featured_and_latest(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet[Entry]:
+    published = Entry.everything.filter(state=State.PUBLISHED)
+    featured = visible_to(viewer).filter(featured_at__isnull=False).order_by("-featured_at", "-id")
+    arms = of_levels(viewer, published) + in_groups(published, groups)
+    latest = newest_of(viewer, arms, after=None).values("pk")
+    return for_cards(Entry.everything.filter(pk__in=first_of(featured, MOST_FEATURED).union(latest))).order_by(*NEWEST)
 
 
 def texts_waiting(place: OuterRef | None) -> tuple[QuerySet[Entry], QuerySet[Reply]]:

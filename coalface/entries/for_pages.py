@@ -19,13 +19,13 @@ from django.db.models.functions import Concat
 from coalface.entries.access import STANDS, visible_to
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, SetAside, State, Tag, TagFollow
+from coalface.entries.newest import first_of
 from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Specialism
 
 CANDIDATES = 200  # how far back a page looks when it weighs entries
-FEW = 30  # how many of a sort are looked at for a member's desk
 
 
 def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
@@ -62,11 +62,6 @@ def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
     if viewer.groups:
         arms.append(first_of(wanting.filter(here).order_by("active_at", "id"), 2))
     return visible_to(viewer).filter(pk__in=chosen.union(*arms))
-
-
-def first_of(rows: QuerySet, most: int = FEW) -> QuerySet:
-    """Return the ids of the first rows, fit to stand in a UNION, whose arms not every database may cut."""
-    return rows.model.everything.filter(pk__in=rows.values("pk")[:most]).order_by().values("pk")
 
 
 def why_known(viewer: Viewer) -> Subquery:

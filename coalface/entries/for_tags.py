@@ -1,6 +1,8 @@
 """Named reads about tags. A tag is there only where it stands on an entry that the viewer may see."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Page
@@ -8,18 +10,46 @@ from coalface.entries.access import visible_to
 from coalface.entries.models import (
     Entry,
     EntryTag,
+    State,
     Tag,
     TagFollow,
 )
+from coalface.entries.newest import NEWEST, active_groups, in_groups, newest_of, of_levels
 from coalface.entries.queries import LATEST, for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 
+MOST_SHARING = 10
+COMMON = 300  # entries: from so many on, a tag is common
+
+
+def common() -> Case:
+    """Return 1 for a tag that so many entries carry that one looks for it along the newest of all, else 0."""
+    carried = EntryTag.objects.filter(tag=OuterRef("pk")).order_by()
+    return Case(When(Exists(carried[COMMON : COMMON + 1]), then=Value(1)), default=Value(0))
+
 
 def tagged(viewer: Viewer, tag: Tag, *, cursor: str = "") -> Page:
-    """Return a page of visible entries that carry a tag, by last activity."""
-    carries = Exists(EntryTag.objects.filter(tag=tag, entry=OuterRef("pk")))
-    return LATEST.page(for_cards(visible_to(viewer).filter(carries)).order_by("-active_at", "-id"), cursor)
+    """Return a page of visible entries that carry a tag that `visible_tag` returned, by last activity."""
+    after = LATEST.read(cursor)
+    if not tag.common:
+        return LATEST.cut(_tagged(viewer, tag.pk, after))
+    return LATEST.cut(_commonly_tagged(viewer, tag.pk, active_groups(viewer.may_read_group_ids, after), after))
+
+
+@prepared
+def _tagged(viewer: Viewer, tag_id: int, after: tuple[Any, ...] | None) -> QuerySet[Entry]:
+    carrying = EntryTag.objects.filter(tag=tag_id).order_by().values("entry")
+    return LATEST.window(for_cards(visible_to(viewer).filter(pk__in=carrying)).order_by(*NEWEST), after)
+
+
+@prepared
+def _commonly_tagged(
+    viewer: Viewer, tag_id: int, groups: tuple[int, ...], after: tuple[Any, ...] | None
+) -> QuerySet[Entry]:
+    carries = Exists(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk")))
+    entries = Entry.everything.filter(carries, state=State.PUBLISHED)
+    return for_cards(newest_of(viewer, of_levels(viewer, entries) + in_groups(entries, groups), after=after))
 
 
 def tags_of(entry: Entry) -> list[Tag]:
@@ -35,7 +65,7 @@ def _tags_of(entry_id: int) -> QuerySet[Tag]:
 def visible_tag(viewer: Viewer, slug: str) -> Tag | None:
     """Return a tag where this viewer may see an entry that carries it, with `my_follow`; any other does not exist."""
     mine = TagFollow.objects.filter(tag=OuterRef("pk"), member_id=viewer.member_id)
-    tag = Tag.objects.filter(slug=slug).annotate(my_follow=Exists(mine)).first()
+    tag = Tag.objects.filter(slug=slug).annotate(my_follow=Exists(mine), common=common()).first()
     if tag is None:
         return None
     carried = EntryTag.objects.filter(tag=tag, entry=OuterRef("pk"))
@@ -48,12 +78,23 @@ def tags_used_in(entries: QuerySet) -> int:
 
 
 def sharing_tags(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
-    """Return visible entries of the same kind that carry the same tags as this one: most tags in common first."""
-    mine = EntryTag.objects.filter(entry=entry).order_by().values("tag")
-    common = EntryTag.objects.filter(entry=OuterRef("pk"), tag__in=mine).order_by()
-    number = common.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
-    others = visible_to(viewer).filter(Exists(common), kind=entry.kind).exclude(pk=entry.pk)
-    return list(for_cards(others.annotate(common=Subquery(number))).order_by("-common", "-published_at", "-id")[:limit])
+    """Return visible entries of the same kind that carry the same tags as this one: most tags in common first.
+
+    Looked for among the latest that carry each tag, so that a tag on half of the hub costs no more than another.
+    """
+    mine = tuple(tag.pk for tag in tags_of(entry))
+    return _sharing(viewer, mine, entry.pk, kind=entry.kind)[:limit] if mine else []
+
+
+@prepared
+def _sharing(viewer: Viewer, tags: tuple[int, ...], entry_id: int, *, kind: str) -> QuerySet[Entry]:
+    arms = [EntryTag.objects.filter(tag=tag).order_by("-entry").values("pk")[:COMMON] for tag in tags]
+    first, *others = [EntryTag.objects.filter(pk__in=arm).order_by().values("entry") for arm in arms]
+    close = Entry.everything.filter(pk__in=first.union(*others)).order_by().values("pk")
+    shared = EntryTag.objects.filter(entry=OuterRef("pk"), tag__in=tags).order_by()
+    number = shared.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    found = visible_to(viewer).filter(pk__in=close, kind=kind).exclude(pk=entry_id)
+    return for_cards(found.annotate(common=Subquery(number))).order_by("-common", "-published_at", "-id")[:MOST_SHARING]
 
 
 def carrying(entries: QuerySet[Entry], slug: str) -> QuerySet[Entry]:

@@ -32,10 +32,11 @@ from coalface.entries.models import (
     Revision,
     State,
 )
+from coalface.entries.newest import NEWEST, PAGE, active_groups, in_groups, newest_of, of_levels
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 
-LATEST = Keyset(20, ("active_at", "id"))
+LATEST = PAGE
 BOOKMARKED = Keyset(20, ("bookmarked_at", "id"))
 MOST_PINS = 5  # a group has so many at the most
 
@@ -47,13 +48,24 @@ def for_cards(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 def latest(viewer: Viewer, *, cursor: str = "", **narrowing: Any) -> Page:
     """Return a page of visible entries by last activity; `narrowing` are filters such as group_id or author_id."""
-    return LATEST.cut(_latest(viewer, LATEST.read(cursor), **narrowing))
+    after = LATEST.read(cursor)
+    if narrowing.keys() <= {"kind"}:
+        groups = active_groups(viewer.may_read_group_ids, after, **narrowing)
+        return LATEST.cut(_latest_of_all(viewer, groups, after, **narrowing))
+    return LATEST.cut(_latest_of_some(viewer, after, **narrowing))
 
 
 @prepared
-def _latest(viewer: Viewer, after: tuple[Any, ...] | None, **narrowing: Any) -> QuerySet[Entry]:
-    entries = for_cards(visible_to(viewer).filter(**narrowing)).order_by("-active_at", "-id")
-    return LATEST.window(entries, after)
+def _latest_of_all(
+    viewer: Viewer, groups: tuple[int, ...], after: tuple[Any, ...] | None, **narrowing: Any
+) -> QuerySet[Entry]:
+    entries = Entry.everything.filter(state=State.PUBLISHED, **narrowing)
+    return for_cards(newest_of(viewer, of_levels(viewer, entries) + in_groups(entries, groups), after=after))
+
+
+@prepared
+def _latest_of_some(viewer: Viewer, after: tuple[Any, ...] | None, **narrowing: Any) -> QuerySet[Entry]:
+    return LATEST.window(for_cards(visible_to(viewer).filter(**narrowing)).order_by(*NEWEST), after)
 
 
 def pinned(viewer: Viewer, group: Group) -> list[Entry]:

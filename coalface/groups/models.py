@@ -92,7 +92,10 @@ class Membership(models.Model):
     class Meta:
         ordering = ["joined_at", "id"]
         constraints = [models.UniqueConstraint(fields=["group", "member"], name="member_is_once_in_a_group")]
-        indexes = [models.Index(fields=["member", "group"], name="membership_of_member")]
+        indexes = [
+            models.Index(fields=["member", "group"], name="membership_of_member"),
+            models.Index(fields=["group", "role", "-joined_at", "-id"], name="membership_newest_in_group"),
+        ]
 
     @property
     def facilitates(self) -> bool:

@@ -115,7 +115,12 @@ def facilitators_and_newcomers(group: Group, *, newest: int = 3) -> tuple[list[M
         .order_by("-joined_at", "-id")
         .values("pk")[:newest]
     )
-    rows = _active(group).filter(~Q(role=Membership.Role.MEMBER) | Q(pk__in=latest)).order_by("joined_at", "id")
+    running = (
+        Membership.objects.filter(group=group, role__in=[Membership.Role.FACILITATOR, Membership.Role.LEAD])
+        .order_by()
+        .values("pk")
+    )
+    rows = _active(group).filter(Q(pk__in=running) | Q(pk__in=latest)).order_by("joined_at", "id")
     running = [row for row in rows if row.facilitates]
     running.sort(key=lambda row: row.role != Membership.Role.LEAD)
     return running, [row for row in reversed(rows) if not row.facilitates]
@@ -204,5 +209,5 @@ def listed_groups_of(viewer: Viewer, member: Member) -> list[Group]:
 
 def followed_groups(viewer: Viewer) -> QuerySet[Group]:
     """Return the groups that this member follows from outside, of those only that exist for them and are in use."""
-    follows = GroupFollow.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id)
-    return visible_groups(viewer).filter(Exists(follows), archived_at=None).exclude(pk__in=viewer.groups)
+    follows = GroupFollow.objects.filter(member_id=viewer.member_id).order_by().values("group")
+    return visible_groups(viewer).filter(pk__in=follows, archived_at=None).exclude(pk__in=viewer.groups)

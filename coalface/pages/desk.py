@@ -20,6 +20,7 @@ from coalface.entries.for_pages import (
     why_followed,
     why_known,
 )
+from coalface.entries.for_tags import common
 from coalface.entries.kind import asking, undecided
 from coalface.features.notify.queries import NOTHING as NOTHING_UNREAD
 from coalface.features.notify.queries import Unread, counted, unread_rows
@@ -193,7 +194,7 @@ def _number_waiting(place: OuterRef | None) -> Any:
 def _follows(viewer: Viewer) -> list[QuerySet]:
     """What this member follows and what of it exists for them now: topics, people, groups that they are not in."""
     return [
-        arm(followed_tags(viewer), what=Value("tag"), number="pk", slug="slug", title="name", at=Now()),
+        arm(followed_tags(viewer), what=Value("tag"), number="pk", slug="slug", title="name", count=common(), at=Now()),
         arm(
             followed_people(viewer.member_id), what=Value("person"), number="pk", slug="handle", title="name", at=Now()
         ),

@@ -33,11 +33,14 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = desk(viewer, since=since, unread=request.member.news_at is not None and not viewer.borrowed)
     request.unread = mine.unread  # counted there, so that the frame of the page need not ask once more
     groups = viewer.groups.union(row.number for row in mine.follows["followed"])
-    tags, people = ([row.number for row in mine.follows[what]] for what in ("tag", "person"))
-    chosen = bool(groups or tags or people)
+    people = [row.number for row in mine.follows["person"]]
+    tags = [row.number for row in mine.follows["tag"] if not row.count]
+    common_tags = [row.number for row in mine.follows["tag"] if row.count]
+    chosen = bool(groups or tags or common_tags or people)
     first: list[Any] = []
     if chosen:
-        found = active_around(viewer, groups=groups, tags=tags, authors=people, since=since, cursor=cursor)
+        around = {"groups": groups, "tags": tags, "common_tags": common_tags, "authors": people}
+        found = active_around(viewer, **around, since=since, cursor=cursor)
     elif cursor:
         found = latest(viewer, cursor=cursor)
     else:

@@ -37,11 +37,11 @@ class NotPreparable(RuntimeError):
     """A read does more with an argument than to hand it to the database as it is."""
 
 
-class prepared:  # noqa: N801 - a decorator, which reads like a function
+class prepared:
     """Keep what Django builds of a read. Called with the read's arguments, it returns the list of its rows.
 
     Arguments are numbers, words, moments, None, truth values, members of enumerations, tuples and frozen dataclasses of
-    such, like a Viewer, and collections of numbers, in no order. What the SQL is to hold as it is, a kind's name say, the read says itself.
+    such, like a Viewer, and collections of numbers, in no order.
     """
 
     def __init__(self, read: Callable[..., QuerySet]) -> None:
@@ -58,7 +58,9 @@ class prepared:  # noqa: N801 - a decorator, which reads like a function
             shape.append(name)
             _measure(argument, shape, values)
         if any(isinstance(value, int) and not -_LARGEST < value < _LARGEST for value in values):
-            return list(self.read(*arguments, **named))  # no column holds it: Django knows what that means, a database does not
+            return list(
+                self.read(*arguments, **named)
+            )  # no column holds it: Django knows what that means, a database does not
         key = tuple(shape)
         built = self.built.get(key)
         if built is None:
@@ -73,7 +75,9 @@ class prepared:  # noqa: N801 - a decorator, which reads like a function
 class _Built:
     """One shape of a read: the queryset, its compiler after it has compiled, the SQL, and where its values go."""
 
-    def __init__(self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int]]
+    ) -> None:
         self.template, self.compiler = rows, compiler
         self.sql, self.parameters, self.places = sql, parameters, places  # no SQL where nothing can be found
 
@@ -87,7 +91,9 @@ class _Built:
     def rows(self, values: list[Any]) -> list[Any]:
         if not self.sql:
             return []
-        ready = object.__new__(type(self.template))  # copied by hand: `copy` would fetch the rows of the stand-ins first
+        ready = object.__new__(
+            type(self.template)
+        )  # copied by hand: `copy` would fetch the rows of the stand-ins first
         ready.__dict__ |= vars(self.template)
         ready._query = _Ready(self.template.query, self.compiler, self.sql, self.filled(values))
         return list(ready)

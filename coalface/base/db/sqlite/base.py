@@ -10,7 +10,7 @@ from django.db.backends.sqlite3 import base
 
 from coalface.base.db.sqlite.turn import Turn
 
-_WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+_WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|ANALYZE)\b", re.IGNORECASE)
 
 
 class Cursor(base.SQLiteCursorWrapper):

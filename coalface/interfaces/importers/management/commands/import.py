@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from coalface.base.db.statistics import refresh_statistics
 from coalface.groups.models import Group
 from coalface.interfaces.importers.place import LEVELS, Unfit, place
 from coalface.interfaces.importers.stackexchange.dump import Report
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             raise CommandError("Stopped. The same command goes on from here.", returncode=130) from None
+        refresh_statistics()
         if options["json"]:
             self.stdout.write(json.dumps(found))
         else:

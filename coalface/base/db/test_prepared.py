@@ -1,0 +1,82 @@
+"""A read that is built once gives what it would give when built anew, and refuses what it could not keep right."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils import timezone
+
+from coalface.base.db.prepared import NotPreparable, prepared
+from coalface.base.models import Clock
+from coalface.base.paging import Keyset
+
+
+@prepared
+def due(before, names=(), *, cron=None):
+    found = Clock.objects.filter(due__lt=before, pk__isnull=False).order_by("name")
+    return found.filter(Q(cron=cron)) if cron else found
+
+
+@pytest.fixture
+def clocks(db):
+    now = timezone.now()
+    for minutes, name in enumerate(["a", "b", "c"]):
+        Clock.objects.create(name=name, cron="* * * * *", due=now + timedelta(minutes=minutes))
+    return now
+
+
+def test_other_values_get_other_rows_from_the_same_sql(clocks):
+    assert [one.name for one in due(clocks + timedelta(seconds=1))] == ["a"]
+    assert [one.name for one in due(clocks + timedelta(seconds=90))] == ["a", "b"]
+    assert due(clocks) == []
+    built = len(due.built)
+    assert due(clocks + timedelta(hours=1), cron="* * * * *") and due(clocks + timedelta(hours=1), cron="no") == []
+    assert len(due.built) <= built + 1
+
+
+def test_collections_of_numbers_may_be_of_any_size(db, settings):
+    @prepared
+    def types(numbers):
+        return ContentType.objects.filter(pk__in=numbers).order_by("pk")
+
+    settings.COALFACE_CHECK_PREPARED = False
+    numbers = list(ContentType.objects.order_by("pk").values_list("pk", flat=True)[:6])
+    for size in range(7):
+        assert [one.pk for one in types(frozenset(numbers[:size]))] == numbers[:size]
+    assert len(types.built) == 5  # none, one, two, up to four, up to eight
+
+
+def test_an_argument_that_is_changed_is_refused(db):
+    @prepared
+    def later(at):
+        return Clock.objects.filter(due__gt=at + timedelta(days=1))
+
+    with pytest.raises(NotPreparable):
+        later(timezone.now())
+
+
+def test_a_number_of_rows_is_no_argument(db):
+    @prepared
+    def first(most):
+        return Clock.objects.all()[:most]
+
+    with pytest.raises(NotPreparable):
+        first(3)
+
+
+def test_what_is_read_of_the_clock_while_building_is_found_out(db):
+    @prepared
+    def past():
+        return Clock.objects.filter(due__lt=timezone.now())
+
+    with pytest.raises(NotPreparable):
+        past()
+
+
+def test_a_number_that_no_column_holds_finds_nothing(db):
+    @prepared
+    def types(number, *, after):
+        return Keyset(2, ("id",)).beyond(ContentType.objects.filter(pk__gte=number), after).order_by("-id")
+
+    assert types(1, after=(10**6,)) and types(10**30, after=(10**6,)) == [] and types(1, after=(1,)) == []
