@@ -111,7 +111,7 @@ def _featured_and_latest(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet[En
     published = Entry.everything.filter(state=State.PUBLISHED)
     featured = visible_to(viewer).filter(featured_at__isnull=False).order_by("-featured_at", "-id")
     arms = of_levels(viewer, published) + in_groups(published, groups)
-    latest = newest_of(viewer, arms, after=None).values("pk")
+    latest = first_of(newest_of(viewer, arms, after=None), LATEST.size + 1)
     return for_cards(Entry.everything.filter(pk__in=first_of(featured, MOST_FEATURED).union(latest))).order_by(*NEWEST)
 
 
