@@ -11,4 +11,4 @@ OVERTAKEN = 200
 
 def noticed() -> QuerySet[Activity]:
     """Return the newest activities of all that visitors might notice: others as soon as one more is there."""
-    return Activity.objects.exclude(verb__in=UNNOTICED).order_by("-id")[:OVERTAKEN]
+    return Activity.objects.exclude(verb__in=sorted(UNNOTICED)).order_by("-id")[:OVERTAKEN]
