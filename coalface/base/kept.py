@@ -9,7 +9,8 @@ of the domain: `OPEN_TO_VISITORS` and `NOTICED` in the wiring say what it asks.
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from coalface.base.web import etag_of
 from coalface.base.wiring import wired
 
 LIFE = 60.0  # seconds; what a page says of time, such as "3 minutes ago", is never older than this
+PATIENCE = 2.0  # seconds that a visitor waits for another's page to be made, before one is made for them as well
 LARGEST = 8  # a page may take so much of the room at most: one of so many parts
 
 Key = tuple[str | None, ...]
@@ -111,6 +113,7 @@ class Shelf:
         self.room = room
         self.taken = 0
         self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._turns: dict[Key, tuple[threading.Lock, int]] = {}  # who makes a page anew, and how many are at it or wait
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> Page | None:
@@ -142,6 +145,28 @@ class Shelf:
             if self._pages.get(key) is page:
                 self._drop(key)
 
+    @contextmanager
+    def turn(self, key: Key) -> Iterator[bool]:
+        """Let one after the other make the page of this address anew. Says whether this one had to wait for another.
+
+        Nobody waits longer than PATIENCE.
+        """
+        with self._lock:
+            lock, others = self._turns.get(key, (threading.Lock(), 0))
+            self._turns[key] = (lock, others + 1)
+        got = lock.acquire(timeout=PATIENCE)
+        try:
+            yield others > 0
+        finally:
+            if got:
+                lock.release()
+            with self._lock:
+                lock, others = self._turns[key]
+                if others == 1:
+                    del self._turns[key]
+                else:
+                    self._turns[key] = (lock, others - 1)
+
     def _drop(self, key: Key) -> None:
         page = self._pages.pop(key, None)
         if page is not None:
@@ -165,8 +190,21 @@ class KeptPages:
         if key is None:
             return self.get_response(request)
         page = self.shelf.get(key)
-        if page is not None and self._is_true(key, page):
-            return HttpResponse(page.content, headers=page.headers)
+        if page is None:
+            return self._made(request, key)
+        if _is_true(page):
+            return _shown(page)
+        # Many ask for such a page at once: one of them makes it anew, the others wait for that.
+        with self.shelf.turn(key) as waited:
+            page = self.shelf.get(key)
+            if waited and page is not None and _is_true(page):
+                return _shown(page)
+            response = self._made(request, key)
+            if page is not None:
+                self.shelf.forget(key, page)
+            return response
+
+    def _made(self, request: HttpRequest, key: Key) -> HttpResponse:
         # Only for a request without any cookie: a form on the page would carry what belongs to that cookie.
         request.may_be_kept = request.method == "GET" and not request.COOKIES
         response = self.get_response(request)
@@ -180,14 +218,17 @@ class KeptPages:
         if getattr(request, "may_be_kept", False) and request.META["QUERY_STRING"] in getattr(view, "kept", ()):
             request.heard = heard_of()
 
-    def _is_true(self, key: Key, page: Page) -> bool:
-        try:
-            if page.question.holds():
-                return True
-        except DatabaseError:
-            return False  # the page is made anew, which says properly what is wrong
-        self.shelf.forget(key, page)
-        return False
+
+def _is_true(page: Page) -> bool:
+    """Whether the rule, and all that was heard of, still say the same of a page."""
+    try:
+        return page.question.holds()
+    except DatabaseError:
+        return False  # the page is made anew, which says properly what is wrong
+
+
+def _shown(page: Page) -> HttpResponse:
+    return HttpResponse(page.content, headers=page.headers)
 
 
 def _key(request: HttpRequest) -> Key | None:

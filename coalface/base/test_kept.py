@@ -1,7 +1,7 @@
 """The shelf on which visitors' pages are kept: bounded, and never holding one longer than it lives."""
 
 import time
-from threading import Thread
+from threading import Event, Thread
 
 from coalface.base.kept import Page, Question, Shelf
 
@@ -59,6 +59,38 @@ def test_forgetting_leaves_a_page_that_somebody_else_has_just_made_anew():
     assert shelf.get(("/",)) is new
     shelf.forget(("/",), new)
     assert shelf.get(("/",)) is None and shelf.taken == 0
+
+
+def test_one_after_the_other_makes_a_page_anew_and_later_ones_know_that_they_waited():
+    shelf, waited, inside = Shelf(100_000), [], []
+    begun, may_end = Event(), Event()
+
+    def first() -> None:
+        with shelf.turn(("/",)) as others:
+            waited.append(others)
+            begun.set()
+            may_end.wait(30)
+            shelf.put(("/",), page())
+
+    def later() -> None:
+        with shelf.turn(("/",)) as others:
+            waited.append(others)
+            inside.append(shelf.get(("/",)))
+
+    threads = [Thread(target=first)]
+    threads[0].start()
+    begun.wait(30)
+    threads += [Thread(target=later) for _one in range(3)]
+    for thread in threads[1:]:
+        thread.start()
+    with shelf.turn(("/another",)) as others:
+        assert not others and not inside
+    may_end.set()
+    for thread in threads:
+        thread.join()
+    assert waited == [False, True, True, True] and None not in inside
+    with shelf.turn(("/",)) as others:
+        assert not others, "a turn that is over was remembered"
 
 
 def test_many_threads_leave_it_whole():
