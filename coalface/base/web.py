@@ -1,7 +1,7 @@
 """How a request is answered: pages, redirects, and what does not exist for whoever asks. Knows no word of the domain."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -45,9 +45,19 @@ class Refused(PermissionDenied):
 
 
 def page(
-    request: HttpRequest, template: str | list[str], context: dict[str, Any] | None = None, *, status: int = 200
+    request: HttpRequest,
+    template: str | list[str],
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+    stands_on: Mapping[str, Iterable[int]] | None = None,
 ) -> HttpResponse:
-    """Render a Jinja2 page, the first of several that exists. It may not ask the database: fetch everything first."""
+    """Render a Jinja2 page, the first of several that exists. It may not ask the database: fetch everything first.
+
+    `stands_on` says of a page that may be kept for visitors which rows it shows: numbers by the names of
+    OPEN_TO_VISITORS in the wiring.
+    """
+    request.stands_on = stands_on
     return HttpResponse(loader.render_to_string(template, context or {}, request, using="jinja2"), status=status)
 
 
@@ -149,10 +159,15 @@ class Privacy:
         return _not_modified(request, response)
 
 
+def etag_of(content: bytes) -> str:
+    """Return the tag of a page: weak, because a proxy may compress it, and one that does marks even a strong tag so."""
+    return f"W/{quote_etag(hashlib.blake2b(content, digest_size=12).hexdigest())}"
+
+
 def _not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    etag = quote_etag(hashlib.blake2b(response.content, digest_size=12).hexdigest())
-    # Weak, because a proxy may compress the page; one that does marks even a strong tag as weak.
-    response["ETag"] = f"W/{etag}"
+    if not response.has_header("ETag"):
+        response["ETag"] = etag_of(response.content)
+    etag = response["ETag"].removeprefix("W/")
     known = parse_etags(request.headers.get("If-None-Match", ""))
     if any(tag.removeprefix("W/") == etag for tag in known):
         unchanged = HttpResponseNotModified()

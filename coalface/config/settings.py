@@ -74,6 +74,8 @@ COALFACE_HUB_TEAM_SECOND_FACTOR = env.str(
 )
 if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
     raise ImproperlyConfigured("COALFACE_HUB_TEAM_SECOND_FACTOR must be required or advised.")
+# Bytes that each web process gives to keeping visitors' pages; 0 keeps none.
+COALFACE_KEPT_PAGES = env.int("COALFACE_KEPT_PAGES", 16 * 1024 * 1024 if MODE == "production" else 0)
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
@@ -138,6 +140,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "coalface.base.web.Privacy",
+    "coalface.base.kept.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -2,6 +2,7 @@
 
 from coalface.activity.export import export as export_doings
 from coalface.activity.hand_over import merge_activities
+from coalface.activity.queries import noticed
 from coalface.activity.tasks import sweep
 from coalface.base.db.statistics import refresh_nightly
 from coalface.base.sessions import clear_sessions
@@ -9,6 +10,7 @@ from coalface.base.tasks import prune
 from coalface.entries.actions import clamp_to_cap
 from coalface.entries.actions.merge_authors import merge_authors
 from coalface.entries.export import export as export_entries
+from coalface.entries.grounds import OPEN_TO_VISITORS as OPEN_ENTRIES
 from coalface.entries.invariants import entries_hold
 from coalface.entries.leaving import let_go as entries_let_go
 from coalface.entries.leaving import out_of_words as rewrite_entries
@@ -38,6 +40,7 @@ from coalface.features.search.invariants import search_holds
 from coalface.groups.actions.merge import merge_memberships
 from coalface.groups.actions.steward import lead_groups_without_lead
 from coalface.groups.export import export as export_groups
+from coalface.groups.grounds import OPEN_TO_VISITORS as OPEN_GROUPS
 from coalface.groups.invariants import groups_hold
 from coalface.groups.leaving import let_go as groups_let_go
 from coalface.groups.leaving import out_of_words as rewrite_groups
@@ -51,6 +54,7 @@ from coalface.kinds.question.kind import QUESTION
 from coalface.kinds.question.kind import box as question_box
 from coalface.people.claim_mail import send_due_claims
 from coalface.people.export import export as export_people
+from coalface.people.grounds import OPEN_TO_VISITORS as OPEN_PEOPLE
 from coalface.people.leaving import let_go as people_let_go
 from coalface.people.leaving import out_of_words as rewrite_people
 from coalface.people.tasks import ask_for_addresses, forget_stray_photos, forget_unverified
@@ -155,6 +159,13 @@ OPEN_TO_LOOKS = frozenset(
         *(f"{kind.name}{page}" for kind in KINDS for page in ("", "-short", "-list")),
     }
 )
+
+# On what kept pages for visitors may stand, by name. Called as still(numbers), each answers of these rows those that may
+# still be shown to visitors so: asked before such a page is shown again.
+OPEN_TO_VISITORS = OPEN_ENTRIES | OPEN_GROUPS | OPEN_PEOPLE
+
+# Called without arguments; answers what happened last of all that visitors might notice. Asked together with these.
+NOTICED = noticed
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]

@@ -124,7 +124,7 @@ def _latest_lines(entries: list[Entry]) -> dict[int, Any]:
     for reply in _newest_replies([entry.pk for entry in entries]):
         name = reply.author.name if reply.author and reply.author.state != "former" else _("A Former Member")
         words = _("%(name)s answered") if reply.is_answer else _("%(name)s commented")
-        lines[reply.entry_id] = {"words": words % {"name": name}, "when": ago(reply.created_at)}
+        lines[reply.entry_id] = {"words": words % {"name": name}, "when": ago(reply.created_at), "reply": reply}
     return lines
 
 

@@ -18,6 +18,7 @@ from coalface.base import text
 from coalface.base.dates import span
 from coalface.base.web import page
 from coalface.entries.for_pages import accepted_answers, answered, first_answers, public_first
+from coalface.entries.grounds import cards_on
 from coalface.entries.kind import asking
 from coalface.entries.queries import boxes
 from coalface.groups.access import visible_groups
@@ -63,7 +64,22 @@ def front(request: HttpRequest) -> HttpResponse:
         "voices": [row for row in said if row.what == "voice"],
         "groups": [row for row in said if row.what == "group"],
     }
-    return page(request, "pages/front.html", context)
+    return page(request, "pages/front.html", context, stands_on=_stands_on(context))
+
+
+def _stands_on(context: dict[str, Any]) -> dict[str, set[int]]:
+    """Return which rows the page shows: cards, the proof, who says what of the hub, and groups."""
+    proof = context["proof"]
+    people = [proof.entry.author, proof.answer.author] if proof else []
+    stands_on = cards_on(context["newest"], context["boxes"], and_people=people)
+    if proof:
+        stands_on["entries"].add(proof.entry.pk)
+        stands_on["replies"].add(proof.answer.pk)
+    stands_on["groups"].update(row.number for row in context["groups"])
+    stands_on["voices"] = {row.number for row in context["voices"]}
+    placed = {row.number for row in context["voices"] if row.where}
+    stands_on["people-organisation"] = stands_on.get("people-organisation", set()) | placed
+    return stands_on
 
 
 def _figures(gaps: list[timedelta]) -> list[tuple[str, str]]:

@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from coalface.base.kept import kept
 from coalface.base.paging import Page
 from coalface.base.web import NotHere, page
 from coalface.entries.for_care import waiting_in
 from coalface.entries.for_pages import talked_about
+from coalface.entries.grounds import cards_on
 from coalface.entries.kind import Kind, asking, group_tabs
 from coalface.entries.queries import boxes, latest, pinned, without_reply
 from coalface.groups.models import Group
@@ -18,6 +20,7 @@ from coalface.groups.queries import facilitators_and_newcomers
 from coalface.groups.viewer import Viewer
 
 
+@kept()
 @require_safe
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """The latest entries of a group that whoever asks may see."""
@@ -27,6 +30,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, found_group, found, tab="latest", **first)
 
 
+@kept()
 @require_safe
 def group_unanswered(request: HttpRequest, slug: str) -> HttpResponse:
     """What was asked in a group and nobody has answered yet."""
@@ -36,6 +40,7 @@ def group_unanswered(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, found_group, found, tab="unanswered")
 
 
+@kept()
 @require_safe
 def group_kind(request: HttpRequest, slug: str, plural: str) -> HttpResponse:
     """What a group shares of one kind, where that kind has a tab of its own."""
@@ -67,7 +72,9 @@ def _page(
         "alone": here.may_run and len(people["running"]) == 1,
         **people,
     }
-    return page(request, "pages/group.html", context)
+    stands_on = cards_on([*found.items, *pins], context["boxes"])
+    stands_on["groups"].add(group.pk)
+    return page(request, "pages/group.html", context, stands_on=stands_on)
 
 
 def _people(viewer: Viewer, here: Place) -> dict[str, Any]:

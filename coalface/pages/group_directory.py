@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from coalface.base.kept import kept
 from coalface.base.web import page
 from coalface.entries.for_pages import last_activity
 from coalface.groups import queries
@@ -15,6 +16,7 @@ MINE = "mine"
 SHOWN = (MINE, Group.Access.OPEN, Group.Access.RESTRICTED)
 
 
+@kept()
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """List groups with who runs each, how many are in, and when something last happened that this viewer may see."""
@@ -37,7 +39,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         "first": plain,
         **_facts(request, [*mine, *(found.items if found else [])]),
     }
-    return page(request, "groups/directory.html", context)
+    listed = [one.pk for one in found.items] if found else []
+    return page(request, "groups/directory.html", context, stands_on={"groups": listed})
 
 
 def _facts(request: HttpRequest, groups: list[Group]) -> dict[str, Any]:

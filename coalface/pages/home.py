@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from coalface.base.kept import kept
 from coalface.base.web import page
 from coalface.entries.for_home import active_around, featured_and_latest
 from coalface.entries.kind import kind_of
@@ -21,6 +22,7 @@ from coalface.pages.front import front
 from coalface.people.actions import note_visit
 
 
+@kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The one address that a member opens every day."""

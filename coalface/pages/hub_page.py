@@ -8,18 +8,20 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from coalface.base import text
+from coalface.base.kept import kept
 from coalface.base.web import page
 
 SLUGS = ("about", "accessibility", "privacy", "terms", "cookies", "contact")
 DEFAULTS = Path(__file__).parent / "defaults"
 
 
+@kept()
 @require_safe
 def hub_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one of the six pages. The file's first line is `# Title`; `{hub}` stands for the hub's name."""
     title, body = read(slug)
     context = {"slug": slug, "heading": title, "body": mark_safe(body)}
-    return page(request, "pages/hub_page.html", context)
+    return page(request, "pages/hub_page.html", context, stands_on={})
 
 
 def read(slug: str) -> tuple[str, str]:

@@ -3,8 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from coalface.base.kept import kept
 from coalface.base.web import NotHere, page
 from coalface.entries.for_tags import tagged, tagged_in, tags_in_use, visible_tag
+from coalface.entries.grounds import cards_on
 from coalface.entries.queries import boxes
 from coalface.groups.place import group_at, place
 
@@ -20,6 +22,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     return page(request, "entries/tags.html", context)
 
 
+@kept()
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what carries a tag. A tag without an entry that this viewer may see does not exist."""
@@ -28,7 +31,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotHere
     entries = tagged(request.viewer, found, cursor=request.GET.get("after", ""))
     context = {"tag": found, "entries": entries, "boxes": boxes(request.viewer, entries.items)}
-    return page(request, "entries/tag.html", context)
+    return page(request, "entries/tag.html", context, stands_on=cards_on(entries.items, context["boxes"]))
 
 
 @require_safe

@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from coalface.base.kept import kept
 from coalface.base.web import NotHere, page
 from coalface.entries.entry_page import entry_page
+from coalface.entries.grounds import page_on
 from coalface.entries.kind import Kind, entry_address
 from coalface.entries.queries import boxes, openable
 from coalface.entries.rights import rights_at
@@ -17,6 +19,7 @@ from coalface.people.queries import person
 WORDS_A_MINUTE = 220
 
 
+@kept("order=newest")
 @require_safe
 def blog_entry(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") -> HttpResponse:
     """Show a blog entry with its comments. Another slug than its own leads to the right address."""
@@ -30,7 +33,7 @@ def blog_entry(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") 
         "minutes": max(1, round(len(entry.revision.source.split()) / WORDS_A_MINUTE)),
         "next": read_next(request.viewer, entry),
     }
-    return page(request, "kinds/blog/page.html", context)
+    return page(request, "kinds/blog/page.html", context, stands_on=page_on(shown, context["next"]))
 
 
 @require_safe

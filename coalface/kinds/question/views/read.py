@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from coalface.base.kept import kept
 from coalface.base.web import page
+from coalface.entries.grounds import cards_on, page_on
 from coalface.entries.kind import Kind, entry_address
 from coalface.entries.queries import boxes
 from coalface.entries.views.fetch import not_here
@@ -13,6 +15,7 @@ from coalface.kinds.question.access import rights_at_question
 from coalface.kinds.question.queries import latest_questions, openable_question, question_page, unanswered
 
 
+@kept("order=oldest")
 @require_safe
 def question(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") -> HttpResponse:
     """Show a question with its answers. Another slug than its own leads to the right address, once the rule agrees."""
@@ -23,9 +26,10 @@ def question(request: HttpRequest, entry_id: int, kind: Kind, slug: str = "") ->
         return redirect(entry_address(entry))
     shown = question_page(request.viewer, entry=entry, order=request.GET.get("order", ""))
     context = entry_context(shown, rights_at_question(request.viewer, entry))
-    return page(request, "kinds/question/page.html", context)
+    return page(request, "kinds/question/page.html", context, stands_on=page_on(shown))
 
 
+@kept("unanswered=1")
 @require_safe
 def questions(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Show the questions this viewer may see: the latest, or with `?unanswered=1` those without an answer."""
@@ -41,4 +45,4 @@ def questions(request: HttpRequest, kind: Kind) -> HttpResponse:
         "only_unanswered": only_unanswered,
         "first_page": not cursor,
     }
-    return page(request, "kinds/question/list.html", context)
+    return page(request, "kinds/question/list.html", context, stands_on=cards_on(found.items, context["boxes"]))
