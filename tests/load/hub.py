@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -61,7 +61,7 @@ class Hub:
     def coalface(self, *words: str) -> str:
         """Run one command on this hub and return what it says."""
         done = subprocess.run([*COALFACE, *words], env=self.environment, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.strip()
 
     def ask(self, code: str) -> str:
@@ -131,11 +131,14 @@ class Visitor:
 
 
 @contextmanager
-def new_hub(home: Path) -> Iterator[Hub]:
-    """Make a hub on the kind of database that the tests run on; everything of it is gone afterwards."""
+def new_hub(home: Path, *, database: str | None = None) -> Iterator[Hub]:
+    """Make a hub on the kind of database that the tests run on; everything of it is gone afterwards.
+
+    `database` names an empty PostgreSQL database instead, or SQLite by no name.
+    """
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("COALFACE_", "DATABASE_"))}
     environment |= {"COALFACE_HOME": str(home)}
-    with _own_database(home.name) as url:
+    with _own_database(home.name) if database is None else nullcontext(database) as url:
         hub = Hub(home, environment | ({"DATABASE_URL": url} if url else {}))
         hub.coalface("migrate", "--verbosity", "0")
         yield hub
