@@ -53,7 +53,8 @@ def rescue(worker_id: str = "") -> int:
     back = 0
     for result in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
         dead = worker_id and worker_id in result.worker_ids[-1:]
-        if not dead and result.started_at > timezone.now() - LONGEST_RUN:
+        # In either direction: a clock that was put back leaves tasks that began in the future.
+        if not dead and abs(result.started_at - timezone.now()) < LONGEST_RUN:
             continue
         tried = len(result.worker_ids) >= MOST_TRIES
         status = TaskResultStatus.FAILED if tried else TaskResultStatus.READY

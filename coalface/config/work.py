@@ -13,11 +13,13 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import Error, close_old_connections
+from django.utils import timezone
 
-from coalface.base.clock import beat, tick
+from coalface.base.clock import Watch, beat, tick
 from coalface.base.db.said import said
 from coalface.base.db.trouble import trouble_of
 from coalface.base.tasks import rescue
@@ -87,6 +89,11 @@ class Worker:
                 rescue(self.name)
 
 
+def _steady() -> float:
+    """Return seconds that go on through everything, the machine's sleep too where it can tell."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 def work() -> None:
     """Run until SIGTERM or SIGINT. A database that is away for a while is waited for."""
     told_to_stop = threading.Event()
@@ -95,7 +102,10 @@ def work() -> None:
     worker = Worker()
     last_beat = last_rescue = float("-inf")
     log.info("Working in the background as process %s.", os.getpid())
+    watch = Watch(now=timezone.now(), steady=_steady())
     while not told_to_stop.is_set():
+        if jump := watch.jumped(now=timezone.now(), steady=_steady()):
+            log.error("The machine's clock was put %s by %s.", "forward" if jump > timedelta(0) else "back", abs(jump))
         try:
             close_old_connections()
             worker.keep_alive()

@@ -20,15 +20,18 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psutil
+
 import conftest  # noqa: F401 - sets Django up, as for the tests
 from tests.load.cluster import Cluster, new_cluster
-from tests.load.hub import Hub, new_hub
+from tests.load.hub import Hub, new_hub, wait_until
 
+MOST_TRIES = 2000  # a fifth of a second apart
 PREPARE = """
 import json
 from importlib import import_module
@@ -102,19 +105,24 @@ class Crowd:
     times: list[float] = field(default_factory=list)  # seconds until a form was acknowledged the first time asked
     _enough: threading.Event = field(default_factory=threading.Event)
 
-    def post(self, *, seconds: float, meanwhile: Callable[[float], None]) -> None:
-        """Let everybody post for so long, and `meanwhile` do its harm, given the moment when it must have ended."""
-        end = time.monotonic() + seconds
-        threads = [threading.Thread(target=self._client, args=(session, end)) for session in self.sessions]
+    def acknowledged(self) -> int:
+        return sum(form.acknowledged for form in list(self.forms))
+
+    def post(self, *, seconds: float, meanwhile: Callable[[], None]) -> None:
+        """Let everybody post for at least so long, and until `meanwhile` has done its harm."""
+        threads = [threading.Thread(target=self._client, args=(session,)) for session in self.sessions]
+        least = time.monotonic() + seconds
         for thread in threads:
             thread.start()
         try:
-            meanwhile(end)
+            meanwhile()
+            self._enough.wait(least - time.monotonic())
         finally:
+            self._enough.set()
             for thread in threads:
                 thread.join()
 
-    def _client(self, session: str, end: float) -> None:
+    def _client(self, session: str) -> None:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
         token = secrets.token_hex(16)
         headers = {
@@ -123,7 +131,7 @@ class Crowd:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         number = 0
-        while time.monotonic() < end:
+        while not self._enough.is_set():
             number += 1
             form = self._form(number)
             self.forms.append(form)
@@ -138,7 +146,7 @@ class Crowd:
             if form.answers == [303]:
                 self.times.append(time.monotonic() - began)
             # Past the end still: whoever got no answer presses again, as people do.
-            while self.patient and not form.acknowledged and time.monotonic() < end + 60:
+            while self.patient and not form.acknowledged and len(form.answers) < MOST_TRIES:
                 time.sleep(0.2)
                 self._send(line, form, headers)
         line.close()
@@ -189,33 +197,36 @@ def faults(hub: Hub, crowd: Crowd) -> Iterator[str]:
         yield f"Answers that must not be: {wrong}"
 
 
-def kill_web_processes(hub: Hub, *, also_keeper: bool) -> None:
-    """Kill all processes that answer, with the server over them, and perhaps the keeper, which is then started anew."""
-    doomed = hub.server.children(recursive=True) + ([hub.server] if also_keeper else [])
-    for process in reversed(doomed):
-        process.kill()
-    if also_keeper:
+def harm(hub: Hub, cluster: Cluster | None, crowd: Crowd, *, rounds: int = 2) -> Counter:
+    """Kill one thing after the other, each when the crowd is being answered again; returns how often what was killed."""
+
+    def workers() -> None:
+        for process in hub.web_processes():
+            process.kill()
+
+    def server() -> None:
+        hub.server.children()[0].kill()
+
+    def everything() -> None:
+        for process in [hub.server, *hub.server.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         hub.server.wait()
         hub.serve()
 
+    def database() -> None:
+        cluster.kill()
+        cluster.start()
 
-def harm(hub: Hub, cluster: Cluster | None, end: float) -> Counter:
-    """Kill this and that until shortly before the end; returns how often what was killed."""
+    def connection() -> None:
+        cluster.kill_a_connection()
+
     done: Counter = Counter()
-    acts = ["web"] if cluster is None else ["web", "database", "connection"]
-    turn = 0
-    while time.monotonic() < end - 2.5:
-        time.sleep(2.5)
-        act = acts[turn % len(acts)]
-        if act == "web":
-            kill_web_processes(hub, also_keeper=True)
-        elif act == "database":
-            cluster.kill()
-            cluster.start()
-        else:
-            cluster.kill_a_connection()
-        done[act] += 1
-        turn += 1
+    for act in [workers, server, everything, *([database, connection] if cluster else [])] * rounds:
+        enough = crowd.acknowledged() + len(crowd.sessions)
+        wait_until(lambda enough=enough: crowd.acknowledged() >= enough, seconds=120)
+        act()
+        done[act.__name__] += 1
     return done
 
 
@@ -240,9 +251,9 @@ def main() -> int:
         hub.serve()
         killed: Counter = Counter()
 
-        def meanwhile(end: float) -> None:
+        def meanwhile() -> None:
             if wanted.kill:
-                killed.update(harm(hub, cluster, end))
+                killed.update(harm(hub, cluster, crowd))
 
         began = time.monotonic()
         crowd.post(seconds=wanted.seconds, meanwhile=meanwhile)

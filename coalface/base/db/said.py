@@ -1,11 +1,14 @@
-"""Says a trouble in the log once a minute, however many meet it."""
+"""Says a trouble in the log once a minute, however many meet it, and does without what can be done without."""
 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from coalface.base.db.trouble import Trouble
+from django.db import Error
+
+from coalface.base.db.trouble import Trouble, trouble_of
 
 SAY_EVERY = 60.0  # seconds between two lines about the same trouble
 WORDS = {
@@ -38,3 +41,15 @@ class Said:
 
 
 said = Said()
+
+
+@contextmanager
+def nice_to_have() -> Iterator[None]:
+    """Do without what is written while a page is only read, such as when somebody was here, while there is trouble."""
+    try:
+        yield
+    except Error as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        said.once_a_while(trouble, error)
