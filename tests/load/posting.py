@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,7 @@ import conftest  # noqa: F401 - sets Django up, as for the tests
 from tests.load.cluster import Cluster, new_cluster
 from tests.load.hub import Hub, new_hub, wait_until
 
+WEB, DATABASE = ("workers", "server", "everything"), ("database", "connection")
 MOST_TRIES = 2000  # a fifth of a second apart
 PREPARE = """
 import json
@@ -197,8 +198,11 @@ def faults(hub: Hub, crowd: Crowd) -> Iterator[str]:
         yield f"Answers that must not be: {wrong}"
 
 
-def harm(hub: Hub, cluster: Cluster | None, crowd: Crowd, *, rounds: int = 2) -> Counter:
-    """Kill one thing after the other, each when the crowd is being answered again; returns how often what was killed."""
+def harm(hub: Hub, cluster: Cluster | None, crowd: Crowd, *, names: Sequence[str]) -> Counter:
+    """Kill one thing after the other, each when the crowd is being answered again; returns how often what was killed.
+
+    `names` are those of the functions within. A cluster is needed for `database` and `connection`.
+    """
 
     def workers() -> None:
         for process in hub.web_processes():
@@ -222,11 +226,12 @@ def harm(hub: Hub, cluster: Cluster | None, crowd: Crowd, *, rounds: int = 2) ->
         cluster.kill_a_connection()
 
     done: Counter = Counter()
-    for act in [workers, server, everything, *([database, connection] if cluster else [])] * rounds:
+    acts = {act.__name__: act for act in (workers, server, everything, database, connection)}
+    for name in names:
         enough = crowd.acknowledged() + len(crowd.sessions)
         wait_until(lambda enough=enough: crowd.acknowledged() >= enough, seconds=120)
-        act()
-        done[act.__name__] += 1
+        acts[name]()
+        done[name] += 1
     return done
 
 
@@ -253,7 +258,7 @@ def main() -> int:
 
         def meanwhile() -> None:
             if wanted.kill:
-                killed.update(harm(hub, cluster, crowd))
+                killed.update(harm(hub, cluster, crowd, names=(WEB + DATABASE if cluster else WEB) * 2))
 
         began = time.monotonic()
         crowd.post(seconds=wanted.seconds, meanwhile=meanwhile)
