@@ -3,7 +3,7 @@
     .venv/bin/python -m tests.load.posting [--clients 32] [--seconds 30] [--postgresql] [--kill]
 
 serves a hub of its own with two processes. Every client answers, comments and asks with words that nobody else posts,
-and sends every eighth form twice at the same moment, as a double click does. Without `--kill` whatever is not
+and sends one form of eight twice at the same moment, as a double click does. Without `--kill` whatever is not
 acknowledged is an error. With it all web processes are killed with SIGKILL again and again, and of a PostgreSQL of its
 own (`--postgresql`) every process too; a client that got no answer sends the same form again until it does.
 Afterwards every form that was acknowledged must have made exactly one thing, and every other at most one.
@@ -131,7 +131,7 @@ class Crowd:
             "X-CSRFToken": token,
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        number = 0
+        number = random.randrange(10)
         while not self._enough.is_set():
             number += 1
             form = self._form(number)
@@ -160,7 +160,7 @@ class Crowd:
         elif number % 10 == 7 and number < 200:  # asking has a limit
             address = "/questions/new/"
             fields |= {"title": f"Who knows {number}?", "where": str(self.group), "level": "2", "tags": ""}
-        return Form(address, fields, twice=number % 8 == 0)
+        return Form(address, fields, twice=random.randrange(8) == 0)
 
     def _send(self, line: http.client.HTTPConnection | None, form: Form, headers: dict[str, str]) -> None:
         own = line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
