@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -53,6 +53,7 @@ class Hub:
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
     server: psutil.Popen | None = None
+    started: list[psutil.Popen] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -71,7 +72,16 @@ class Hub:
     def start(self, *words: str) -> psutil.Popen:
         """Start a command that goes on until it is told to stop."""
         log = open(self.home / f"{words[0]}.log", "ab")  # noqa: SIM115 - the process writes to it from now on
-        return psutil.Popen([*COALFACE, *words], env=self.environment, stdout=log, stderr=log)
+        self.started.append(psutil.Popen([*COALFACE, *words], env=self.environment, stdout=log, stderr=log))
+        return self.started[-1]
+
+    def kill(self) -> None:
+        """End whatever was started and still runs, as when a test has failed half way."""
+        for one in self.started:
+            with suppress(psutil.NoSuchProcess):
+                for process in [one, *one.children(recursive=True)]:
+                    with suppress(psutil.NoSuchProcess):
+                        process.kill()
 
     def serve(self) -> None:
         """Start the web server with two processes and wait for its first answer."""
@@ -141,7 +151,11 @@ def new_hub(home: Path, *, database: str | None = None) -> Iterator[Hub]:
     with _own_database(home.name) if database is None else nullcontext(database) as url:
         hub = Hub(home, environment | ({"DATABASE_URL": url} if url else {}))
         hub.coalface("migrate", "--verbosity", "0")
-        yield hub
+        try:
+            yield hub
+        except BaseException:
+            hub.kill()
+            raise
         if hub.server:
             hub.server.send_signal(signal.SIGTERM)
             assert hub.server.wait(40) == 0
