@@ -1,7 +1,7 @@
 """The clock of background work: rings for each line of the schedule once when it is due, over any number of processes."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cronsim import CronSim
 from django.db import transaction
@@ -11,6 +11,7 @@ from coalface.base.models import Clock, Heartbeat
 from coalface.base.tasks import ring_once
 
 STALE = timedelta(minutes=2)
+JUMP = timedelta(minutes=1)
 WORKER = "work"
 
 
@@ -19,21 +20,23 @@ def next_due(cron: str, after: datetime) -> datetime:
 
     Raises cronsim.CronSimError for an expression that is none.
     """
-    return next(CronSim(cron, timezone.localtime(after)))
+    moments = CronSim(cron, timezone.localtime(after))
+    # In the hour that comes twice the library names a moment's first coming even when that is over.
+    return next(moment for moment in moments if moment.astimezone(UTC) > after.astimezone(UTC))
 
 
 def tick(schedule: Sequence[tuple], *, now: datetime | None = None) -> list[str]:
     """Ring for every line that is due and return their names.
 
-    A line that is new, or whose expression has changed, only has its clock set. After a standstill a line rings once,
-    however often it was due.
+    A line that is new, or whose expression has changed, only has its clock set, and so has one that is due later than
+    it can be, because the machine's clock was put back. After a standstill a line rings once, however often it was due.
     """
     now = now or timezone.now()
     rung = []
     clocks = {clock.name: clock for clock in Clock.objects.all()}
     for name, cron, job in schedule:
         clock = clocks.get(name)
-        if clock is None or clock.cron != cron:
+        if clock is None or clock.cron != cron or clock.due > max(now, next_due(cron, now)):
             Clock.objects.update_or_create(name=name, defaults={"cron": cron, "due": next_due(cron, now)})
         elif clock.due <= now:
             with transaction.atomic():
@@ -53,5 +56,22 @@ def beat(name: str = WORKER) -> None:
 
 
 def is_stale(name: str = WORKER) -> bool:
-    """Return whether nothing has been heard of a process for two minutes, or ever."""
-    return not Heartbeat.objects.filter(name=name, at__gte=timezone.now() - STALE).exists()
+    """Return whether nothing has been heard of a process for two minutes, or ever; the future counts for nothing."""
+    now = timezone.now()
+    return not Heartbeat.objects.filter(name=name, at__gte=now - STALE, at__lte=now + STALE).exists()
+
+
+class Watch:
+    """Notices when the machine's clock is put forward or back, by one that nobody can put."""
+
+    def __init__(self, *, now: datetime, steady: float) -> None:
+        self.now, self.steady = now, steady
+
+    def jumped(self, *, now: datetime, steady: float) -> timedelta | None:
+        """Return by how much the clock jumped since this was asked last, or None where it went on by itself.
+
+        `steady` is in seconds, from any beginning.
+        """
+        jump = now - self.now - timedelta(seconds=steady - self.steady)
+        self.now, self.steady = now, steady
+        return jump if abs(jump) > JUMP else None

@@ -1,6 +1,7 @@
 """What the hub says when something went wrong: one page in its own look, with a sentence for each case."""
 
 import logging
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +17,14 @@ LAST_RESORT = (
 )
 
 
-def error_page(request: HttpRequest, *, status: int, title: str, sentence: str) -> HttpResponse:
-    """Render an error page; it needs nothing of the request, so that it works when much else does not."""
-    facts = {"title": title, "sentence": sentence, "looking": getattr(request, "looking", None)}
+def error_page(
+    request: HttpRequest, *, status: int, title: str, sentence: str, again: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Render an error page; it needs nothing of the request, so that it works when much else does not.
+
+    `again` holds the address and the fields of a form that can be sent once more from there.
+    """
+    facts = {"title": title, "sentence": sentence, "looking": getattr(request, "looking", None), "again": again}
     html = loader.render_to_string("ui/layout/error.html", facts, using="jinja2")
     return HttpResponse(html, status=status)
 

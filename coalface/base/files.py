@@ -1,7 +1,9 @@
 """Uploaded files: what may come in, under which name it lies, and how it goes out again without being run."""
 
+import errno
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +34,7 @@ TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
 PICTURES = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
 LONGEST_NAME = 150
 STRAY_AFTER = 24 * 60 * 60  # seconds
+KEPT_FREE = 32 * 1024 * 1024  # bytes of the disk that files leave to the database: when it fills, words go last
 
 
 @dataclass(frozen=True)
@@ -93,15 +96,35 @@ def keep_bytes(content: bytes, *, folder: str) -> str:
 
 
 def keep(upload: Upload, *, folder: str = "files") -> str:
-    """Write an upload under a name that nobody can guess and return that name, relative to MEDIA_ROOT."""
+    """Write an upload under a name that nobody can guess and return that name, relative to MEDIA_ROOT.
+
+    Raises OSError (ENOSPC) where it would leave the disk too full for words, and then leaves nothing of it.
+    """
     stored, path = fresh(folder)
-    with open(path, "xb") as file:
-        for chunk in upload.chunks:
-            file.write(chunk)
-        # On the disk before the row that names it is, so that a power cut leaves no name without a file.
-        file.flush()
-        os.fsync(file.fileno())
+    if shutil.disk_usage(path.parent).free < upload.size + KEPT_FREE:
+        raise OSError(errno.ENOSPC, "No room for files; the rest is kept for words")
+    try:
+        with open(path, "xb") as file:
+            for chunk in upload.chunks:
+                file.write(chunk)
+            # On the disk before the row that names it is, so that a power cut leaves no name without a file.
+            file.flush()
+            os.fsync(file.fileno())
+        for above in (path.parent, path.parent.parent):
+            _on_the_disk(above)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return stored
+
+
+def _on_the_disk(folder: Path) -> None:
+    """Let the names in a folder survive a power cut: those of files are not part of the files."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def fresh(folder: str) -> tuple[str, Path]:

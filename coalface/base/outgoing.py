@@ -5,13 +5,15 @@ The queue is only a bell: `due` finds what no bell announced.
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from coalface.base.lease import free
 
 log = logging.getLogger("coalface.outgoing")
 
@@ -48,9 +50,10 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
     keeps no other row waiting.
     """
     now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
     one = rows.filter(pk=number)
-    if not one.filter(free, state=Outgoing.State.WAITING).update(leased_until=now + LEASE, tries=F("tries") + 1):
+    if not one.filter(free(now, longest=LONGEST_PAUSE), state=Outgoing.State.WAITING).update(
+        leased_until=now + LEASE, tries=F("tries") + 1
+    ):
         return
     row = one.get()
     try:
@@ -67,8 +70,13 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
         one.update(state=state, sent_at=timezone.now() if mail is not None else None)
 
 
-def due(rows: models.QuerySet) -> list[int]:
+def due(rows: models.QuerySet, *, now: datetime | None = None) -> list[int]:
     """Return the numbers of rows that a crash, a lost queue or a mail server's silence left unsent."""
-    now = timezone.now()
-    free = Q(leased_until=None, created_at__lt=now - timedelta(minutes=1)) | Q(leased_until__lt=now)
-    return list(rows.filter(free, state=Outgoing.State.WAITING).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    now = now or timezone.now()
+    # Whose bell may still be ringing is left alone for a minute.
+    fresh = Q(leased_until=None, created_at__gte=now - timedelta(minutes=1), created_at__lte=now)
+    return list(
+        rows.filter(free(now, longest=LONGEST_PAUSE), ~fresh, state=Outgoing.State.WAITING)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:AT_ONCE]
+    )

@@ -1,13 +1,16 @@
 """The doorway to background work: the one place that knows which library runs it."""
 
+import logging
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import Error, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 __all__ = ["prune", "rescue", "ring", "ring_once", "task"]
+
+log = logging.getLogger("coalface.tasks")
 
 # The library never takes back what a worker that died was running.
 LONGEST_RUN = timedelta(minutes=30)
@@ -21,7 +24,7 @@ def ring(job, *arguments) -> None:
 
     The queue may lose it: whatever is due must also be found by a sweep over the tables.
     """
-    transaction.on_commit(lambda: job.enqueue(*arguments))
+    transaction.on_commit(lambda: _enqueue(job, *arguments))
 
 
 def ring_once(job) -> None:
@@ -29,9 +32,17 @@ def ring_once(job) -> None:
 
     def enqueue() -> None:
         if not DBTaskResult.objects.filter(task_path=job.module_path, status=TaskResultStatus.READY).exists():
-            job.enqueue()
+            _enqueue(job)
 
     transaction.on_commit(enqueue)
+
+
+def _enqueue(job, *arguments) -> None:
+    """Queue it, or leave it to the sweep: what was committed is not to look as if it had failed."""
+    try:
+        job.enqueue(*arguments)
+    except Error as error:
+        log.warning("%s could not be queued; the sweep will find it: %s", job.module_path, " ".join(str(error).split()))
 
 
 def rescue(worker_id: str = "") -> int:
@@ -42,7 +53,8 @@ def rescue(worker_id: str = "") -> int:
     back = 0
     for result in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
         dead = worker_id and worker_id in result.worker_ids[-1:]
-        if not dead and result.started_at > timezone.now() - LONGEST_RUN:
+        # In either direction: a clock that was put back leaves tasks that began in the future.
+        if not dead and abs(result.started_at - timezone.now()) < LONGEST_RUN:
             continue
         tried = len(result.worker_ids) >= MOST_TRIES
         status = TaskResultStatus.FAILED if tried else TaskResultStatus.READY

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from types import SimpleNamespace
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 
 from coalface.base.dates import ago, exactly, on_date
 from coalface.base.seam import seam_layers
@@ -109,13 +110,21 @@ GOVUK = {
 }
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Compiled templates on disk; where there is no room for one, pages do without."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 @cache
-def bytecode_cache() -> FileSystemBytecodeCache:
+def bytecode_cache() -> Compiled:
     """Keep compiled templates in a folder that only its owner can read: what lies there is run."""
     folder = settings.COALFACE_HOME / "compiled"
     folder.mkdir(mode=0o700, exist_ok=True)
     os.chmod(folder, 0o700)
-    return FileSystemBytecodeCache(str(folder))
+    return Compiled(str(folder))
 
 
 def environment(**options: Any) -> Environment:

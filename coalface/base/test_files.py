@@ -1,6 +1,8 @@
 """Only what is what it says comes in, and nothing that a camera or an attacker wrote beside it."""
 
+import errno
 import io
+import shutil
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -129,3 +131,27 @@ def test_a_file_is_kept_and_served_so_that_it_cannot_run(settings, tmp_path):
     files.forget(stored)
     with pytest.raises(FileNotFoundError):
         files.serve(stored=stored, name="a", content_type="text/plain")
+
+
+def kept_files(folder) -> list:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_file_that_breaks_off_leaves_nothing(settings, tmp_path):
+    def breaks_off():
+        yield b"half of it"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.MEDIA_ROOT = tmp_path
+    with pytest.raises(OSError, match="No space"):
+        files.keep(files.Upload("notes.txt", "text/plain", 20, breaks_off()))
+    assert kept_files(tmp_path) == []
+
+
+def test_files_leave_the_last_of_the_disk_to_words(settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(files, "KEPT_FREE", shutil.disk_usage(tmp_path).free + files.KEPT_FREE)
+    with pytest.raises(OSError, match="kept for words") as refused:
+        files.keep_bytes(b"a", folder="photos")
+    assert refused.value.errno == errno.ENOSPC
+    assert kept_files(tmp_path) == []

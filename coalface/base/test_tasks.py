@@ -34,6 +34,12 @@ def test_what_the_dead_worker_ran_is_put_back():
     assert (mine.status, others.status) == (Status.READY, Status.RUNNING)
 
 
+def test_what_began_in_the_future_of_a_clock_that_was_put_back_is_put_back_too():
+    put(Status.RUNNING, workers=("elsewhere",), started=-timedelta(hours=5))
+    put(Status.RUNNING, workers=("elsewhere",), started=timedelta(minutes=1))
+    assert rescue() == 1
+
+
 def test_what_runs_for_too_long_is_put_back_whoever_ran_it():
     lost = put(Status.RUNNING, workers=("elsewhere",), started=timedelta(hours=1))
     assert rescue() == 1

@@ -63,13 +63,13 @@ def _load_settings(environment: Mapping[str, str]) -> None:
 def _run(words: list[str]) -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import ManagementUtility
-    from django.db import OperationalError, ProgrammingError
+    from django.db import InterfaceError, OperationalError, ProgrammingError
 
     try:
         ManagementUtility(["coalface", *words]).execute()
     except ImproperlyConfigured as error:
         raise Unusable(str(error)) from None
-    except (OperationalError, ProgrammingError) as error:
+    except (InterfaceError, OperationalError, ProgrammingError) as error:
         sentence = _about_database(str(error))
         if sentence is None:
             raise

@@ -207,9 +207,25 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},
     }
 elif _database["ENGINE"] == "django.db.backends.postgresql":
-    _database |= {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 20, "timeout": 30}}}
-    if TESTING:
-        _database |= {"OPTIONS": {"options": "-c synchronous_commit=off"}}  # what is lost with the machine is no loss
+    _database |= {
+        "ENGINE": "coalface.base.db.postgresql",
+        # One kept connection a thread, looked at before each request, and a new one every hour.
+        "CONN_MAX_AGE": 3600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            # A server that has vanished without a word is given up after ten seconds of silence.
+            "tcp_user_timeout": 10_000,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 2,
+            **(_asked := _database.get("OPTIONS", {})),
+            # What was acknowledged is on the disk, however the server is set up; what is lost with a test is no loss.
+            "options": (
+                f"-c synchronous_commit={'off' if TESTING else 'on'} -c lock_timeout=30s {_asked.get('options', '')}"
+            ),
+        },
+    }
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
 DATABASES = {"default": _database}
@@ -405,11 +421,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"unsaid": {"()": "coalface.base.unavailable.Unsaid"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "coalface": {"level": "INFO"},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["unsaid"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
         "django.security.TooManyFilesSent": {"level": "CRITICAL"},

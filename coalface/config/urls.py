@@ -35,4 +35,4 @@ if settings.DEVELOPING:
 handler400 = "coalface.base.errors.bad_request"
 handler403 = "coalface.base.errors.forbidden"
 handler404 = "coalface.base.errors.not_found"
-handler500 = "coalface.base.errors.server_error"
+handler500 = "coalface.base.unavailable.server_error"

@@ -11,11 +11,17 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
+from contextlib import suppress
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import Error, close_old_connections
+from django.utils import timezone
 
-from coalface.base.clock import beat, tick
+from coalface.base.clock import Watch, beat, tick
+from coalface.base.db.said import said
+from coalface.base.db.trouble import trouble_of
 from coalface.base.tasks import rescue
 from coalface.base.wiring import wired
 from coalface.config.keep import end_with_parent
@@ -35,6 +41,7 @@ class Worker:
     def __init__(self) -> None:
         self.process: subprocess.Popen | None = None
         self.name = ""
+        self.dead: deque[str] = deque()  # names of workers that ended, until what they ran is put back
         self.started = 0.0
         self.pause = 1.0
         self.resume = 0.0
@@ -48,8 +55,12 @@ class Worker:
             self.pause = 1.0 if now - self.started > SLOWEST_RESTART else min(self.pause * 2, SLOWEST_RESTART)
             self.resume = now + self.pause
             log.error("The task worker ended with code %s; it starts again.", self.process.returncode)
-            rescue(self.name)
             self.process = None
+            self.dead.append(self.name)
+        # While the database is away this raises, and no worker starts that would only end again.
+        while self.dead:
+            rescue(self.dead[0])
+            self.dead.popleft()
         if now >= self.resume:
             self._start()
 
@@ -74,7 +85,13 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-            rescue(self.name)
+            with suppress(Error):  # what runs for too long is put back by whoever works next
+                rescue(self.name)
+
+
+def _steady() -> float:
+    """Return seconds that go on through everything, the machine's sleep too where it can tell."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def work() -> None:
@@ -85,7 +102,10 @@ def work() -> None:
     worker = Worker()
     last_beat = last_rescue = float("-inf")
     log.info("Working in the background as process %s.", os.getpid())
+    watch = Watch(now=timezone.now(), steady=_steady())
     while not told_to_stop.is_set():
+        if jump := watch.jumped(now=timezone.now(), steady=_steady()):
+            log.error("The machine's clock was put %s by %s.", "forward" if jump > timedelta(0) else "back", abs(jump))
         try:
             close_old_connections()
             worker.keep_alive()
@@ -97,8 +117,12 @@ def work() -> None:
             if now - last_rescue >= RESCUE:
                 rescue()
                 last_rescue = now
-        except Error:
-            log.exception("The database did not answer; trying again.")
+        except Error as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                log.exception("Something is wrong with what the database keeps; trying again.")
+            else:
+                said.once_a_while(trouble, error)
         told_to_stop.wait(TICK)
     worker.stop()
     log.info("Stopped.")

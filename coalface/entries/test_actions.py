@@ -112,6 +112,15 @@ def test_bo_answers_and_comments(world, ann, bo):
     assert Follow.objects.filter(entry=entry, member=bo).exists()
 
 
+def test_an_answer_does_not_make_an_entry_older_when_the_clock_was_put_back(world, ann, bo):
+    entry = publish(world, ann, group=world.open_group)
+    ahead = timezone.now() + timedelta(days=1)
+    Entry.everything.filter(pk=entry.pk).update(active_at=ahead)
+    actions.reply(viewer=world.viewer(bo), entry=entry, source="Air it.")
+    entry.refresh_from_db()
+    assert entry.active_at == ahead
+
+
 def test_the_same_answer_sent_twice_is_there_once(world, ann, bo):
     entry = make_question(author=ann, title="Damp", group=world.open_group)
     for _twice in range(2):

@@ -1,6 +1,9 @@
 """The verbs that change groups: who may, who may not, and that a group never has no lead."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.base.web import Refused
@@ -68,6 +71,16 @@ def test_an_open_group_goes_up_to_public_and_a_private_one_stays_within(world, a
 def test_a_second_facilitator_is_there_from_the_start(world, ann, bo):
     group = found(ann, second=bo)
     assert (role(group, bo), group.members_count) == ("facilitator", 2)
+
+
+def test_the_same_form_sent_twice_founds_one_group(world, ann, bo):
+    words = {"name": "Wet gables", "purpose": "Talk about gables.", "access": "private"}
+    first = actions.found(member=ann, **words)
+    assert actions.found(member=ann, **words) == first
+    assert actions.found(member=ann, **words | {"purpose": "Talk about roofs."}) != first
+    assert actions.found(member=bo, **words) != first
+    Group.objects.filter(pk=first.pk).update(created_at=timezone.now() - timedelta(days=2))
+    assert actions.found(member=ann, **words) != first
 
 
 def test_two_listed_groups_never_share_a_name(world, ann):
@@ -331,7 +344,9 @@ def test_the_first_of_the_hub_team_leads_connects(world, eve):
 
 
 def test_a_look_belongs_to_one_session_and_ends(world, eve, chen):
-    actions.grant(viewer=viewer_of(eve), group=world.private_group, session_key="one", reason="A complaint.")
+    for _click in range(2):
+        actions.grant(viewer=viewer_of(eve), group=world.private_group, session_key="one", reason="A complaint.")
+    assert world.private_group.grants.count() == 1
     assert viewer_of(eve, session_key="one").granted == {world.private_group.pk}
     assert viewer_of(eve, session_key="two").granted == frozenset()
     assert viewer_of(eve).granted == frozenset()

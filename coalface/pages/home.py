@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from coalface.base.db.said import nice_to_have
 from coalface.base.kept import kept
 from coalface.base.web import page
 from coalface.entries.for_home import active_around, featured_and_latest
@@ -28,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The one address that a member opens every day."""
     if not request.member:
         return front(request)
-    note_visit(member=request.member)
+    with nice_to_have():
+        note_visit(member=request.member)
     since = request.member.before_that_at
     viewer = request.viewer
     cursor = request.GET.get("after", "")

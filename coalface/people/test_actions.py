@@ -190,3 +190,13 @@ def test_good_passwords_pass(password):
 )
 def test_a_browser_is_called_as_people_call_it(said, words):
     assert in_words(said) == words
+
+
+def test_a_visit_from_the_future_of_a_clock_that_was_put_back_is_forgotten(ann):
+    now = timezone.now()
+    actions.note_visit(member=ann, now=now)
+    actions.note_visit(member=ann, now=now + timedelta(days=9))
+    assert (ann.last_here_at, ann.before_that_at) == (now + timedelta(days=9), now)
+    actions.note_visit(member=ann, now=now + timedelta(hours=1))
+    ann.refresh_from_db()
+    assert (ann.last_here_at, ann.before_that_at) == (now + timedelta(hours=1), now)

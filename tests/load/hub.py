@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -53,6 +53,7 @@ class Hub:
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
     server: psutil.Popen | None = None
+    started: list[psutil.Popen] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -61,7 +62,7 @@ class Hub:
     def coalface(self, *words: str) -> str:
         """Run one command on this hub and return what it says."""
         done = subprocess.run([*COALFACE, *words], env=self.environment, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.strip()
 
     def ask(self, code: str) -> str:
@@ -71,12 +72,21 @@ class Hub:
     def start(self, *words: str) -> psutil.Popen:
         """Start a command that goes on until it is told to stop."""
         log = open(self.home / f"{words[0]}.log", "ab")  # noqa: SIM115 - the process writes to it from now on
-        return psutil.Popen([*COALFACE, *words], env=self.environment, stdout=log, stderr=log)
+        self.started.append(psutil.Popen([*COALFACE, *words], env=self.environment, stdout=log, stderr=log))
+        return self.started[-1]
+
+    def kill(self) -> None:
+        """End whatever was started and still runs, as when a test has failed half way."""
+        for one in self.started:
+            with suppress(psutil.NoSuchProcess):
+                for process in [one, *one.children(recursive=True)]:
+                    with suppress(psutil.NoSuchProcess):
+                        process.kill()
 
     def serve(self) -> None:
         """Start the web server with two processes and wait for its first answer."""
         self.server = self.start("serve", "--port", str(self.port), "--workers", "2")
-        wait_until(lambda: self.server.poll() is not None or self.two_listen())
+        wait_until(lambda: self.server.poll() is not None or self.two_listen(), seconds=180)
         assert self.server.poll() is None, (self.home / "serve.log").read_text()
 
     def two_listen(self) -> bool:
@@ -131,14 +141,21 @@ class Visitor:
 
 
 @contextmanager
-def new_hub(home: Path) -> Iterator[Hub]:
-    """Make a hub on the kind of database that the tests run on; everything of it is gone afterwards."""
+def new_hub(home: Path, *, database: str | None = None) -> Iterator[Hub]:
+    """Make a hub on the kind of database that the tests run on; everything of it is gone afterwards.
+
+    `database` names an empty PostgreSQL database instead, or SQLite by no name.
+    """
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("COALFACE_", "DATABASE_"))}
     environment |= {"COALFACE_HOME": str(home)}
-    with _own_database(home.name) as url:
+    with _own_database(home.name) if database is None else nullcontext(database) as url:
         hub = Hub(home, environment | ({"DATABASE_URL": url} if url else {}))
         hub.coalface("migrate", "--verbosity", "0")
-        yield hub
+        try:
+            yield hub
+        except BaseException:
+            hub.kill()
+            raise
         if hub.server:
             hub.server.send_signal(signal.SIGTERM)
             assert hub.server.wait(40) == 0

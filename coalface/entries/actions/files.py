@@ -17,21 +17,31 @@ def attach(
     reply: Reply | None = None,
     draft: Draft | None = None,
 ) -> list[Attachment]:
-    """Keep checked uploads as attachments of an entry, of one reply to it, or of a draft."""
-    return [
-        Attachment.objects.create(
-            entry=entry,
-            reply=reply,
-            draft=draft,
-            member_id=member_id,
-            name=upload.name,
-            stored=keep(upload),
-            content_type=upload.content_type,
-            size=upload.size,
-            alt=upload.alt,
-        )
-        for upload in files
-    ]
+    """Keep checked uploads as attachments of an entry, of one reply to it, or of a draft; all of them, or none."""
+    kept: list[str] = []
+    made = []
+    try:
+        for upload in files:
+            kept.append(keep(upload))
+            made.append(
+                Attachment.objects.create(
+                    entry=entry,
+                    reply=reply,
+                    draft=draft,
+                    member_id=member_id,
+                    name=upload.name,
+                    stored=kept[-1],
+                    content_type=upload.content_type,
+                    size=upload.size,
+                    alt=upload.alt,
+                )
+            )
+    except BaseException:
+        # No row will name them. What fails after this in the same transaction leaves them to the sweep of strays.
+        for stored in kept:
+            forget(stored)
+        raise
+    return made
 
 
 def say_what_shows(files: QuerySet[Attachment], alts: Mapping[int, str]) -> None:

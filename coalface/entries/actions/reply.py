@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,9 @@ def reply(
         hold_reply(viewer, made, why)
         return made
     counts = is_answer or not kinds()[entry.kind].replies_are_answers
-    Entry.everything.filter(pk=entry.pk).update(active_at=now, **({"replies": F("replies") + 1} if counts else {}))
+    Entry.everything.filter(pk=entry.pk).update(
+        active_at=Greatest("active_at", Value(now)), **({"replies": F("replies") + 1} if counts else {})
+    )
     Follow.objects.get_or_create(entry=entry, member_id=viewer.member_id)
     write_through(entry, made)
     record(

@@ -1,6 +1,6 @@
 """The verbs of complaints: file, acknowledge, answer, close. Each is logged, and whoever complained is told by mail."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,8 @@ from coalface.features.complaints.tasks import send_complaint_mail
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 from coalface.people.traces import traces_of
+
+SAME_FORM = timedelta(hours=1)  # within it the same words are the same form sent twice, while nobody has dealt with it
 
 
 @transaction.atomic
@@ -43,8 +45,12 @@ def enter_complaint(
 
 
 def _file(*, actor_id: int | None, **facts) -> Complaint:
-    received_at = facts.setdefault("received_at", timezone.now())
-    made = Complaint.objects.create(due_at=received_at + ACKNOWLEDGE_WITHIN, **facts)
+    Member.objects.select_for_update(no_key=True).get(pk=actor_id)
+    received_at = facts.pop("received_at", timezone.now())
+    about_then = {"received_at__gt": received_at - SAME_FORM, "received_at__lt": received_at + SAME_FORM}
+    if same := Complaint.objects.filter(state=Complaint.State.RECEIVED, **about_then, **facts).first():
+        return same
+    made = Complaint.objects.create(received_at=received_at, due_at=received_at + ACKNOWLEDGE_WITHIN, **facts)
     record(Verb.COMPLAINT_FILED, actor_id=actor_id, member_id=made.member_id, complaint=made.pk, came=made.came)
     return made
 

@@ -58,6 +58,17 @@ def test_ann_complains_and_the_hub_team_is_told(world, filed, mailoutbox):
     assert activity.facts == {"complaint": filed.pk, "came": "page"}
 
 
+def test_the_same_form_sent_twice_is_one_complaint(world, filed):
+    again = signed_in(world.ann).post("/complaints/new/", TYPED)
+    assert again.url.endswith(f"/{filed.pk}/")
+    assert Complaint.objects.count() == 1
+    signed_in(world.bo).post("/complaints/new/", TYPED)
+    entered(world, 0)
+    entered(world, 0)
+    entered(world, 1)
+    assert Complaint.objects.count() == 4
+
+
 def test_an_empty_complaint_keeps_what_was_typed(world):
     answer = signed_in(world.ann).post("/complaints/new/", {"subject": "My photo", "words": ""})
     assert answer.status_code == 422 and 'value="My photo"' in answer.content.decode()

@@ -10,6 +10,7 @@ from coalface.activity.models import Activity, Told
 from coalface.activity.record import record
 from coalface.activity.tasks import sweep, tell, untold
 from coalface.activity.verbs import SHOWN, Verb
+from coalface.base.outgoing import due
 from coalface.entries.actions import clamp_to_cap, hide, publish, reply
 from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import send, send_due
@@ -129,6 +130,17 @@ def test_what_the_queue_lost_is_swept_up(world: World, asked):
     Letter.objects.update(created_at=timezone.now() - timedelta(minutes=5))
     send_due.call()
     assert len(mail.outbox) == 1
+    send_due.call()
+    assert len(mail.outbox) == 1
+
+
+def test_a_letter_from_the_future_of_a_clock_that_was_put_back_is_sent(world: World, asked):
+    reply(viewer=world.viewer(world.bo), entry=asked, source="Later.")
+    Activity.objects.update(at=timezone.now() - timedelta(minutes=5))
+    sweep.call()
+    Letter.objects.update(created_at=timezone.now() + timedelta(days=3))
+    assert due(Letter.objects.all()) == list(Letter.objects.values_list("pk", flat=True))
+    Letter.objects.update(leased_until=timezone.now() + timedelta(days=3))
     send_due.call()
     assert len(mail.outbox) == 1
 

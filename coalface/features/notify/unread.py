@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from coalface.base.db.said import nice_to_have
 from coalface.entries.kind import kinds
 from coalface.features.notify.actions import end_news, read_about
 from coalface.features.notify.queries import NOTHING, Unread, unread
@@ -23,7 +24,8 @@ class UnreadNotifications:
         if response.status_code == 200 and request.method == "GET" and match and match.url_name in kinds():
             entry_id = match.kwargs["entry_id"]
             if entry_id in request.unread.entries:
-                read_about(member_id=request.member.pk, entry_id=entry_id)
+                with nice_to_have():
+                    read_about(member_id=request.member.pk, entry_id=entry_id)
         return response
 
 
@@ -35,5 +37,6 @@ def _unread(request: HttpRequest) -> Unread:
         return NOTHING
     found = unread(request.viewer)
     if not found.count:
-        end_news(member_id=request.member.pk, since=request.member.news_at)
+        with nice_to_have():
+            end_news(member_id=request.member.pk, since=request.member.news_at)
     return found

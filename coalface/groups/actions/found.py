@@ -1,9 +1,11 @@
 """Founding a group, with the hub team's consent where the operator wants it."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from coalface.groups.models import Group, Level, Membership
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 
+SAME_FORM = timedelta(days=1)  # for so long the same words are the same form sent twice
 TAKEN_BY_PAGES = ("new",)  # /groups/new/ is where groups are founded
 
 
@@ -49,12 +52,17 @@ def found(
 ) -> Group:
     """Found a group led by this member. It waits for consent where COALFACE_GROUPS_NEED_CONSENT says so.
 
-    Without `cap` a restricted group starts with Group only. `second` becomes a facilitator beside the founder.
+    Without `cap` a restricted group starts with Group only. `second` becomes a facilitator beside the founder. Called
+    again with the same words on the same day, as by a double click, it returns what the first call made.
 
     Raises Refused when the member is not active, and where a group that everybody may find has this name.
     """
     if member.state != Member.State.ACTIVE:
         raise Refused(_("Only active members can found a group."))
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    today = Group.objects.filter(founded_by=member, created_at__gt=timezone.now() - SAME_FORM, archived_at=None)
+    if same := today.filter(name=name, purpose=purpose, access=access, guidelines=guidelines).first():
+        return same
     if access != Group.Access.PRIVATE and name_is_listed(name):
         raise Refused(_("There is already a group with this name."))
     if access == Group.Access.OPEN:

@@ -4,10 +4,11 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from coalface.base import files
+from coalface.base.lease import free
 from coalface.base.wiring import wired
 from coalface.groups.viewer import viewer_of
 from coalface.interfaces.exporters.archive import write_archive
@@ -28,8 +29,7 @@ def make(*, export_id: int) -> None:
     The row is claimed with a lease. What fails is tried again by the sweep, and given up after four times.
     """
     now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Export.objects.filter(free, pk=export_id, state=Export.State.WAITING)
+    waiting = Export.objects.filter(free(now, longest=LEASE), pk=export_id, state=Export.State.WAITING)
     if not waiting.update(leased_until=now + LEASE, tries=F("tries") + 1):
         return
     export = Export.objects.select_related("member__organisation").get(pk=export_id)

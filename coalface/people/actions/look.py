@@ -18,12 +18,17 @@ LASTS = timedelta(minutes=30)
 
 @transaction.atomic
 def begin_look(*, by: Member, member: Member, session_key: str | None, reason: str) -> Look:
-    """Let somebody of the hub team see the hub as a member does, from this session; the member is told who and why.
+    """Let somebody of the hub team see the hub as a member does, from this session; the member is told who and why. Begun again
+    for the same reason while it runs, it is the same look.
 
     Raises Refused for anybody else, as somebody of the hub team or who is not active, and without a session.
     """
     if not session_key or not may_be_looked_as(by, member):
         raise Refused(_("The hub can be seen as an active member who does not belong to the hub team."))
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+    asked = Look.objects.filter(session_key=session_key, ended_at=None, until__gt=timezone.now(), decision__by=by)
+    if running := asked.filter(decision__member=member, decision__reason=" ".join(reason.split())).first():
+        return running
     decision = decided(by=by, member=member, what=Decision.What.LOOKED, reason=reason)
     look = Look.objects.create(decision=decision, session_key=session_key, until=timezone.now() + LASTS)
     record(Verb.LOOKED_AS, actor_id=by.pk, member_id=member.pk, decision=decision.pk)

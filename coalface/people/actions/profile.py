@@ -1,6 +1,7 @@
 """What a member says about themselves, and when they were here."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -68,13 +69,17 @@ def specialism_called(phrase: str) -> Specialism:
     return found
 
 
-def note_visit(*, member: Member) -> None:
-    """Remember that a member came back, at most once in half an hour, keeping when they were here before that."""
-    now = timezone.now()
+def note_visit(*, member: Member, now: datetime | None = None) -> None:
+    """Remember that a member came back, at most once in half an hour, keeping when they were here before that.
+
+    A visit that lies in the future is the word of a clock that was put right since, and is forgotten.
+    """
+    now = now or timezone.now()
     last = member.last_here_at
-    if last is None or (now - last).total_seconds() > 1800:
-        Member.objects.filter(pk=member.pk).update(last_here_at=now, before_that_at=last)
-        member.last_here_at, member.before_that_at = now, last
+    if last is None or abs((now - last).total_seconds()) > 1800:
+        before = last if last is None or last <= now else member.before_that_at
+        Member.objects.filter(pk=member.pk).update(last_here_at=now, before_that_at=before)
+        member.last_here_at, member.before_that_at = now, before
 
 
 def set_shortcuts(*, member: Member, on: bool) -> None:
