@@ -14,23 +14,17 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import translation
 from django.utils.translation import to_locale
 from jinja2 import Environment, FileSystemBytecodeCache, nodes
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
 SENTENCES = ("_", "gettext")
 ADDRESSES = ("static", "icon_href")
+COMPILERS = ("fixed.py", "page_environment.py", "templates.py")  # with another one of these, pages are compiled anew
 
 
-class PageEnvironment(Environment):
-    """The environment of the pages of one language."""
-
-    language: str | None = None  # in whose words its pages are compiled
-
-
-class _Fixed(NodeTransformer):
+class Fixed(NodeTransformer):
     """Replaces calls whose answer cannot change by the answer."""
 
-    def __init__(self, environment: PageEnvironment) -> None:
+    def __init__(self, environment: Environment) -> None:
         self.environment = environment
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:
@@ -51,20 +45,8 @@ class _Fixed(NodeTransformer):
         return node
 
 
-class _WithWords(CodeGenerator):
-    """Jinja's compiler, which is given the page with its words."""
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        with translation.override(self.environment.language):
-            node = _Fixed(self.environment).visit(node)
-        super().visit_Template(node, frame)
-
-
-PageEnvironment.code_generator_class = _WithWords
-
-
 class CompiledPages(FileSystemBytecodeCache):
-    """Keeps the compiled pages of a language, which are made anew when a catalogue, a static file or this file changes."""
+    """Keeps the compiled pages of a language; all are made anew when its words, a static file or the compiler changed."""
 
     def __init__(self, folder: Path, language: str | None) -> None:
         super().__init__(str(folder), f"{language}-%s.cache")
@@ -76,7 +58,9 @@ class CompiledPages(FileSystemBytecodeCache):
 
 def _made_of(language: str | None) -> str:
     """Return what is the same as long as the words of this language and the names of static files are."""
-    found = hashlib.blake2b(Path(__file__).read_bytes(), digest_size=16)
+    found = hashlib.blake2b(digest_size=16)
+    for file in COMPILERS:
+        found.update(Path(__file__).with_name(file).read_bytes())
     found.update(getattr(staticfiles_storage, "manifest_hash", "").encode())
     folders = [Path(translation.__file__).parents[2] / "conf" / "locale", *map(Path, settings.LOCALE_PATHS)]
     folders += [Path(app.path) / "locale" for app in apps.get_app_configs()]

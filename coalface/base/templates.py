@@ -23,7 +23,8 @@ from django.utils.module_loading import import_string
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
 from coalface.base.dates import ago, exactly, on_date
-from coalface.base.fixed import CompiledPages, PageEnvironment
+from coalface.base.fixed import CompiledPages
+from coalface.base.page_environment import PageEnvironment
 from coalface.base.reading import read_by, reading
 from coalface.base.seam import seam_layers
 
@@ -147,7 +148,7 @@ def environment(**options: Any) -> PageEnvironment:
     made.globals |= {
         "url": _url,
         "static": static,
-        "icon_href": lambda name: f"{static('icons.svg')}#i-{name}",
+        "icon_href": _icon_href,
         "ago": ago,
         "exactly": exactly,
         "on_date": on_date,
@@ -162,6 +163,11 @@ def environment(**options: Any) -> PageEnvironment:
     for name, path in settings.COALFACE_TEMPLATE_GLOBALS.items():
         made.globals[name] = import_string(path)
     return made
+
+
+@cache
+def _icon_href(name: str) -> str:
+    return f"{static('icons.svg')}#i-{name}"
 
 
 @lru_cache(maxsize=5000)
