@@ -46,7 +46,7 @@ class Fixed(NodeTransformer):
 
 
 class CompiledPages(FileSystemBytecodeCache):
-    """Keeps the compiled pages of a language; all are made anew when its words, a static file or the compiler changed."""
+    """Keeps the compiled pages of a language, or of none, until its words, a static file or what compiles them changes."""
 
     def __init__(self, folder: Path, language: str | None) -> None:
         super().__init__(str(folder), f"{language}-%s.cache")
@@ -64,8 +64,8 @@ def _made_of(language: str | None) -> str:
     found.update(getattr(staticfiles_storage, "manifest_hash", "").encode())
     folders = [Path(translation.__file__).parents[2] / "conf" / "locale", *map(Path, settings.LOCALE_PATHS)]
     folders += [Path(app.path) / "locale" for app in apps.get_app_configs()]
-    for folder in folders:
-        for file in sorted(folder.glob(f"{to_locale(language or '')[:2]}*/LC_MESSAGES/django.mo")):
+    for folder in folders if language else ():
+        for file in sorted(folder.glob(f"{to_locale(language)[:2]}*/LC_MESSAGES/django.mo")):
             state = file.stat()
             found.update(f"{file} {state.st_size} {state.st_mtime_ns}\n".encode())
     return found.hexdigest()

@@ -1,4 +1,4 @@
-"""The environment of the pages of one language: Jinja's own, with less to ask at each call of a component and each word.
+"""Jinja's environment with less to ask at each call of a component and each word, and that of the pages of one language.
 
 A page calls some four hundred components and writes a thousand values. What Jinja asks each time for the sake of what no
 page does (other functions in place of components, values that are no strings) is asked here in the cheapest order.
@@ -29,12 +29,7 @@ class _Context(Context):
 
 
 class _Compiler(CodeGenerator):
-    """Jinja's compiler, given the page with what is the same on all of them, and escaping with `written`."""
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        with translation.override(self.environment.language):
-            node = Fixed(self.environment).visit(node)
-        super().visit_Template(node, frame)
+    """Jinja's compiler, which escapes with `written`."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
@@ -43,15 +38,17 @@ class _Compiler(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
-class PageEnvironment(Environment):
-    """What `coalface.base.templates.environment` fills with the hub's globals."""
+class LeanEnvironment(Environment):
+    """An environment none of whose templates has globals of its own, and which keeps all of its few hundred templates."""
 
     code_generator_class = _Compiler
     context_class = _Context
-    language: str | None = None  # in whose words its pages are compiled
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, cache_size=-1)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return the globals of a template: no page has any of its own, so all share one plain dict."""
+        """Return the globals of a template: one plain dict for all of them, which is looked through for each import."""
         return super().make_globals(d) if d else self.globals
 
     @staticmethod
@@ -61,3 +58,19 @@ class PageEnvironment(Environment):
         if kind is Markup or kind is SafeString:
             return value
         return str(value) if kind is int else escape(value)
+
+
+class _PageCompiler(_Compiler):
+    """Jinja's compiler, given the page with what is the same on all pages of its language."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        with translation.override(self.environment.language):
+            node = Fixed(self.environment).visit(node)
+        super().visit_Template(node, frame)
+
+
+class PageEnvironment(LeanEnvironment):
+    """What `coalface.base.templates.environment` fills with the hub's globals."""
+
+    code_generator_class = _PageCompiler
+    language: str | None = None  # in whose words its pages are compiled

@@ -20,11 +20,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
+from jinja2 import PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
 from coalface.base.dates import ago, exactly, on_date
 from coalface.base.fixed import CompiledPages
-from coalface.base.page_environment import PageEnvironment
+from coalface.base.page_environment import LeanEnvironment, PageEnvironment
 from coalface.base.reading import read_by, reading
 from coalface.base.seam import seam_layers
 
@@ -94,12 +94,13 @@ class GovukMacros:
     """GOV.UK's macros, loaded on first use into an environment of their own: they do not bear StrictUndefined."""
 
     def __init__(self) -> None:
-        self.environment = Environment(
+        self.environment = LeanEnvironment(
             loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=FileSystemBytecodeCache(str(compiled())),
+            auto_reload=False,
+            bytecode_cache=CompiledPages(compiled(), None),
         )
 
     @cache  # noqa: B019 - one instance lives as long as the process
