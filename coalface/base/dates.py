@@ -1,54 +1,53 @@
 """Times as people say them, with the exact one at hand."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coalface.base.reading import reading
+
 
 def ago(at: datetime, *, now: datetime | None = None) -> SafeString:
     """Return a `<time>` that says how long ago, such as "3 days ago" or "in March"; the title says exactly when."""
-    return _time(at, words_ago(at, now=now))
+    here = reading()
+    return _time(at, words_ago(at, now=now), here.zone, here.language)
 
 
 def on_date(at: datetime) -> SafeString:
     """Return a `<time>` with the day, such as "15 November 2026"; the title says exactly when."""
-    return _time(at, date_format(timezone.localtime(at), "j F Y"))
+    here = reading()
+    return _time(at, date_format(at.astimezone(here.zone), "j F Y"), here.zone, here.language)
 
 
 def exactly(at: datetime) -> str:
     """Return a moment in full, such as "Friday 15 November 2024 at 09:12", in the hub's time zone."""
-    local = timezone.localtime(at)
+    local = at.astimezone(reading().zone)
     return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F Y"), "time": date_format(local, "H:i")}
 
 
 def words_ago(at: datetime, *, now: datetime | None = None) -> str:
     """Return how long ago a moment was, in the hub's time zone and in words."""
-    now = timezone.localtime(now)
-    at = timezone.localtime(at)
+    here = reading()
+    now = now or here.now
     seconds = (now - at).total_seconds()
     if seconds < 60:
-        return _("just now")
+        return _counted("just now", 0, here.language)
     if seconds < 3600:
-        minutes = int(seconds // 60)
-        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
-    days = (now.date() - at.date()).days
+        return _counted("minutes", int(seconds // 60), here.language)
+    today, day = now.astimezone(here.zone).date(), at.astimezone(here.zone).date()
+    days = (today - day).days
     if days == 0:
-        hours = int(seconds // 3600)
-        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
-    if days == 1:
-        return _("yesterday")
+        return _counted("hours", int(seconds // 3600), here.language)
     if days < 14:
-        return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+        return _counted("days", days, here.language)
     if days < 60:
-        return ngettext("%(n)d week ago", "%(n)d weeks ago", days // 7) % {"n": days // 7}
-    if at.year == now.year:
-        return _("in %(month)s") % {"month": date_format(at, "F")}
-    return _("in %(month)s") % {"month": date_format(at, "F Y")}
+        return _counted("weeks", days // 7, here.language)
+    return _in_month(day.replace(day=1), day.year == today.year, here.language)
 
 
 def span(delta: timedelta) -> str:
@@ -63,8 +62,31 @@ def span(delta: timedelta) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": f"{days:,}"}
 
 
-def _time(at: datetime, words: str) -> SafeString:
-    local = timezone.localtime(at)
+# What follows is kept, because lists say the same few hundred times over and over. The language is the one in use: it is
+# given so that what was said in one is never said in another.
+
+
+@lru_cache(maxsize=500)
+def _counted(unit: str, number: int, language: str | None) -> str:
+    if unit == "minutes":
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", number) % {"n": number}
+    if unit == "hours":
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", number) % {"n": number}
+    if unit == "weeks":
+        return ngettext("%(n)d week ago", "%(n)d weeks ago", number) % {"n": number}
+    if unit == "days":
+        return _("yesterday") if number == 1 else ngettext("%(n)d day ago", "%(n)d days ago", number) % {"n": number}
+    return _("just now")
+
+
+@lru_cache(maxsize=500)
+def _in_month(month: date, this_year: bool, language: str | None) -> str:
+    return _("in %(month)s") % {"month": date_format(month, "F" if this_year else "F Y")}
+
+
+@lru_cache(maxsize=5000)
+def _time(at: datetime, words: str, zone: tzinfo, language: str | None) -> SafeString:
+    local = at.astimezone(zone)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="minutes"),

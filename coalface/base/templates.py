@@ -1,44 +1,32 @@
 """The Jinja2 environment of every page, and the guard that no page asks the database while it renders."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from contextvars import ContextVar
-from functools import cache
+from contextlib import ExitStack
+from copy import copy
+from functools import cache, lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.backends.jinja2 import Jinja2 as DjangoJinja2
 from django.template.backends.jinja2 import Template as DjangoTemplate
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
-from jinja2.bccache import Bucket
+from jinja2 import PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
 from coalface.base.dates import ago, exactly, on_date
+from coalface.base.fixed import CompiledPages
+from coalface.base.page_environment import LeanEnvironment, PageEnvironment
+from coalface.base.reading import read_by, reading
 from coalface.base.seam import seam_layers
-
-_READER: ContextVar[Any] = ContextVar("reader", default=None)
-
-
-def reading() -> Any:
-    """Return who reads the page that is being rendered, or None where nothing is, or nobody known reads it."""
-    return _READER.get()
-
-
-@contextmanager
-def read_by(reader: Any) -> Iterator[None]:
-    """Let what is rendered meanwhile be for this reader: components ask, which get no request."""
-    token = _READER.set(reader)
-    try:
-        yield
-    finally:
-        _READER.reset(token)
 
 
 class QueryWhileRendering(RuntimeError):
@@ -54,9 +42,11 @@ class Template(DjangoTemplate):
 
     def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
         with ExitStack() as stack:
+            reader = reading().reader
             if request is not None:
                 _touch(request)
-                stack.enter_context(read_by(getattr(request, "reader", None) or getattr(request, "viewer", None)))
+                reader = getattr(request, "reader", None) or _itself(getattr(request, "viewer", None))
+            stack.enter_context(read_by(reader))
             for connection in connections.all(initialized_only=True) if settings.COALFACE_GUARD_RENDERING else ():
                 stack.enter_context(connection.execute_wrapper(_refuse))
             return super().render(context, request)
@@ -68,11 +58,33 @@ def _touch(request: HttpRequest) -> None:
         bool(getattr(request, name, None))
 
 
+def _itself(lazy: Any) -> Any:
+    """Return what a lazy object stands for: components look at it hundreds of times."""
+    while isinstance(lazy, SimpleLazyObject):
+        bool(lazy)
+        lazy = lazy._wrapped
+    return lazy
+
+
 class Jinja2(DjangoJinja2):
-    """Django's Jinja2 backend with guarded rendering."""
+    """Django's Jinja2 backend with guarded rendering, and an environment for each language that pages are asked in."""
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self._speaking = {self.env.language: self}
 
     def get_template(self, template_name: str) -> Template:
-        return Template(super().get_template(template_name).template, self)
+        spoken = self._in(translation.get_language())
+        return Template(super(Jinja2, spoken).get_template(template_name).template, self)
+
+    def _in(self, language: str | None) -> "Jinja2":
+        """Return this backend with the pages of a language."""
+        if language not in self._speaking:
+            other = copy(self)
+            other.env = self.env.overlay(bytecode_cache=CompiledPages(compiled(), language))
+            other.env.language = language
+            self._speaking[language] = other
+        return self._speaking[language]
 
     def from_string(self, template_code: str) -> Template:
         return Template(super().from_string(template_code).template, self)
@@ -82,12 +94,13 @@ class GovukMacros:
     """GOV.UK's macros, loaded on first use into an environment of their own: they do not bear StrictUndefined."""
 
     def __init__(self) -> None:
-        self.environment = Environment(
+        self.environment = LeanEnvironment(
             loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=bytecode_cache(),
+            auto_reload=False,
+            bytecode_cache=CompiledPages(compiled(), None),
         )
 
     @cache  # noqa: B019 - one instance lives as long as the process
@@ -110,24 +123,16 @@ GOVUK = {
 }
 
 
-class Compiled(FileSystemBytecodeCache):
-    """Compiled templates on disk; where there is no room for one, pages do without."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
 @cache
-def bytecode_cache() -> Compiled:
-    """Keep compiled templates in a folder that only its owner can read: what lies there is run."""
+def compiled() -> Path:
+    """Return the folder of compiled templates, which only its owner can read: what lies there is run."""
     folder = settings.COALFACE_HOME / "compiled"
     folder.mkdir(mode=0o700, exist_ok=True)
     os.chmod(folder, 0o700)
-    return Compiled(str(folder))
+    return folder
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> PageEnvironment:
     """Return the environment of all pages: strict, escaped, translated, with the hub's globals."""
     options |= {
         "autoescape": select_autoescape(["html", "svg", "xml"]),
@@ -135,15 +140,16 @@ def environment(**options: Any) -> Environment:
         "trim_blocks": True,
         "lstrip_blocks": True,
         "auto_reload": settings.DEVELOPING,
-        "bytecode_cache": bytecode_cache(),
+        "bytecode_cache": CompiledPages(compiled(), translation.get_language()),
         "extensions": ["jinja2.ext.i18n"],
     }
-    made = Environment(**options)
+    made = PageEnvironment(**options)
+    made.language = translation.get_language()
     made.install_gettext_translations(translation, newstyle=True)
     made.globals |= {
         "url": _url,
         "static": static,
-        "icon_href": lambda name: f"{static('icons.svg')}#i-{name}",
+        "icon_href": _icon_href,
         "ago": ago,
         "exactly": exactly,
         "on_date": on_date,
@@ -160,10 +166,21 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+@cache
+def _icon_href(name: str) -> str:
+    return f"{static('icons.svg')}#i-{name}"
+
+
+@lru_cache(maxsize=5000)
 def _url(name: str, **named: Any) -> str:
     return reverse(name, kwargs=named or None)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give every page who looks."""
-    return {"viewer": request.viewer, "member": request.member or None}
+    """Give every page who looks, and one token for all its forms, which is made when the first of them asks for it."""
+    return {
+        "viewer": _itself(request.viewer),
+        "member": _itself(request.member) or None,
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }

@@ -1,10 +1,13 @@
 """Ages are said as people say them, and the exact moment is at hand."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone, translation
 
 from coalface.base.dates import ago, on_date, words_ago
+from coalface.base.reading import read_by, reading
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
@@ -34,3 +37,21 @@ def test_the_exact_moment_is_at_hand():
     assert on_date(at) == (
         '<time datetime="2024-07-15T09:12+01:00" title="Monday 15 July 2024 at 09:12">15 July 2024</time>'
     )
+
+
+def test_what_is_kept_of_a_moment_is_kept_for_one_zone_and_one_language():
+    at = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    london = str(ago(at, now=NOW))
+    with timezone.override(ZoneInfo("Asia/Tokyo")):
+        tokyo = str(ago(at, now=NOW))
+    assert london != tokyo and "2026-11-21T08:30+09:00" in tokyo
+    with translation.override("fr"):
+        french = str(ago(at, now=NOW))
+    assert "vendredi" in french and "vendredi" not in london
+    assert str(ago(at, now=NOW)) == london
+
+
+def test_a_page_has_one_moment_and_one_zone():
+    with read_by(None):
+        assert reading() is reading()
+    assert reading().reader is None

@@ -5,6 +5,8 @@ Every member says of each of FIELDS who may see it: everyone, members, who share
 letters ask one of the two. The name is always seen where a member is seen at all.
 """
 
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +19,7 @@ FIELDS = ("role", "organisation", "specialisms", "about", "region", "photo", "gr
 OPENS_PAGE = ("specialisms", "about", "region", "photo", "groups")
 ALL = frozenset(FIELDS)
 LEVELS = {field: f"{field}_for" for field in FIELDS}  # the column that says who may see it
+_CHOSEN = attrgetter(*LEVELS.values())
 
 
 class Reader(Protocol):
@@ -63,12 +66,17 @@ def readable(reader: Reader, member: Any) -> frozenset[str]:
     """Return which of FIELDS this reader may see of a member, or of a row with the same names. Asks the database nothing."""
     if member.pk == reader.private_id:
         return ALL
+    near = bool(reader.groups and member.circle) and not reader.groups.isdisjoint(member.circle_ids)
+    return _open(_CHOSEN(member), reader.member_id is not None, near)
+
+
+@lru_cache(maxsize=1000)
+def _open(chosen: tuple[str, ...], signed_in: bool, near: bool) -> frozenset[str]:
+    """Return the fields that are open where a member chose these levels, in the order of LEVELS."""
     levels = ["everyone"]
-    if reader.member_id is not None:
-        levels.append("members")
-        if reader.groups and member.circle and not reader.groups.isdisjoint(member.circle_ids):
-            levels.append("groups")
-    return frozenset(field for field, level in LEVELS.items() if getattr(member, level) in levels)
+    if signed_in:
+        levels += ["members", "groups"] if near else ["members"]
+    return frozenset(field for field, level in zip(LEVELS, chosen, strict=True) if level in levels)
 
 
 def shows(reader: Reader, field: str, *, of: str = "") -> Q:

@@ -1,6 +1,7 @@
 """Members, the organisations they work for, and what they know. Rules live in `access.py`, changes in `actions.py`."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -226,7 +227,7 @@ class Member(AbstractBaseUser):
     @property
     def circle_ids(self) -> frozenset[int]:
         """The numbers of the groups that this member is in."""
-        return frozenset(int(number) for number in self.circle.split())
+        return numbers_in(self.circle)
 
     @property
     def face_letters(self) -> str:
@@ -238,6 +239,12 @@ class Member(AbstractBaseUser):
     def face_tone(self) -> int:
         """One of five quiet colours behind the letters, always the same for the same member."""
         return (self.pk or 0) % 5 + 1
+
+
+@lru_cache(maxsize=500)
+def numbers_in(circle: str) -> frozenset[int]:
+    """Return the numbers that stand in a circle, kept because a page asks for those of one member again and again."""
+    return frozenset(int(number) for number in circle.split())
 
 
 class PersonFollow(models.Model):

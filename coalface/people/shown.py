@@ -5,7 +5,7 @@ Templates say `as_seen(member)` and get the member as whoever the page is for se
 
 from dataclasses import dataclass
 
-from coalface.base.templates import reading
+from coalface.base.reading import reading
 from coalface.people.access import Reader, readable
 from coalface.people.models import Member, Organisation, Specialism
 
@@ -77,4 +77,4 @@ def shown(reader: Reader, member: Member) -> Shown:
 
 def as_seen(member: Member) -> Shown:
     """Return a member as whoever reads the page that is being rendered sees them; a visitor where that is nobody."""
-    return shown(reading() or VISITOR, member)
+    return shown(reading().reader or VISITOR, member)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.people.access import Reader, directory, readable, shows
-from coalface.people.models import Member, Organisation, Region, Sector
+from coalface.people.models import Member, Organisation, Region, Sector, numbers_in
 from coalface.people.role_words import bare_role, telling_words, ways_to_say
 
 # Rows that one read gives at the most, by the field whose likeness it gathers.
@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
 
     @property
     def circle_ids(self) -> frozenset[int]:
-        return frozenset(int(number) for number in self.circle.split())
+        return numbers_in(self.circle)
 
 
 COLUMNS = {"sector": "organisation__sector", "size": "organisation__size"}
