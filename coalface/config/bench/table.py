@@ -83,6 +83,14 @@ def line(row: Row, *, beside: str, scale: bool) -> None:
     say(f"{said}  {row.marks(scale=scale)}".rstrip())
 
 
+def foot(facts: dict[str, Any]) -> None:
+    memory = facts["memory"]
+    said = ", ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in memory.items())
+    if said:
+        said = f"memory (PSS): {said}, together {sum(memory.values()):.0f} MB; "
+    say(f"{said}load after: {facts['load after']}")
+
+
 def as_json(facts: dict[str, Any], rows: list[Row], *, scale: bool) -> str:
     return json.dumps(facts | {"pages": [_row(row, scale=scale) for row in rows]}, indent=1)
 
