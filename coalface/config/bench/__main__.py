@@ -180,4 +180,8 @@ def checkout(revision: str) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (OSError, RuntimeError) as problem:
+        sys.stderr.write(f"bin/bench: {problem}\n")
+        sys.exit(2)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from http.cookiejar import CookieJar
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
@@ -28,7 +29,7 @@ FOR_VISITORS = ("/", "/questions/", "/discussions/", "/blog/", "/groups/", "/tag
 def elsewhere(address: str, *, cookie: str = "", email: str = "", password: str = "") -> Served:
     """Return a hub elsewhere, asked for as somebody where a cookie, or an address and a password, are given.
 
-    Raises OSError where nobody answers, and ValueError where the password does not open the account.
+    Raises OSError where nobody answers, and PermissionError where the password does not open the account.
     """
     address = address.rstrip("/")
     if email:
@@ -60,8 +61,11 @@ def _sign_in(address: str, email: str, password: str) -> str:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
     fields = {"login": email, "password": password, "csrfmiddlewaretoken": token[1] if token else ""}
     sent = Request(form, urlencode(fields).encode(), {"Referer": form})  # noqa: S310 - whoever measures says where
-    with opener.open(sent, timeout=30) as answer:
-        answer.read()
+    try:
+        with opener.open(sent, timeout=30) as answer:
+            answer.read()
+    except HTTPError as refused:
+        raise PermissionError(f"{address} did not let {email} in: {refused}.") from None
     if "sessionid" not in (names := {cookie.name for cookie in jar}):
-        raise ValueError(f"{address} did not let {email} in; it gave {sorted(names)}.")
+        raise PermissionError(f"{address} did not let {email} in; it gave {sorted(names)}.")
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
