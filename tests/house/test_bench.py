@@ -9,7 +9,7 @@ import pytest
 from coalface.base import text
 from coalface.config.bench.crowd import Crowd
 from coalface.config.bench.hub_folder import environment, make
-from coalface.config.bench.pages import pages
+from coalface.config.bench.pages import pages, public_entry
 from coalface.config.bench.served import prepare
 from coalface.config.bench.size import ANSWERS, FEW, Size
 from coalface.config.bench.talk import invent
@@ -42,6 +42,7 @@ def test_of_a_closed_hub_of_any_size_one_member_may_see_the_same_few():
         talk = invent(size, Crowd(60, 0, [1] * 10, EVERYWHERE, ""), random.Random(7))
         seen = [level > 1 or group == size.groups for level, group in zip(talk.levels, talk.groups, strict=True)]
         assert sum(seen) == FEW
+        assert talk.levels[public_entry({}, closed=True) - 1] == 3
 
 
 def invented(size: Size):

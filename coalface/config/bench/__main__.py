@@ -14,7 +14,7 @@ from coalface.config.bench import table
 from coalface.config.bench.elsewhere import elsewhere, given_pages, has_ceiling
 from coalface.config.bench.hub_folder import HubFolder, own_hub
 from coalface.config.bench.load import Asked, once, take_turns
-from coalface.config.bench.pages import Page, pages
+from coalface.config.bench.pages import Page, pages, public_entry
 from coalface.config.bench.served import Served, cores, prepare, serve
 from coalface.config.bench.size import Size
 
@@ -67,7 +67,8 @@ def main() -> int:
         say_made(hub)
         if wanted.only_make:
             return 0
-        there, rule = pages(hub.facts, closed=hub.size.closed), f"{hub.facts['question']}/"
+        there = pages(hub.facts, closed=hub.size.closed)
+        rule = f"{public_entry(hub.facts, closed=hub.size.closed)}/"
         served = [later.enter_context(serve(hub, prepare(hub, plans=wanted.plans), name="now", workers=wanted.workers))]
         others = there
         if wanted.before:
