@@ -2,16 +2,19 @@
 
 import argparse
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from coalface.config.bench import table
+from coalface.config.bench.elsewhere import elsewhere, given_pages, has_ceiling
 from coalface.config.bench.hub_folder import HubFolder, own_hub
 from coalface.config.bench.load import Asked, once, take_turns
-from coalface.config.bench.pages import Page, pages
+from coalface.config.bench.pages import Page, pages, public_entry
 from coalface.config.bench.served import Served, cores, prepare, serve
 from coalface.config.bench.size import Size
 
@@ -36,6 +39,12 @@ def arguments() -> argparse.Namespace:
     beside.add_argument("--tenth", default="", metavar="DIR", help="with the kept hub in this folder, as --scale")
     beside.add_argument("--tenth-database", default="", help="DATABASE_URL of an empty database for the tenth")
     beside.add_argument("--before", default="", metavar="REV", help="with the code of a revision, or in a folder")
+    there = parser.add_argument_group("a hub elsewhere")
+    there.add_argument("--url", default="", help="measure this hub, not a generated one")
+    there.add_argument("--path", action="append", default=[], help="what is asked for there; may be said several times")
+    there.add_argument("--cookie", default="", help="as whoever is signed in with this cookie")
+    there.add_argument("--email", default="", help="as whoever signs in with this address")
+    there.add_argument("--password-file", type=Path, help="and with the password in this file")
     how = parser.add_argument_group("how")
     how.add_argument(
         "--pages", default="", help="only those whose name, or who asks, has one of these words, with commas"
@@ -50,23 +59,36 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     wanted = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped, too
+    if wanted.url:
+        return measure_elsewhere(wanted)
     size = Size(wanted.people, wanted.groups, wanted.entries, wanted.replies, wanted.closed)
     with own_hub(size, keep=wanted.keep, use=wanted.use, database=wanted.database) as hub, ExitStack() as later:
         say_made(hub)
         if wanted.only_make:
             return 0
+        there = pages(hub.facts, closed=hub.size.closed)
+        rule = f"{public_entry(hub.facts, closed=hub.size.closed)}/"
         served = [later.enter_context(serve(hub, prepare(hub, plans=wanted.plans), name="now", workers=wanted.workers))]
+        others = there
         if wanted.before:
             code = later.enter_context(checkout(wanted.before))
             before = serve(hub, served[0].cookies, name="before", workers=wanted.workers, checkout=code)
             served.append(later.enter_context(before))
         elif wanted.scale or wanted.tenth:
-            tenth = own_hub(hub.size.tenth(), use=wanted.tenth, database=wanted.tenth_database)
-            small = later.enter_context(tenth)
+            small = later.enter_context(own_hub(hub.size.tenth(), use=wanted.tenth, database=wanted.tenth_database))
             say_made(small)
+            others = pages(small.facts, closed=small.size.closed)
             served.append(later.enter_context(serve(small, prepare(small), name="tenth", workers=wanted.workers)))
-            return measure(wanted, [hub, small], served)
-        return measure(wanted, [hub, hub], served)
+        facts = {"database": hub.vendor, "workers": wanted.workers, "size": hub.size.as_dict()}
+        return measure(wanted, facts, list(zip(there, others, strict=True)), served, rule=rule)
+
+
+def measure_elsewhere(wanted: argparse.Namespace) -> int:
+    password = wanted.password_file.read_text().strip() if wanted.password_file else ""
+    served = elsewhere(wanted.url, cookie=wanted.cookie, email=wanted.email, password=password)
+    there = [(page, page) for page in given_pages(served, wanted.path)]
+    return measure(wanted, {"url": wanted.url}, there, [served], rule="" if has_ceiling(served) else None)
 
 
 def say_made(hub: HubFolder) -> None:
@@ -74,25 +96,23 @@ def say_made(hub: HubFolder) -> None:
     sys.stderr.write(f"{hub.home}: {rows:,} rows made in {hub.seconds} s, {rows / hub.seconds:,.0f} a second\n")
 
 
-def measure(wanted: argparse.Namespace, hubs: list[HubFolder], served: list[Served]) -> int:
-    """Measure each page, those that are compared in turns, and print a line for it. Returns 1 where something failed."""
-    hub, scale = hubs[0], hubs[0] is not hubs[1]
+def measure(
+    wanted, facts: dict[str, Any], there: list[tuple[Page, Page]], served: list[Served], *, rule: str | None
+) -> int:
+    """Measure each page, those that are compared in turns, and print a line for it. Returns 1 where something failed.
+
+    `there` has each page as it is on the first hub and on the second; `rule` the end of the ceiling's address that lets it
+    ask the rule first, or None where there is no ceiling.
+    """
     beside = served[1].name if len(served) > 1 else ""
-    facts = {
-        "interpreter": table.interpreter(),
-        "database": hub.vendor,
-        "cores": cores(),
-        "clients": wanted.clients,
-        "workers": wanted.workers,
-        "size": hub.size.as_dict(),
-        "load before": table.busy(),
-    }
+    scale = beside == "tenth"
+    facts = {"interpreter": table.interpreter()} | facts
+    facts |= {"cores": cores(), "clients": wanted.clients, "load before": table.busy()}
     if not wanted.json:
         table.head(facts, beside=beside)
     rows = []
-    others = {page.key: page for page in pages(hubs[1].facts, closed=hubs[1].size.closed)}
-    for page in chosen(pages(hub.facts, closed=hub.size.closed), wanted.pages):
-        row = measured(page, others[page.key], hub.facts["question"], served, wanted)
+    for pair in chosen(there, wanted.pages):
+        row = measured(pair, served, wanted, rule)
         rows.append(row)
         if not wanted.json:
             table.line(row, beside=beside, scale=scale)
@@ -100,28 +120,28 @@ def measure(wanted: argparse.Namespace, hubs: list[HubFolder], served: list[Serv
     if wanted.json:
         table.say(table.as_json(facts, rows, scale=scale))
     else:
-        said = ", ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in facts["memory"].items())
-        table.say(
-            f"memory (PSS): {said}, together {sum(facts['memory'].values()):.0f} MB; load after: {facts['load after']}"
-        )
+        table.foot(facts)
     return int(any(row.asked.errors for row in rows))
 
 
-def chosen(there: list[Page], words: str) -> list[Page]:
+def chosen(there: list[tuple[Page, Page]], words: str) -> list[tuple[Page, Page]]:
+    """Return the pages in whose name, or of whose asker, there is one of these words; all without any."""
     wanted = [word.strip() for word in words.split(",") if word.strip()]
     return [
-        page for page in there if not wanted or any(word in page.name or word == (page.who or "out") for word in wanted)
+        (page, other)
+        for page, other in there
+        if not wanted or any(word in page.name or word == (page.who or "out") for word in wanted)
     ]
 
 
-def measured(page: Page, other: Page, question: int, served: list[Served], wanted: argparse.Namespace) -> table.Row:
-    asked = [ask(one, wording) for one, wording in zip(served, (page, other), strict=False)]
+def measured(pair: tuple[Page, Page], served: list[Served], wanted, rule: str | None) -> table.Row:
+    page = pair[0]
+    asked = [ask(one, wording) for one, wording in zip(served, pair, strict=False)]
     ceiling = None
-    if page.body is None:
-        rule = "" if page.who else f"{question}/"
-        ceiling = ask(served[0], Page("ceiling", page.who, f"/ceiling/{asked[0].bytes}/{rule}"))
-    things = [*asked, *([ceiling] if ceiling else [])]
-    take_turns(things, clients=wanted.clients, seconds=wanted.seconds)
+    if rule is not None and page.body is None:
+        path = f"/ceiling/{asked[0].bytes}/{'' if page.who else rule}"
+        ceiling = ask(served[0], Page("ceiling", page.who, path))
+    take_turns([*asked, *([ceiling] if ceiling else [])], clients=wanted.clients, seconds=wanted.seconds)
     return table.Row(page, asked[0], ceiling, asked[1] if len(asked) > 1 else None)
 
 
@@ -161,4 +181,8 @@ def checkout(revision: str) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (OSError, RuntimeError) as problem:
+        sys.stderr.write(f"bin/bench: {problem}\n")
+        sys.exit(2)

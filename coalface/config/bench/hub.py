@@ -4,6 +4,7 @@ import random
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.utils import timezone
 
 from coalface.base.db.filling import filling
@@ -48,8 +49,6 @@ def generate(size: Size, *, now: datetime | None = None) -> Made:
 
 
 def _known(size: Size, crowd: Crowd, talk: Talk, wording: Wording, rows: int) -> Made:
-    from django.apps import apps
-
     titles = apps.get_model("entries.Entry")._base_manager.in_bulk(
         [place + 1 for place in (talk.question, talk.blog, talk.unanswered)]
     )

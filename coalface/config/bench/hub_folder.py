@@ -63,6 +63,8 @@ def make(home: Path, size: Size, database: str = "") -> HubFolder:
 
 def read(home: Path) -> HubFolder:
     """Return the generated hub in a folder. Raises FileNotFoundError where there is none."""
+    if not (home / NOTE).exists():
+        raise FileNotFoundError(f"{home} holds no generated hub; --keep makes one.")
     note = json.loads((home.resolve() / NOTE).read_text())
     return HubFolder(home.resolve(), note["database"], Size(**note["size"]), note["facts"], note["seconds"], note["of"])
 

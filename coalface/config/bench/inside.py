@@ -1,6 +1,6 @@
 """What has to be done inside a generated hub before it is measured: run by `served.prepare`, in a process of its own.
 
-It prints the cookies of the members as whom pages are asked for, as JSON. With `--plans` it keeps the databases's plan
+It prints the cookies of the members as whom pages are asked for, as JSON. With `--plans` it keeps the database's plan
 of each query of each page in files.
 """
 

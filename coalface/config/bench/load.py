@@ -4,7 +4,6 @@ What is compared takes turns in short slices of the same run, so that whatever e
 clients say and read no more of HTTP than they must: they share the processors with the servers that they measure.
 """
 
-import http.client
 import socket
 import threading
 import time
@@ -63,14 +62,14 @@ class Asked:
 
 def once(asked: Asked) -> None:
     """Ask one time, and note bytes and queries. Raises RuntimeError for another answer than the one expected."""
-    connection = http.client.HTTPConnection(asked.served.host, asked.served.port, timeout=120)
-    connection.request("GET", asked.path, headers=asked.headers | {"X-Count-Queries": "1"})
-    response = connection.getresponse()
-    asked.bytes = len(response.read())
-    asked.queries = int(response.headers.get("X-Queries", 0))
-    connection.close()
-    if response.status != asked.expect:
-        raise RuntimeError(f"{asked.path} answered {response.status} instead of {asked.expect}.")
+    asked.headers["X-Count-Queries"] = "1"
+    with asked.served.connect(timeout=120) as stream:
+        stream.sendall(asked.request())
+        status, asked.bytes, head = _answer(stream)
+    del asked.headers["X-Count-Queries"]
+    asked.queries = int(_said(head, b"x-queries") or 0)
+    if status != asked.expect:
+        raise RuntimeError(f"{asked.path} answered {status} instead of {asked.expect}.")
 
 
 def take_turns(things: list[Asked], *, clients: int, seconds: float) -> None:
@@ -99,9 +98,9 @@ def _client(asked: Asked, until: float) -> None:
     same = None if asked.body else asked.request()
     while (began := time.perf_counter()) < until:
         try:
-            stream = stream or socket.create_connection((asked.served.host, asked.served.port), timeout=60)
+            stream = stream or asked.served.connect()
             stream.sendall(same or asked.request())
-            status = _answer(stream)
+            status, _size, _head = _answer(stream)
             if status != asked.expect:
                 asked.errors.append(status)
             asked.times.append(time.perf_counter() - began)
@@ -114,18 +113,25 @@ def _client(asked: Asked, until: float) -> None:
         stream.close()
 
 
-def _answer(stream: socket.socket) -> int:
-    """Read one whole answer and return its status. Raises ValueError for one that ends early or has no length."""
+def _answer(stream: socket.socket) -> tuple[int, int, bytes]:
+    """Read one whole answer and return its status, how long its body is in bytes, and its head.
+
+    Raises ValueError for one that ends early or does not say how long it is.
+    """
     data = b""
     while (end := data.find(b"\r\n\r\n")) < 0:
         if not (more := stream.recv(65536)):
             raise ValueError("The connection was closed.")
         data += more
     head = data[:end].lower()
-    said = head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]
-    left = int(said) - (len(data) - end - 4)
+    size = int(_said(head, b"content-length"))
+    left = size - (len(data) - end - 4)
     while left > 0:
         if not (more := stream.recv(min(left, 262144))):
             raise ValueError("The connection was closed.")
         left -= len(more)
-    return int(head[9:12])
+    return int(head[9:12]), size, head
+
+
+def _said(head: bytes, name: bytes) -> bytes:
+    return head.partition(b"\r\n" + name + b":")[2].partition(b"\r\n")[0].strip()

@@ -30,6 +30,11 @@ def pages(facts: dict[str, Any], *, closed: bool) -> list[Page]:
     return _of_few(facts) if closed else _of_all(facts)
 
 
+def public_entry(facts: dict[str, Any], *, closed: bool) -> int:
+    """Return the number of an entry that everybody may see; in a closed hub the first of the few is one."""
+    return 1 if closed else facts["question"]
+
+
 def _of_all(facts: dict[str, Any]) -> list[Page]:
     question, common, rare = facts["question_path"], urlencode({"q": facts["common"]}), urlencode({"q": facts["rare"]})
     role, like = urlencode({"role": facts["role"]}), urlencode({"title": facts["title"]})

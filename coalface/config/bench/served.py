@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import psutil
 
 from coalface.config.bench.hub_folder import HubFolder, environment
 
+LONGEST_START = 240  # seconds; a busy machine takes its time to collect static files
 PYTHON = [sys.executable, "-P", "-m"]
 
 
@@ -24,12 +26,22 @@ class Served:
     """Where a hub answers, and its processes where they are ours."""
 
     name: str
-    host: str
-    port: int
+    address: str
     cookies: dict[str, str]
     server: psutil.Process | None = None
     worker: psutil.Process | None = None
     database: str = ""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).netloc
+
+    def connect(self, *, timeout: float = 60) -> socket.socket:
+        """Open a connection. Raises OSError where nobody answers, or not as whom they claim to be."""
+        parts = urlsplit(self.address)
+        secure = parts.scheme == "https"
+        stream = socket.create_connection((parts.hostname, parts.port or (443 if secure else 80)), timeout=timeout)
+        return ssl.create_default_context().wrap_socket(stream, server_hostname=parts.hostname) if secure else stream
 
     def cpu(self) -> float:
         """Return the seconds of processor time that the web server and its children have used."""
@@ -109,7 +121,7 @@ def serve(
         for words in (["serve", "--port", str(port), "--workers", str(workers)], ["work"]):
             started.append(psutil.Popen([*cli, *words], env=settings, stdout=log, stderr=log, cwd=hub.home))
         wait_for(port, started[0], hub.home / "serve.log")
-        yield Served(name, "127.0.0.1", port, cookies, *started, database=hub.database)
+        yield Served(name, f"http://127.0.0.1:{port}", cookies, *started, database=hub.database)
     finally:
         for process in started:
             process.terminate()
@@ -125,8 +137,8 @@ def free_port() -> int:
 
 
 def wait_for(port: int, server: psutil.Popen, log: Path) -> None:
-    """Return once the server answers. Raises RuntimeError with its last words when it ended, or did not within a minute."""
-    end = time.monotonic() + 60
+    """Return once the server answers. Raises RuntimeError with its last words when it ended, or took too long."""
+    end = time.monotonic() + LONGEST_START
     while time.monotonic() < end and server.poll() is None:
         with socket.socket() as asking:
             if asking.connect_ex(("127.0.0.1", port)) == 0:

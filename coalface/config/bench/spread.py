@@ -17,6 +17,7 @@ from coalface.config.bench.wording import Wording, few_often
 from coalface.entries.actions.text import slug_of
 from coalface.features.notify.actions import KEPT
 from coalface.kinds.question.kind import QUESTION
+from coalface.people.models import Member
 
 TAGS = 1000
 RARE = "zqrarity"
@@ -198,8 +199,6 @@ def _news(fill, crowd: Crowd, talk: Talk, moment: Moment) -> None:
 
 def _flag(members: set[int], at: datetime) -> None:
     """Note beside each of these members that there is something to be read."""
-    from coalface.people.models import Member
-
     there = sorted(members)
     for start in range(0, len(there), 500):
         Member.objects.filter(pk__in=there[start : start + 500]).update(news_at=at)

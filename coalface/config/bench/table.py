@@ -36,6 +36,12 @@ class Row:
         """How many times as long as the other one the page takes, at the median."""
         return self.asked.at(0.5) / self.other.at(0.5) if self.other and self.other.times else 0.0
 
+    @property
+    def quotient_of_work(self) -> float:
+        """The same by processor time of web server and database together."""
+        other = self.other.cpu + self.other.database_cpu if self.other else 0.0
+        return (self.asked.cpu + self.asked.database_cpu) / other if other else 0.0
+
     def marks(self, *, scale: bool) -> str:
         """Return what the page fails of what it is held to, in a few words."""
         failed = []
@@ -68,7 +74,7 @@ def say(line: str) -> None:
 def head(facts: dict[str, Any], *, beside: str) -> None:
     say(", ".join(f"{name}: {value}" for name, value in facts.items()))
     names = [("queries", 8), ("req/s", 7), ("p50 ms", 8), ("p99 ms", 8), ("cpu ms", 8), ("db ms", 7), ("bytes", 8)]
-    names += [(f"{beside} p50", 12), ("cpu", 7), ("times", 6)] if beside else []
+    names += [(f"{beside} p50", 12), ("cpu+db", 8), ("times", 6), ("of work", 8)] if beside else []
     names += [("ceiling", 8), ("cpu", 6), ("ratio", 7), ("of cpu", 7)]
     say(f"{'page':<22}{'who':<6}" + "".join(f"{name:>{wide}}" for name, wide in names))
 
@@ -77,10 +83,18 @@ def line(row: Row, *, beside: str, scale: bool) -> None:
     one, other, ceiling = row.asked, row.other, row.ceiling
     said = f"{row.page.name:<22}{row.page.who or 'out':<6}{one.queries:>8}{one.rate:>7.0f}{one.at(0.5):>8.1f}"
     said += f"{one.at(0.99):>8.1f}{one.cpu:>8.2f}{one.database_cpu:>7.2f}{one.bytes:>8}"
-    if beside:
-        said += f"{other.at(0.5):>12.1f}{other.cpu:>7.2f}{row.quotient:>6.2f}" if other else " " * 25
+    if other:
+        said += f"{other.at(0.5):>12.1f}{other.cpu + other.database_cpu:>8.2f}{row.quotient:>6.2f}{row.quotient_of_work:>8.2f}"
     said += f"{ceiling.rate:>8.0f}{ceiling.cpu:>6.2f}{row.ratio:>7.3f}{row.of_cpu:>7.3f}" if ceiling else " " * 28
     say(f"{said}  {row.marks(scale=scale)}".rstrip())
+
+
+def foot(facts: dict[str, Any]) -> None:
+    memory = facts["memory"]
+    said = ", ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in memory.items())
+    if said:
+        said = f"memory (PSS): {said}, together {sum(memory.values()):.0f} MB; "
+    say(f"{said}load after: {facts['load after']}")
 
 
 def as_json(facts: dict[str, Any], rows: list[Row], *, scale: bool) -> str:
@@ -95,6 +109,7 @@ def _row(row: Row, *, scale: bool) -> dict[str, Any]:
         "ratio": round(row.ratio, 4),
         "of_cpu": round(row.of_cpu, 4),
         "times": round(row.quotient, 3),
+        "times_of_work": round(row.quotient_of_work, 3),
         "marks": row.marks(scale=scale),
     }
 

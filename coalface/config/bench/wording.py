@@ -18,7 +18,7 @@ SYLLABLES = (
 ).split()
 VOCABULARY = 20_000  # words
 PIECES = 2500  # paragraphs of each kind, at most
-COMMON = 20  # the place of a common word in the vocabulary: about one text in six has it
+COMMON = 20  # the place of a common word in the vocabulary: about every fifth or sixth text has it
 EXCERPT = 280  # characters
 
 
