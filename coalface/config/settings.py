@@ -75,6 +75,7 @@ COALFACE_HUB_TEAM_SECOND_FACTOR = env.str(
 if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
     raise ImproperlyConfigured("COALFACE_HUB_TEAM_SECOND_FACTOR must be required or advised.")
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
+COALFACE_THREADS = env.int("COALFACE_THREADS", 8)  # requests that one web process answers at once
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
 COALFACE_TEMPLATE_GLOBALS = {
