@@ -75,7 +75,7 @@ COALFACE_HUB_TEAM_SECOND_FACTOR = env.str(
 if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
     raise ImproperlyConfigured("COALFACE_HUB_TEAM_SECOND_FACTOR must be required or advised.")
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
-COALFACE_THREADS = env.int("COALFACE_THREADS", 8)  # requests that one web process answers at once
+COALFACE_THREADS = env.int("COALFACE_THREADS", 4)  # requests that one web process answers at once
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
 COALFACE_TEMPLATE_GLOBALS = {
@@ -197,7 +197,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
             "timeout": 30,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY"
+                "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY"
             ),
         },
         "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},

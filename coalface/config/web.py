@@ -15,9 +15,11 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self';
 
 
 def _warm_up() -> None:
-    """Compile the addresses and the frame of every page now: the first visitors would all do it at once."""
+    """Compile the addresses and the pages now: the first visitors would all do it at once, and each process for itself."""
     get_resolver().url_patterns  # noqa: B018 - looking at it loads every view
-    engines["jinja2"].get_template("ui/layout/page.html")
+    pages = engines["jinja2"].env
+    for name in pages.list_templates(filter_func=lambda name: name.endswith((".html", ".txt"))):
+        pages.get_template(name)
 
 
 def _written(response: HttpResponse) -> Answer:
