@@ -6,6 +6,8 @@ The socket stays open here: while a program is started anew, whoever comes waits
 import ctypes
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -17,6 +19,8 @@ SHORT_LIVES = 3  # so many in a row, and something is wrong that another start w
 STOP = (signal.SIGTERM, signal.SIGINT)
 CHANGE = signal.SIGHUP
 READY = signal.SIGUSR1  # what the program says when it has loaded
+SO_ATTACH_FILTER = 26
+ARRIVING = 0.2  # seconds in which those who wait at the socket are taken in
 HEARD = {*STOP, CHANGE, READY, signal.SIGCHLD}
 
 
@@ -64,6 +68,8 @@ class Keeper:
         while program.poll() is None or (self.told_to_stop and any(one.poll() is None for one in self.leaving)):
             heard = signal.sigwait(HEARD)
             if heard in STOP:
+                if not self.told_to_stop:
+                    _let_nobody_more_in(self.listening)
                 self.told_to_stop = True
                 for one in filter(None, (program, self.next)):
                     one.send_signal(signal.SIGTERM)
@@ -88,6 +94,22 @@ class Keeper:
             sys.stderr.write("The new web server did not start; the old one goes on.\n")
             _sweep_up(self.next)
             self.next = None
+
+
+def _let_nobody_more_in(listening: int) -> None:
+    """Have the kernel overlook who wants to connect from now on; who is connected already is still taken in.
+
+    They ask again within a second and find the socket closed; closing it at once would cut off those who wait at it.
+    Only Linux knows how.
+    """
+    if sys.platform != "linux":
+        return
+    # Classic BPF over the TCP header: packets with SYN and without ACK are dropped, all others kept.
+    steps = [(0x30, 0, 0, 13), (0x54, 0, 0, 0x12), (0x15, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF)]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+    with socket.socket(fileno=os.dup(listening)) as door, suppress(OSError):
+        door.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HL", len(steps), ctypes.addressof(code)))
+    time.sleep(ARRIVING)
 
 
 def _sweep_up(program: subprocess.Popen) -> None:

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import socket
+import time
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +26,8 @@ HEAD = 15_000  # milliseconds that the head of a request may take, and a connect
 HEAD_SIZE = 64 * 1024  # bytes of a head, and of what is read at once
 LAST_WORDS = 30  # seconds for running requests when the server is told to stop
 SHORT_WORDS = 2  # the same, for whoever is developing
+ARRIVING = 0.3  # seconds in which a connection that was taken says what it wants
+TAKE_NO_MORE = signal.SIGUSR2
 FRONT = "coalface.config.web:front"
 
 
@@ -43,6 +46,18 @@ class Server(Granian):
         self._ssp = None
         self._shd = SocketHolder(self.listening.fileno(), False, BACKLOG)
         self._sso = self.listening
+
+    def _stop_workers(self) -> None:
+        """Have the processes take no more connections first.
+
+        Told to stop, each closes those that have not asked for anything yet, and a request may be on its way there.
+        """
+        if not self.reload_on_changes:
+            for worker in self.wrks:
+                with suppress(ProcessLookupError):
+                    os.kill(worker._id(), TAKE_NO_MORE)
+            time.sleep(ARRIVING)
+        super()._stop_workers()
 
 
 def main() -> None:
@@ -72,7 +87,10 @@ def main() -> None:
         _load()
     with suppress(ProcessLookupError):
         os.kill(os.getppid(), signal.SIGUSR1)
-    server.serve()
+    if wanted.reload:
+        server.serve()
+    else:
+        server.serve(target_loader=lambda: _in_process(server.listening), wrap_loader=False)
 
 
 def _load() -> None:
@@ -80,6 +98,20 @@ def _load() -> None:
     gc.collect()
     # What is there now stays; a collector that never looks at it again leaves its pages shared.
     gc.freeze()
+
+
+def _in_process(listening: socket.socket) -> Any:
+    """Return the front, in a process of its own from here on, which can be told to take no more connections.
+
+    The socket is put aside for one at which nobody comes; others go on listening at it.
+    """
+    nobody = socket.socket(socket.AF_UNIX)
+    nobody.bind("")
+    nobody.listen()
+    nobody.setblocking(False)
+    signal.signal(TAKE_NO_MORE, lambda *_: os.dup2(nobody.fileno(), listening.fileno()))
+    module, _colon, name = FRONT.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def _more_files() -> None:
