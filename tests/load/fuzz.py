@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote
 
 from tests.load.hub import Hub
@@ -52,12 +53,14 @@ NUMBERS = [
     " 7",
 ]
 WORDS = [
-    "", " ", "\x00", "a\x00b", "\ud800", "\udfff\ud800", "\ufffe", "é", "e\u0301" * 50, "\u202e drow", "🧑‍🔬" * 30, "'", '"', "';--",
+    "", " ", "\x00", "a\x00b", "\ud800", "\udfff\ud800", "\ufffe", "é", "e\u0301" * 50, "\u202e drow", "🧑‍🔬" * 30, "'", '"',
+    "';--",
     "%", "%s%n", "{{7*7}}", "{% x %}", "${7}", "<script>alert(1)</script>", "../../etc/passwd", "..\\..\\x", "a" * 5000,
     "\r\nX-More: 1", "\t\n\r", "null", "true", "[]", "{}", "-", "_", "*", "(", "NEAR(", "AND OR NOT", '"open', "a:b", "^a", "1=1",
     "0000-00-00", "9999-12-31T23:59:59Z", "2026-02-30", "10000-01-01T00:00", "25:61", "@", "a@b", "@" * 300, "ſ", "İ", "\u0000",
     "[" * 400, ">" * 400, "`" * 400, "*_" * 400, "![](" * 200, "|a" * 300, "[a](javascript:x)", "&#0;", "&#x110000;", "http://[::1",
-    "//evil.example", "https://evil.example/", "\\\\evil", "/\\evil", "?", "#", ";", "&", "=", "+", "%00", "%ff", "%u0041", "%", "%zz",
+    "//evil.example", "https://evil.example/", "\\\\evil", "/\\evil", "?", "#", ";", "&", "=", "+", "%00", "%ff",
+    "%u0041", "%", "%zz",
 ]  # fmt: skip
 HEADERS = {
     "Accept": ["", "*", "text/html;q=nan", "a" * 3000],
@@ -99,8 +102,6 @@ class Known:
 def learn(hub: Hub, cookies: list[str]) -> Known:
     """Ask the hub for its addresses, and its source for the names of fields."""
     found = json.loads(hub.ask(ADDRESSES))
-    from pathlib import Path
-
     source = "\n".join(path.read_text() for path in sorted(Path("coalface").rglob("*.py")))
     named = re.findall(r"""(?:GET|POST|FILES)(?:\.get(?:list)?\(|\[)"(\w+)\"""", source)
     named += re.findall(r"^    (\w+) = (?:forms\.|\w+_field\()", source, re.MULTILINE)

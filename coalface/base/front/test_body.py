@@ -77,6 +77,7 @@ def test_one_that_stalls_is_given_up(tmp_path, monkeypatch):
 
 def test_one_that_drips_is_given_up_however_regularly(tmp_path, monkeypatch):
     monkeypatch.setattr(bodies, "GRACE", 0.02)
+    monkeypatch.setattr(bodies, "SLOWEST", 10**12)
 
     async def drips() -> AsyncIterator[bytes]:
         while True:

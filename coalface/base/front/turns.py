@@ -55,9 +55,9 @@ class Turns:
         self.free += 1
 
     def _make_room(self, address: str) -> None:
-        """Send the last of the longest line away, or whoever comes if their own line is as long. Raises TooBusy."""
+        """Send the last of the longest line away, or whoever comes if that is no fairer. Raises TooBusy."""
         longest = max(self.lines.values(), key=len)
-        if len(longest) <= len(self.lines.get(address, ())):
+        if len(longest) <= len(self.lines.get(address, ())) + 1:
             raise TooBusy
         turn = longest.pop()
         self.waiting -= 1
