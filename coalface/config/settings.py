@@ -76,6 +76,7 @@ if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
     raise ImproperlyConfigured("COALFACE_HUB_TEAM_SECOND_FACTOR must be required or advised.")
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
 COALFACE_THREADS = env.int("COALFACE_THREADS", 4)  # requests that one web process answers at once
+COALFACE_MOST_WAITING = env.int("COALFACE_MOST_WAITING", 256)  # those that wait for it; more are told to come again
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
 COALFACE_TEMPLATE_GLOBALS = {

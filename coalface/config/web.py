@@ -46,6 +46,7 @@ def make_front() -> Front:
         believe=behind(lambda environ, _start: None, settings.COALFACE_TRUSTED_PROXIES),
         refusals=refusals,
         threads=settings.COALFACE_THREADS,
+        waiting=settings.COALFACE_MOST_WAITING,
         largest=uploads.ceiling(),
         folder=folder,
     )

@@ -22,7 +22,7 @@ from coalface.base.front.turns import TooBusy, Turns
 log = logging.getLogger("coalface.front")
 
 PATIENCE = 10.0  # seconds that a request waits for its turn
-WAITING = 256  # requests that wait in one process
+WAITING = 256  # requests with a large body that wait in one process
 LARGE_AT_ONCE = 2  # requests with a body on the disk that one process works through side by side
 ON_DISK = 2 * 1024**3  # bytes of bodies that are coming in, for one process
 
@@ -48,22 +48,23 @@ class Front:
         believe: Callable[[dict[str, Any], None], Any],
         refusals: Refusals,
         threads: int,
+        waiting: int,
         largest: int,
         folder: Path,
     ) -> None:
-        """Let `application` answer on so many `threads`. `believe` puts the visitor's address right where a proxy says it.
+        """Let `application` answer on so many `threads`, for which so many may be `waiting`. `believe` puts the visitor's address right where a proxy says it.
 
         A body of more than `largest` bytes is not read, and none on the disk lies elsewhere than in `folder`.
         """
         self.application, self.believe, self.refusals = application, believe, refusals
-        self.threads, self.largest, self.folder = threads, largest, folder
+        self.threads, self.waiting, self.largest, self.folder = threads, waiting, largest, folder
 
     def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
         """Called by the server in each process before its first request."""
         self.loop = loop
         self.workers = ThreadPoolExecutor(self.threads, "answers")
         self.disk = ThreadPoolExecutor(2, "bodies")
-        self.turns = Turns(places=self.threads, most_waiting=WAITING, patience=PATIENCE)
+        self.turns = Turns(places=self.threads, most_waiting=self.waiting, patience=PATIENCE)
         self.large = Turns(places=LARGE_AT_ONCE, most_waiting=WAITING, patience=PATIENCE * 12)
         self.room = Room(ON_DISK)
 

@@ -85,4 +85,4 @@ def test_one_that_drips_is_given_up_however_regularly(tmp_path, monkeypatch):
             yield b"a"
 
     with pytest.raises(TooSlow):
-        taken_in(tmp_path, drips(), length=10**6)
+        taken_in(tmp_path, drips(), length=10**5)
