@@ -52,7 +52,9 @@ class Front:
         largest: int,
         folder: Path,
     ) -> None:
-        """Let `application` answer on so many `threads`, for which so many may be `waiting`. `believe` puts the visitor's address right where a proxy says it.
+        """Let `application` answer on so many `threads`, for which so many may be `waiting`.
+
+        `believe` puts the visitor's address right where a trusted proxy says it.
 
         A body of more than `largest` bytes is not read, and none on the disk lies elsewhere than in `folder`.
         """
