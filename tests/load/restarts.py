@@ -72,7 +72,7 @@ def change(hub: Hub) -> None:
     """Have the keeper put a new server in place of the old one, and wait until the old one has gone."""
     (old,) = hub.server.children()
     hub.server.send_signal(signal.SIGHUP)
-    wait_until(lambda: not old.is_running() or old.status() == "zombie")
+    wait_until(lambda: not old.is_running() or old.status() == "zombie", seconds=180)
     wait_until(hub.two_listen)
 
 
