@@ -30,8 +30,8 @@ def some(model, name):
     return [str(value) for value in apps.get_model(model)._base_manager.values_list(name, flat=True)[:40]]
 print(json.dumps({
     "addresses": sorted(set(walk(get_resolver()))),
-    "numbers": some("entries.Entry", "pk") + some("entries.Reply", "pk"),
-    "words": some("groups.Group", "slug") + some("people.Member", "handle") + some("people.Organisation", "slug"),
+    "numbers": ["1", "2"] + some("entries.Entry", "pk") + some("entries.Reply", "pk"),
+    "words": ["somewhere"] + some("groups.Group", "slug") + some("people.Member", "handle") + some("people.Organisation", "slug"),
 }))
 """
 # What ends a session or an account would leave fewer of them to ask with.
