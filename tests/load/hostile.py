@@ -147,6 +147,8 @@ class Attack:
         broken = sum(number for status, number in statuses.items() if status >= 500 and status != 503)
         if broken:
             self.failed.append(f"{broken} requests were answered 500.")
+        if statuses[0]:
+            self.failed.append(f"{statuses[0]} requests were not answered.")
 
     def judge(self, name: str, seen: Seen, before: float, after: float) -> None:
         if seen.at(0.99) > SLOWER * self.normal:

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from contextlib import suppress
 
-TIMEOUT = 60.0  # seconds, after which an answer counts as none
+TIMEOUT = 300.0  # seconds, after which an answer counts as none
 
 
 async def connect(port: int, source: str = "127.0.0.1", *, takes: int = 0) -> tuple:
