@@ -99,6 +99,31 @@ def too_many(request: HttpRequest, retry_after: int = 60) -> HttpResponse:
     return response
 
 
+def too_busy(request: HttpRequest | None, retry_after: int = 10) -> HttpResponse:
+    """Say that the hub has more to do than it can, and when to come back, `retry_after` being in seconds."""
+    response = error_page(
+        request,
+        status=503,
+        title=_("The hub is very busy"),
+        sentence=_(
+            "More people want something just now than the hub can answer. Nothing was changed. Please try again soon."
+        ),
+    )
+    response["Retry-After"] = str(retry_after)
+    return response
+
+
+def too_slow(request: HttpRequest | None) -> HttpResponse:
+    return error_page(
+        request,
+        status=408,
+        title=_("That took too long"),
+        sentence=_(
+            "What you sent did not arrive in time. Nothing was changed. Go back and try again on a better connection."
+        ),
+    )
+
+
 def _span(seconds: int) -> str:
     """Return a span of time in the largest unit that fits, rounded up."""
     if seconds < 60:

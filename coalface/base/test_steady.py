@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
 
+from coalface.base.front.gateway import NOT_BEFORE
 from coalface.base.steady import SteadyAnswers, still_to_wait
 
 
@@ -34,3 +35,16 @@ def test_only_forms_that_are_named_wait(settings):
     resolve("/accounts/login/")
     quick = [took(make.get("/accounts/password/reset/")), took(make.post("/accounts/login/"))]
     assert min(quick) < 0.05
+
+
+def test_behind_the_front_no_thread_waits(settings):
+    settings.COALFACE_STEADY_ANSWERS = {"account_reset_password": 50.0}
+
+    def answer(request):
+        request.resolver_match = resolve(request.path)
+        return HttpResponse("said")
+
+    request = RequestFactory().post("/accounts/password/reset/", **{NOT_BEFORE: 0.0})
+    began = time.monotonic()
+    SteadyAnswers(answer)(request)
+    assert 49 < request.META[NOT_BEFORE] - began < 51

@@ -1,14 +1,10 @@
 """Answers say who may keep them, and errors say what to do."""
 
-from io import BytesIO
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
-from django.test.client import ClientHandler
 
 from coalface.base import errors
-from coalface.base.body import whole_bodies
 from tests.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -75,18 +71,6 @@ def test_files_are_refused_by_their_size_before_they_are_read(world: World, sett
 def test_more_files_than_the_hub_takes_are_refused(world: World):
     files = {"files": [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(11)]}
     assert signed_in(world.ann).post("/questions/new/", files).status_code == 413
-
-
-@pytest.mark.parametrize("path", ["/questions/new/", "/accounts/login/"])
-def test_half_a_form_is_refused(world: World, path: str):
-    environ = RequestFactory().post(path, "x" * 1000, content_type="application/x-www-form-urlencoded").environ
-    environ |= {"wsgi.input": BytesIO(b"text=half a sen"), "HTTP_COOKIE": f"sessionid={session_of(world.ann)}"}
-    answer = whole_bodies(lambda given, start: ClientHandler(enforce_csrf_checks=False)(given))(environ, None)
-    assert answer.status_code == 400 and b"That did not arrive whole" in answer.content
-
-
-def session_of(member) -> str:
-    return signed_in(member).session.session_key
 
 
 def test_an_address_that_is_no_page_says_so(world: World):

@@ -22,7 +22,6 @@ from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import gettext as _
 
 from coalface.base import errors
-from coalface.base.body import BrokenBody
 from coalface.base.limits import TooMany
 
 SAFE = ("GET", "HEAD")
@@ -129,7 +128,7 @@ class Answers:
             return errors.forbidden(request, exception)
         if isinstance(exception, TooMany):
             return errors.too_many(request, exception.retry_after)
-        if isinstance(exception, (UnreadablePostError, BrokenBody)):
+        if isinstance(exception, UnreadablePostError):
             return errors.bad_request(request, exception)
         return None
 

@@ -1,8 +1,13 @@
-"""Keeps a program running that may give up, such as a server whose processes died twice in a row. Small: no Django."""
+"""Keeps a program running at an open socket, and changes it for a new one without losing a visitor. Small: no Django.
+
+The socket stays open here: while a program is started anew, whoever comes waits at it.
+"""
 
 import ctypes
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -11,48 +16,110 @@ from contextlib import suppress
 
 SHORT_LIFE = 10.0  # seconds
 SHORT_LIVES = 3  # so many in a row, and something is wrong that another start will not mend
+STOP = (signal.SIGTERM, signal.SIGINT)
+CHANGE = signal.SIGHUP
+READY = signal.SIGUSR1  # what the program says when it has loaded
+SO_ATTACH_FILTER = 26
+ARRIVING = 0.2  # seconds in which those who wait at the socket are taken in
+HEARD = {*STOP, CHANGE, READY, signal.SIGCHLD}
 
 
 class Keeper:
-    """One program, started again whenever it ends by itself, unless it keeps ending as soon as it has started."""
+    """One program, started again whenever it ends by itself, unless it keeps ending as soon as it has started.
 
-    def __init__(self, words: Sequence[str]) -> None:
+    On SIGHUP a second one is started, and the first is told to finish when the second is ready.
+    """
+
+    def __init__(self, words: Sequence[str], *, listening: int) -> None:
         self.words = list(words)
+        self.listening = listening
         self.told_to_stop = False
-        self.program: subprocess.Popen | None = None
+        self.ready = False  # whether the program has loaded
+        self.next: subprocess.Popen | None = None
+        self.leaving: list[subprocess.Popen] = []
 
     def run(self) -> int:
         """Keep the program running until SIGTERM or SIGINT, and return the exit code it ended with."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
-        signal.signal(signal.SIGHUP, lambda number, _frame: self._pass_on(number))
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # else it would not wait to be heard
+        signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
         short_lives = 0
         while True:
             started = time.monotonic()
-            # A group of its own: whatever it leaves behind can be ended with it.
-            self.program = subprocess.Popen(self.words, process_group=0, preexec_fn=end_with_parent)
-            if self.told_to_stop:
-                self._pass_on(signal.SIGTERM)
-            code = self.program.wait()
+            code = self._live(self._start())
             if self.told_to_stop:
                 return max(code, 0)
-            self._sweep_up()
             short_lives = short_lives + 1 if time.monotonic() - started < SHORT_LIFE else 0
             if short_lives == SHORT_LIVES:
                 return code if code > 0 else 1
             sys.stderr.write(f"The web server ended with code {code}; it starts again.\n")
 
-    def _stop(self, *_: object) -> None:
-        self.told_to_stop = True
-        self._pass_on(signal.SIGTERM)
+    def _start(self) -> subprocess.Popen:
+        return subprocess.Popen(
+            self.words,
+            pass_fds=[self.listening],
+            # A group of its own: whatever it leaves behind can be ended with it.
+            process_group=0,
+            preexec_fn=_as_child,
+        )
 
-    def _pass_on(self, number: int) -> None:
-        if self.program is not None:
-            self.program.send_signal(number)
+    def _live(self, program: subprocess.Popen) -> int:
+        """Hear signals until the program ends, or the one that has taken its place, and return its exit code."""
+        self.ready = False
+        while program.poll() is None or (self.told_to_stop and any(one.poll() is None for one in self.leaving)):
+            heard = signal.sigwait(HEARD)
+            if heard in STOP:
+                if not self.told_to_stop:
+                    _let_nobody_more_in(self.listening)
+                self.told_to_stop = True
+                for one in filter(None, (program, self.next)):
+                    one.send_signal(signal.SIGTERM)
+            elif heard == CHANGE and self.ready and not self.next and not self.told_to_stop:
+                self.next = self._start()
+            elif heard == READY and self.next and not self.told_to_stop:
+                program.send_signal(signal.SIGTERM)
+                self.leaving.append(program)
+                program, self.next = self.next, None
+            elif heard == READY:
+                self.ready = True
+            self._look_after_others()
+        _sweep_up(program)
+        return program.returncode
 
-    def _sweep_up(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.program.pid, signal.SIGKILL)
+    def _look_after_others(self) -> None:
+        for one in self.leaving[:]:
+            if one.poll() is not None:
+                self.leaving.remove(one)
+                _sweep_up(one)
+        if self.next and self.next.poll() is not None:
+            sys.stderr.write("The new web server did not start; the old one goes on.\n")
+            _sweep_up(self.next)
+            self.next = None
+
+
+def _let_nobody_more_in(listening: int) -> None:
+    """Have the kernel overlook who wants to connect from now on; who is connected already is still taken in.
+
+    They ask again within a second and find the socket closed; closing it at once would cut off those who wait at it.
+    Only Linux knows how.
+    """
+    if sys.platform != "linux":
+        return
+    # Classic BPF over the TCP header: packets with SYN and without ACK are dropped, all others kept.
+    steps = [(0x30, 0, 0, 13), (0x54, 0, 0, 0x12), (0x15, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF)]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+    with socket.socket(fileno=os.dup(listening)) as door, suppress(OSError):
+        door.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HL", len(steps), ctypes.addressof(code)))
+    time.sleep(ARRIVING)
+
+
+def _sweep_up(program: subprocess.Popen) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
+
+
+def _as_child() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
+    end_with_parent()
 
 
 def end_with_parent() -> None:
@@ -62,4 +129,4 @@ def end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(Keeper(sys.argv[1:]).run())
+    sys.exit(Keeper(sys.argv[2:], listening=int(sys.argv[1])).run())

@@ -1,63 +1,57 @@
-"""Runs the web server: Granian, kept by a small keeper in place of this process, with settings that keep it answering."""
+"""Runs the web server: opens its socket, then becomes the keeper that keeps a server answering at it."""
 
 import errno
 import os
 import socket
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
-from pathlib import Path
 
 MOST_WORKERS = 4
-THREADS = 16  # a worker; each holds a database connection of its own
-WAITING = 64  # requests a worker takes on before new ones wait outside
-LAST_WORDS = 30  # seconds for running requests when the server is told to stop
-SHORT_WORDS = 2  # the same, for whoever is developing
+STALLED = 30_000  # milliseconds after which a visitor who takes nothing of an answer is let go
+BACKLOG = 1024
 
 
-def command(*, host: str, port: int, workers: int | None, threads: int, reload: bool) -> Sequence[str]:
-    """Return the command line of the server."""
-    options = {
-        "--interface": "wsgi",
-        "--host": host,
-        "--port": str(port),
-        "--workers": str(workers or min(os.cpu_count() or 1, MOST_WORKERS)),
-        "--blocking-threads": str(threads),
-        "--backpressure": str(max(WAITING, threads)),
-        "--respawn-interval": "1",
-        "--workers-kill-timeout": str(SHORT_WORDS if reload else LAST_WORDS),
-    }
-    # Without respawning, one worker that dies takes the whole server with it; with it, only two in a row do, and then
-    # the keeper starts it again.
-    switches = ["--respawn-failed-workers", "--no-ws"]
-    if reload and find_spec("watchfiles"):
-        switches += ["--reload", "--reload-paths", str(Path(__file__).resolve().parent.parent)]
-        # Templates and styles are read afresh by themselves; tests change nothing of what is served.
-        switches += ["--reload-ignore-patterns", r"^(?!.*\.py$)|^test_", "--log-level", "warning"]
-    words = [word for pair in options.items() for word in pair]
-    python = [sys.executable, "-P", "-m"]
-    return [*python, "coalface.config.keep", *python, "granian", *words, *switches, "coalface.config.wsgi:application"]
+class Taken(Exception):
+    """Another program listens at this address already."""
 
 
-def taken(host: str, port: int) -> bool:
-    """Return whether another program listens at this address already.
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at this address, or the one that whoever started this process has opened for it.
 
-    Raises OSError when the address is none of this machine's or may not be used.
+    Raises Taken, and OSError when the address is none of this machine's or may not be used.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS") == "1":
+        listening = socket.socket(fileno=3)
+    else:
+        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            listening.bind((host, port))
         except OSError as error:
+            listening.close()
             if error.errno == errno.EADDRINUSE:
-                return True
+                raise Taken from None
             raise
-    return False
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED)
+    listening.listen(BACKLOG)
+    listening.set_inheritable(True)
+    return listening
+
+
+def command(*, listening: int, workers: int | None, reload: bool) -> Sequence[str]:
+    """Return the command line of the keeper and, after it, of the server; `listening` is the number of the socket."""
+    python = [sys.executable, "-P", "-m"]
+    server = [*python, "coalface.config.server", "--listening", str(listening)]
+    server += ["--workers", str(workers or min(os.cpu_count() or 1, MOST_WORKERS)), *(["--reload"] if reload else [])]
+    return [*python, "coalface.config.keep", str(listening), *server]
 
 
 def run(words: Sequence[str]) -> None:
     """Become the server; this does not return."""
+    # Two pools of memory are enough for threads that mostly wait for one another; each more keeps what it once needed.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(words[0], list(words))

@@ -77,6 +77,8 @@ if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
 # Bytes that each web process gives to keeping visitors' pages; 0 keeps none.
 COALFACE_KEPT_PAGES = env.int("COALFACE_KEPT_PAGES", 16 * 1024 * 1024 if MODE == "production" else 0)
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
+COALFACE_THREADS = env.int("COALFACE_THREADS", 4)  # requests that one web process answers at once
+COALFACE_MOST_WAITING = env.int("COALFACE_MOST_WAITING", 256)  # those that wait for it; more are told to come again
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
 COALFACE_CHECK_PREPARED = TESTING
@@ -201,7 +203,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
             "timeout": 30,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY"
+                "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY"
             ),
         },
         "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},

@@ -4,19 +4,21 @@ The queue is only a bell: what is due are rows of the domain, and the schedule s
 may be killed at any moment and nothing is lost.
 """
 
+import gc
 import logging
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from contextlib import suppress
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from uuid import uuid4
 
-from django.db import Error, close_old_connections
+from django.core.management import call_command
+from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
 from coalface.base.clock import Watch, beat, tick
@@ -39,7 +41,7 @@ class Worker:
     """One child process that runs queued tasks, started again whenever it ends."""
 
     def __init__(self) -> None:
-        self.process: subprocess.Popen | None = None
+        self.process: BaseProcess | None = None
         self.name = ""
         self.dead: deque[str] = deque()  # names of workers that ended, until what they ran is put back
         self.started = 0.0
@@ -50,11 +52,11 @@ class Worker:
         """Start the worker if it does not run; after a worker that died at once, wait a little longer each time."""
         now = time.monotonic()
         if self.process is not None:
-            if self.process.poll() is None:
+            if self.process.is_alive():
                 return
             self.pause = 1.0 if now - self.started > SLOWEST_RESTART else min(self.pause * 2, SLOWEST_RESTART)
             self.resume = now + self.pause
-            log.error("The task worker ended with code %s; it starts again.", self.process.returncode)
+            log.error("The task worker ended with code %s; it starts again.", self.process.exitcode)
             self.process = None
             self.dead.append(self.name)
         # While the database is away this raises, and no worker starts that would only end again.
@@ -67,24 +69,22 @@ class Worker:
     def _start(self) -> None:
         self.name = uuid4().hex
         self.started = time.monotonic()
-        words = [sys.executable, "-P", "-m", "coalface.config.cli", "db_worker", "--worker-id", self.name]
-        # A session of its own: Ctrl-C reaches this process alone, which then ends the child in order.
-        self.process = subprocess.Popen(
-            [*words, "--no-startup-delay", "--no-reload", "--verbosity", "0"],
-            start_new_session=True,
-            preexec_fn=end_with_parent,
-        )
+        # Forked, so that the two share what they have loaded. A connection cannot be shared.
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        gc.freeze()
+        self.process = multiprocessing.get_context("fork").Process(target=_run_tasks, args=[self.name])
+        self.process.start()
 
     def stop(self) -> None:
         """Let the running task finish, within limits, then end the worker."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None or not self.process.is_alive():
             return
         self.process.terminate()
-        try:
-            self.process.wait(LAST_WORDS)
-        except subprocess.TimeoutExpired:
+        self.process.join(LAST_WORDS)
+        if self.process.is_alive():
             self.process.kill()
-            self.process.wait()
+            self.process.join()
             with suppress(Error):  # what runs for too long is put back by whoever works next
                 rescue(self.name)
 
@@ -92,6 +92,14 @@ class Worker:
 def _steady() -> float:
     """Return seconds that go on through everything, the machine's sleep too where it can tell."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+def _run_tasks(name: str) -> None:
+    """Run queued tasks until told to stop, in a process of its own."""
+    end_with_parent()
+    # A session of its own: Ctrl-C reaches the other process alone, which then ends this one in order.
+    os.setsid()
+    call_command("db_worker", worker_id=name, startup_delay=False, reload=False, verbosity=0)
 
 
 def work() -> None:

@@ -20,16 +20,20 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="where to listen (default: 8000)")
         parser.add_argument("--host", default="127.0.0.1", help="on which address (default: 127.0.0.1)")
         parser.add_argument("--workers", type=int, help="web processes (default: one a core, at most 4)")
-        parser.add_argument(
-            "--threads", type=int, default=serve.THREADS, help=f"threads a process (default: {serve.THREADS})"
-        )
+        parser.add_argument("--threads", type=int, help="threads a process (default: COALFACE_THREADS)")
 
-    def handle(self, *args: Any, host: str, port: int, workers: int | None, threads: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, host: str, port: int, workers: int | None, threads: int | None, **options: Any
+    ) -> None:
         try:
-            if serve.taken(host, port):
-                raise CommandError(f"Port {port} is taken by another program; choose one with --port.", returncode=2)
-        except OSError as error:
-            raise CommandError(f"{host} port {port} cannot be used: {error.strerror}.", returncode=2) from None
+            listening = serve.listen(host, port)
+        except serve.Taken:
+            raise CommandError(
+                f"Port {port} is taken by another program; choose one with --port.", returncode=2
+            ) from None
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise CommandError(f"{host} port {port} cannot be used: {reason}.", returncode=2) from None
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database has not been brought up to date; run: coalface migrate", returncode=2)
@@ -38,4 +42,6 @@ class Command(BaseCommand):
             self.stderr.write("Static files collected.")
         # Links in mail must lead here when the operator has not said where the hub lives.
         os.environ.setdefault("COALFACE_URL", f"http://localhost:{port}")
-        serve.run(serve.command(host=host, port=port, workers=workers, threads=threads, reload=settings.DEVELOPING))
+        if threads:
+            os.environ["COALFACE_THREADS"] = str(threads)
+        serve.run(serve.command(listening=listening.fileno(), workers=workers, reload=settings.DEVELOPING))

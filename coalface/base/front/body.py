@@ -1,0 +1,106 @@
+"""Takes in the body of a request: whole, within a time, small ones in memory and large ones on the disk."""
+
+import asyncio
+import io
+import tempfile
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import BinaryIO
+
+SMALL = 64 * 1024  # bytes that one connection may keep in memory
+STALL = 20.0  # seconds without a byte
+GRACE = 20.0  # seconds that any body may take
+SLOWEST = 16 * 1024  # bytes a second, on the whole, beyond that
+
+
+class TooSlow(Exception):
+    """The body did not come within its time."""
+
+
+class TooLarge(Exception):
+    """The body is larger than any that is read."""
+
+
+class NoRoom(Exception):
+    """So many large bodies are coming in that the disk has no room for one more."""
+
+
+class Broken(Exception):
+    """The connection ended before the whole body had come."""
+
+
+class Room:
+    """How many bytes of the disk the bodies that are coming in may take together."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def take(self, size: int) -> None:
+        """Raises NoRoom."""
+        if size > self.left:
+            raise NoRoom
+        self.left -= size
+
+    def give_back(self, size: int) -> None:
+        self.left += size
+
+
+class Body:
+    """One body, kept until the request has been answered."""
+
+    def __init__(self, *, room: Room, folder: Path, disk: Executor) -> None:
+        """Large bodies lie as files without a name in `folder`; `disk` runs what may wait for it."""
+        self.file: BinaryIO = io.BytesIO()
+        self.size = 0
+        self._room, self._folder, self._disk = room, folder, disk
+        self._taken = 0
+
+    async def take_in(self, chunks: AsyncIterator[bytes], *, length: int | None, most: int) -> None:
+        """Read all that comes; `length` is what was announced, in bytes, and `most` what may come at all.
+
+        Raises TooSlow, TooLarge, NoRoom, and OSError when the disk refuses.
+        """
+        self._reserve(length or 0)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout(min(STALL, GRACE)) as time:
+                async for chunk in chunks:
+                    if self.size + len(chunk) > most:
+                        raise TooLarge
+                    await self._keep(chunk)
+                    time.reschedule(min(loop.time() + STALL, began + GRACE + self.size / SLOWEST))
+        except TimeoutError:
+            raise TooSlow from None
+        if length is not None and self.size != length:
+            raise Broken
+        self.file.seek(0)
+
+    def close(self) -> None:
+        """Forget the body."""
+        self.file.close()
+        self._room.give_back(self._taken)
+        self._taken = 0
+
+    async def _keep(self, chunk: bytes) -> None:
+        self.size += len(chunk)
+        self._reserve(self.size)
+        if self.size <= SMALL:
+            self.file.write(chunk)
+            return
+        # The disk may be slow, and whoever else is coming in must not wait for it.
+        await asyncio.get_running_loop().run_in_executor(self._disk, self._write, chunk)
+
+    def _write(self, chunk: bytes) -> None:
+        if isinstance(self.file, io.BytesIO):
+            on_disk = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed when the request is answered
+            on_disk.write(self.file.getbuffer())
+            self.file = on_disk
+        self.file.write(chunk)
+
+    def _reserve(self, size: int) -> None:
+        """Have room for so many bytes in all, if they are too many for memory."""
+        if size > max(SMALL, self._taken):
+            self._room.take(size - self._taken)
+            self._taken = size

@@ -1,0 +1,137 @@
+"""The front: an RSGI application that takes requests in, gives them turns, and lets a WSGI application answer them.
+
+A connection that is slow to send or to read costs a task or a buffer here, never a thread. Whatever cannot be answered in
+time is told so at once.
+"""
+
+import asyncio
+import logging
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from granian.rsgi import ProtocolClosed, ProtocolError
+
+from coalface.base.front.body import SMALL, Body, Broken, NoRoom, Room, TooLarge, TooSlow
+from coalface.base.front.gateway import NOT_BEFORE, Answer, environ_of, run
+from coalface.base.front.turns import TooBusy, Turns
+
+log = logging.getLogger("coalface.front")
+
+PATIENCE = 10.0  # seconds that a request waits for its turn
+WAITING = 256  # requests with a large body that wait in one process
+LARGE_AT_ONCE = 2  # requests with a body on the disk that one process works through side by side
+ON_DISK = 2 * 1024**3  # bytes of bodies that are coming in, for one process
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """What the front says by itself, made when the process starts, for then nothing has to be asked."""
+
+    broken: Answer
+    too_slow: Answer
+    too_large: Answer
+    too_busy: Answer
+    failed: Answer
+
+
+class Front:
+    """One process's way in."""
+
+    def __init__(
+        self,
+        application: Callable,
+        *,
+        believe: Callable[[dict[str, Any], None], Any],
+        refusals: Refusals,
+        threads: int,
+        waiting: int,
+        largest: int,
+        folder: Path,
+    ) -> None:
+        """Let `application` answer on so many `threads`, for which so many may be `waiting`.
+
+        `believe` puts the visitor's address right where a trusted proxy says it.
+
+        A body of more than `largest` bytes is not read, and none on the disk lies elsewhere than in `folder`.
+        """
+        self.application, self.believe, self.refusals = application, believe, refusals
+        self.threads, self.waiting, self.largest, self.folder = threads, waiting, largest, folder
+
+    def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
+        """Called by the server in each process before its first request."""
+        self.loop = loop
+        self.workers = ThreadPoolExecutor(self.threads, "answers")
+        self.disk = ThreadPoolExecutor(2, "bodies")
+        self.turns = Turns(places=self.threads, most_waiting=self.waiting, patience=PATIENCE)
+        self.large = Turns(places=LARGE_AT_ONCE, most_waiting=WAITING, patience=PATIENCE * 12)
+        self.room = Room(ON_DISK)
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        """Answer one request."""
+        environ = environ_of(scope)
+        self.believe(environ, None)
+        body = Body(room=self.room, folder=self.folder, disk=self.disk)
+        try:
+            answer = await self._answer(environ, body, proto)
+            if answer is None:
+                return
+        except (Broken, ProtocolClosed, ProtocolError):
+            answer = self.refusals.broken
+        except TooSlow:
+            answer = self.refusals.too_slow
+        except TooLarge:
+            answer = self.refusals.too_large
+        except (TooBusy, NoRoom):
+            answer = self.refusals.too_busy
+        except Exception:
+            log.exception("A request could not be answered.")
+            answer = self.refusals.failed
+        finally:
+            body.close()
+        if (seconds := environ[NOT_BEFORE] - self.loop.time()) > 0:
+            await asyncio.sleep(seconds)
+        _send(answer, proto)
+
+    async def _answer(self, environ: dict[str, Any], body: Body, proto: Any) -> Answer | None:
+        """Return the answer if it has not gone out yet."""
+        announced = environ.get("CONTENT_LENGTH", "")
+        length = int(announced) if announced.isdecimal() else None
+        # One that is too large by its own word is not read at all: the application says so in its own way.
+        if 0 < length <= self.largest if length is not None else "HTTP_TRANSFER_ENCODING" in environ:
+            await body.take_in(proto, length=length, most=self.largest)
+            environ["CONTENT_LENGTH"] = str(body.size)
+        environ["wsgi.input"] = body.file
+        if body.size <= SMALL:
+            return await self._in_turn(environ, proto)
+        # Large forms keep a thread busy for long; pages must not wait behind them.
+        await self.large.take(environ["REMOTE_ADDR"])
+        try:
+            return await self._in_turn(environ, proto)
+        finally:
+            self.large.give_back()
+
+    async def _in_turn(self, environ: dict[str, Any], proto: Any) -> Answer | None:
+        await self.turns.take(environ["REMOTE_ADDR"])
+        try:
+            return await self.loop.run_in_executor(self.workers, self._work, environ, proto)
+        finally:
+            self.turns.give_back()
+
+    def _work(self, environ: dict[str, Any], proto: Any) -> Answer | None:
+        """Runs on a thread, which sends the answer itself unless it has to wait for its time."""
+        answer = run(self.application, environ)
+        if environ[NOT_BEFORE]:
+            return answer
+        _send(answer, proto)
+        return None
+
+
+def _send(answer: Answer, proto: Any) -> None:
+    if answer.path:
+        proto.response_file(answer.status, answer.headers, answer.path)
+    else:
+        proto.response_bytes(answer.status, answer.headers, answer.content)
