@@ -203,7 +203,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
             "timeout": 30,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY"
+                "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY"
             ),
         },
         "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},
