@@ -46,8 +46,7 @@ def colleagues_page(reader: Reader, organisation: Organisation, *, cursor: str =
 
 def followed_people(member_id: int | None) -> QuerySet[Member]:
     """Return the members whom this one follows and who still have a page."""
-    follows = PersonFollow.objects.filter(followed=OuterRef("pk"), follower=member_id)
-    return directory().filter(Exists(follows))
+    return directory().filter(pk__in=PersonFollow.objects.filter(follower=member_id).values("followed"))
 
 
 def own_words() -> QuerySet[Member]:

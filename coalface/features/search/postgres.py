@@ -34,6 +34,14 @@ EVERY_WORD = [
         || setweight(to_tsvector('hub', {_SAID.format("left(body, 300000)")}), 'D')) STORED""",
     "CREATE INDEX search_words ON search_searchrow USING gin (words)",
 ]
+# The words of titles and tags by themselves: a word that most texts have stands in few titles, and these are soon read.
+_TITLE = "ts_filter(search_searchrow.words, '{a,b}')"
+TITLES = [
+    "DROP INDEX IF EXISTS search_titles",  # what an attempt that was broken off has left
+    f"CREATE INDEX CONCURRENTLY search_titles ON search_searchrow USING gin (({_TITLE.replace('search_searchrow.', '')})) "
+    "WHERE exact IS NOT NULL",
+]
+INDEXES = frozenset(["search_words", "search_letters", "search_titles"])
 ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
 
 
@@ -47,15 +55,29 @@ def statements() -> list[str]:
     return SCHEMA
 
 
+def titles() -> list[str]:
+    """Return what makes the index of titles."""
+    return TITLES
+
+
 def matching(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySet:
-    """Return the rows that match, with `rank`, best first."""
-    sql, parameters = expression(query, any_word=any_word)
+    """Return the rows that match, with `rank`, the newest first."""
+    return _matching(rows, "search_searchrow.words @@ {}", *expression(query, any_word=any_word))
+
+
+def titled(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySet:
+    """Return the rows whose title or tags match, with `rank`, the newest first; of any words, two where there are two."""
+    wanted = pairs(query) if any_word else expression(query)
+    return _matching(rows, f"search_searchrow.exact IS NOT NULL AND {_TITLE} @@ {{}}", *wanted)
+
+
+def _matching(rows: QuerySet, condition: str, sql: str, parameters: list[str]) -> QuerySet:
     return rows.extra(
-        where=[f"search_searchrow.words @@ {sql}"],
+        where=[condition.format(sql)],
         params=parameters,
         select={"rank": f"-ts_rank_cd(search_searchrow.words, {sql}, 1)"},
         select_params=parameters,
-        order_by=["rank", "-search_searchrow.id"],
+        order_by=["-search_searchrow.id"],
     )
 
 
@@ -110,6 +132,12 @@ def expression(query: Query, *, any_word: bool = False) -> tuple[str, list[str]]
     return sql, parameters
 
 
+def pairs(query: Query) -> tuple[str, list[str]]:
+    """Return the same of what says that two of the wanted terms occur."""
+    sql = " || ".join(f"({' && '.join(map(_function, pair))})" for pair in query.pairs)
+    return f"({sql})", [" ".join(term.words) for pair in query.pairs for term in pair]
+
+
 def _function(term: Term) -> str:
     return "phraseto_tsquery('hub', %s)" if len(term.words) > 1 else "plainto_tsquery('hub', %s)"
 
@@ -117,6 +145,6 @@ def _function(term: Term) -> str:
 def faults() -> list[str]:
     """Return a sentence for each thing that is wrong with the index."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname IN ('search_words', 'search_letters')")
-        missing = {"search_words", "search_letters"} - {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname = ANY(%s)", [list(INDEXES)])
+        missing = INDEXES - {name for (name,) in cursor.fetchall()}
         return [f"The index {name} is missing." for name in sorted(missing)]

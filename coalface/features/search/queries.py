@@ -25,7 +25,7 @@ from coalface.people.shown import shown
 
 PAGE = 20
 DEEPEST = 500  # entries of one search that can be paged through
-MOST_ROWS = 2 * DEEPEST
+MOST_ROWS = 2 * DEEPEST  # that are weighed
 LONGEST_TEXT = 20_000  # characters
 MOST_TEXTS = 5 * PAGE  # rows of a loose search whose words are counted
 START = Left("body", 4000)
@@ -102,8 +102,7 @@ def _with_some_words(viewer: Viewer, query: Query, rows: QuerySet, order: str) -
 
     The words of an entry and those of its replies count together.
     """
-    matching = dialect().matching(rows, query, any_word=True)
-    found = list(matching.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS])
+    found = _weighed(rows, query, any_word=True)
     best = dict(list(_fold(found).items())[: 3 * PAGE])
     texts: dict[int, str] = defaultdict(str)
     near = [row_id for entry_id, row_id, *_rest in found if entry_id in best][:MOST_TEXTS]
@@ -125,10 +124,8 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     loose = about(words)
     if not loose.wanted:
         return []
-    rows = dialect().matching(_rows(viewer, WIDE), loose, any_word=True)
-    if exclude_id is not None:
-        rows = rows.exclude(entry_id=exclude_id)
-    best = _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[: limit * 6])
+    found = _weighed(_rows(viewer, WIDE), loose, any_word=True)
+    best = _fold([row for row in found if row[0] != exclude_id][: limit * 6])
     hits = _hits(viewer, loose, dict(list(best.items())[: limit * 3]), any_word=True)
     enough = 2 if len(loose.words) > 2 else 1
     return [hit for hit in hits if _shared(_why(hit), loose) >= enough and _shared(hit.entry.title, loose)][:limit]
@@ -152,17 +149,29 @@ def _rows(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     )
 
 
-def _best_rows(rows: QuerySet, query: Query, *, any_word: bool = False) -> dict[int, tuple[int, bool]]:
+def _best_rows(rows: QuerySet, query: Query) -> dict[int, tuple[int, bool]]:
     """Return the best row of each entry that matches, best first; before them those whose title is just this."""
     best: dict[int, tuple[int, bool]] = {}
-    if (title := bare(query.typed)) and not any_word:
+    if title := bare(query.typed):
         best = _fold(rows.filter(exact=title).order_by("-pk").values_list("entry_id", "id", "reply_id", "exact")[:PAGE])
-    matching = dialect().matching(rows, query, any_word=any_word)
-    return best | {
-        entry_id: row
-        for entry_id, row in _fold(matching.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS]).items()
-        if entry_id not in best
-    }
+    return best | {entry_id: row for entry_id, row in _fold(_weighed(rows, query)).items() if entry_id not in best}
+
+
+def _weighed(rows: QuerySet, query: Query, *, any_word: bool = False) -> list[tuple[int, int, int | None, float]]:
+    """Return (entry, row, reply, rank) of the rows that match, best first.
+
+    All are weighed where they are at most MOST_ROWS. Of what more have, titles and tags are weighed first, and then the
+    newest texts: so that a search costs the same however large the hub has become.
+    """
+    newest = _by_rank(dialect().matching(rows, query, any_word=any_word))
+    if len(newest) <= MOST_ROWS:
+        return newest
+    return _by_rank(dialect().titled(rows, query, any_word=any_word)) + newest
+
+
+def _by_rank(rows: QuerySet) -> list[tuple[int, int, int | None, float]]:
+    found = list(rows.values_list("entry_id", "id", "reply_id", "rank")[: MOST_ROWS + 1])
+    return sorted(found, key=lambda row: (row[3], -row[1]))
 
 
 def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
@@ -177,7 +186,7 @@ def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], *, an
     if not best:
         return []
     extracts = dialect().extracts([row_id for row_id, _reply in best.values()], query, any_word=any_word)
-    entries = for_cards(visible_to(viewer)).in_bulk(list(best))
+    entries = for_cards(visible_to(viewer)).order_by().in_bulk(list(best))  # in no order, so that each is taken by its number
     return [
         Hit(entries[entry_id], marked(extracts.get(row_id, "")), in_reply)
         for entry_id, (row_id, in_reply) in best.items()
