@@ -1,7 +1,7 @@
 """Full text on PostgreSQL: a generated column of words with a GIN index, in a configuration without accents."""
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from coalface.features.search.parse import Query, Term, bare
 
@@ -35,13 +35,13 @@ EVERY_WORD = [
     "CREATE INDEX search_words ON search_searchrow USING gin (words)",
 ]
 # The words of titles and tags by themselves: a word that most texts have stands in few titles, and these are soon read.
-_TITLE = "ts_filter(search_searchrow.words, '{a,b}')"
+_TITLE = "ts_filter(words, '{a,b}')"
 TITLES = [
     "DROP INDEX IF EXISTS search_titles",  # what an attempt that was broken off has left
-    f"CREATE INDEX CONCURRENTLY search_titles ON search_searchrow USING gin (({_TITLE.replace('search_searchrow.', '')})) "
-    "WHERE exact IS NOT NULL",
+    f"CREATE INDEX CONCURRENTLY search_titles ON search_searchrow USING gin ({_TITLE}) WHERE exact IS NOT NULL",
 ]
 INDEXES = frozenset(["search_words", "search_letters", "search_titles"])
+LAST = (20_000, 150_000)  # numbers of rows, from the last one on, that are looked at before all
 ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
 
 
@@ -60,25 +60,35 @@ def titles() -> list[str]:
     return TITLES
 
 
-def matching(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySet:
-    """Return the rows that match, with `rank`, the newest first."""
-    return _matching(rows, "search_searchrow.words @@ {}", *expression(query, any_word=any_word))
+def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
+    """Return (entry, row, reply, rank) of the newest rows that match, at most so many."""
+    sql, parameters = expression(query, any_word=any_word)
+    # The last rows first: a common word has enough there, and its rows in the whole table need not be read.
+    for last in LAST:
+        late = rows.extra(where=[f"id > (SELECT max(id) FROM search_searchrow) - {last}"])
+        found = _weighed(late, f"words @@ {sql}", sql, parameters, most)
+        if len(found) == most:
+            return found
+    return _weighed(rows, f"words @@ {sql}", sql, parameters, most)
 
 
-def titled(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySet:
-    """Return the rows whose title or tags match, with `rank`, the newest first; of any words, two where there are two."""
-    wanted = pairs(query) if any_word else expression(query)
-    return _matching(rows, f"search_searchrow.exact IS NOT NULL AND {_TITLE} @@ {{}}", *wanted)
+def titled(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
+    """Return the same of those whose title or tags match; of any words, two where there are two."""
+    sql, parameters = pairs(query) if any_word else expression(query)
+    return _weighed(rows, f"exact IS NOT NULL AND {_TITLE} @@ {sql}", sql, parameters, most)
 
 
-def _matching(rows: QuerySet, condition: str, sql: str, parameters: list[str]) -> QuerySet:
-    return rows.extra(
-        where=[condition.format(sql)],
-        params=parameters,
-        select={"rank": f"-ts_rank_cd(search_searchrow.words, {sql}, 1)"},
-        select_params=parameters,
-        order_by=["-search_searchrow.id"],
+def _weighed(rows: QuerySet, condition: str, sql: str, parameters: list[str], most: int) -> list[tuple]:
+    """Return the newest rows of a condition with `rank`: chosen first, because weighing takes more time than finding.
+
+    The condition names columns without their table, which has another name where rows are chosen.
+    """
+    # Ordered by what no index has: for common words PostgreSQL would read texts from the last one on until it has enough.
+    newest = rows.extra(where=[condition], params=parameters).order_by((F("pk") + 0).desc()).values("pk")[:most]
+    weighed = rows.model.objects.filter(pk__in=newest).extra(
+        select={"rank": f"-ts_rank_cd(search_searchrow.words, {sql}, 1)"}, select_params=parameters
     )
+    return list(weighed.order_by().values_list("entry_id", "id", "reply_id", "rank"))
 
 
 def resembling(rows: QuerySet, words: str) -> QuerySet:

@@ -106,24 +106,26 @@ def _cut(script: str) -> list[str]:
     return cut
 
 
-def matching(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySet:
-    """Return the rows that match, with `rank`, the newest first: so many as are taken cost the same in a hub of any size."""
-    return _matching(rows, "search_words", expression(query, any_word=any_word))
+def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
+    """Return (entry, row, reply, rank) of the newest rows that match, at most so many."""
+    return _weighed(rows, "search_words", expression(query, any_word=any_word), most)
 
 
-def titled(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySet:
-    """Return the rows whose title or tags match, with `rank`, the newest first; of any words, two where there are two."""
-    return _matching(rows, "search_titles", pairs(query) if any_word else expression(query))
+def titled(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
+    """Return the same of those whose title or tags match; of any words, two where there are two."""
+    return _weighed(rows, "search_titles", pairs(query) if any_word else expression(query), most)
 
 
-def _matching(rows: QuerySet, index: str, expression: str) -> QuerySet:
-    return rows.extra(
+def _weighed(rows: QuerySet, index: str, expression: str, most: int) -> list[tuple]:
+    """Return the newest rows of an expression with `rank`; the index is read from its end, and so far only."""
+    weighed = rows.extra(
         tables=[index],
         where=[f"{index}.rowid = search_searchrow.id", f"{index} MATCH %s"],
         params=[expression],
         select={"rank": f"{index}.rank"},
         order_by=[f"-{index}.rowid"],
     )
+    return list(weighed.values_list("entry_id", "id", "reply_id", "rank")[:most])
 
 
 def resembling(rows: QuerySet, words: str) -> QuerySet:
