@@ -6,8 +6,7 @@ STATEMENTS = ["CREATE EXTENSION IF NOT EXISTS pg_trgm"]
 for _field in ("name", "role"):
     STATEMENTS += [
         f"DROP INDEX IF EXISTS member_letters_of_{_field}",  # what an attempt that was broken off has left
-        f"CREATE INDEX CONCURRENTLY member_letters_of_{_field} ON people_member "
-        f"USING gin ((upper({_field}::text)) gin_trgm_ops)",
+        f"CREATE INDEX CONCURRENTLY member_letters_of_{_field} ON people_member USING gin ((upper({_field}::text)) gin_trgm_ops)",
     ]
 
 
