@@ -319,6 +319,16 @@ def more_by(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
     return list(for_cards(others).order_by("-published_at", "-id")[:limit])
 
 
+def cards(entry_ids: list[int]) -> dict[int, Entry]:
+    """Return by number entries with what their cards show, of numbers that the rule was asked for already."""
+    return {entry.pk: entry for entry in _cards(frozenset(entry_ids))} if entry_ids else {}
+
+
+@prepared
+def _cards(entry_ids: frozenset[int]) -> QuerySet[Entry]:
+    return for_cards(Entry.everything.filter(pk__in=entry_ids)).order_by()
+
+
 def newest_first(entry_ids: list[int]) -> list[int]:
     """Return the same numbers, of entries that the rule was asked for already, by when they were published."""
     return list(Entry.everything.filter(pk__in=entry_ids).order_by("-published_at", "-id").values_list("pk", flat=True))

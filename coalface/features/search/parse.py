@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import combinations
 
 LONGEST = 300  # characters of a query that are read
 MOST_TERMS = 16
+MOST_PAIRED = 6  # terms, the longest, of which two are looked for together
 TOO_COMMON = frozenset(
     "a an and are as at be by do for from how i in is it of on or that the this to was we with".split()
 )
@@ -54,6 +56,12 @@ class Query:
     def words(self) -> tuple[str, ...]:
         """All words that are looked for, in the order typed."""
         return tuple(word for term in self.wanted for word in term.words)
+
+    @property
+    def pairs(self) -> list[tuple[Term, ...]]:
+        """Each two of the wanted terms, of the longest where they are many; the one term where there is one."""
+        longest = sorted(self.wanted, key=lambda term: -len(" ".join(term.words)))[:MOST_PAIRED]
+        return list(combinations(longest, min(2, len(longest))))
 
 
 def parse(typed: str) -> Query:

@@ -1,7 +1,7 @@
 """Full text on PostgreSQL: a generated column of words with a GIN index, in a configuration without accents."""
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from coalface.features.search.parse import Query, Term, bare
 
@@ -34,6 +34,14 @@ EVERY_WORD = [
         || setweight(to_tsvector('hub', {_SAID.format("left(body, 300000)")}), 'D')) STORED""",
     "CREATE INDEX search_words ON search_searchrow USING gin (words)",
 ]
+# The words of titles and tags by themselves: a word that most texts have stands in few titles, and these are soon read.
+_TITLE = "ts_filter(words, '{a,b}')"
+TITLES = [
+    "DROP INDEX IF EXISTS search_titles",  # what an attempt that was broken off has left
+    f"CREATE INDEX CONCURRENTLY search_titles ON search_searchrow USING gin ({_TITLE}) WHERE exact IS NOT NULL",
+]
+INDEXES = frozenset(["search_words", "search_letters", "search_titles"])
+LAST = (20_000, 150_000)  # numbers of rows, from the last one on, that are looked at before all
 ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
 
 
@@ -47,16 +55,40 @@ def statements() -> list[str]:
     return SCHEMA
 
 
-def matching(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySet:
-    """Return the rows that match, with `rank`, best first."""
+def titles() -> list[str]:
+    """Return what makes the index of titles."""
+    return TITLES
+
+
+def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
+    """Return (entry, row, reply, rank) of the newest rows that match, at most so many."""
     sql, parameters = expression(query, any_word=any_word)
-    return rows.extra(
-        where=[f"search_searchrow.words @@ {sql}"],
-        params=parameters,
-        select={"rank": f"-ts_rank_cd(search_searchrow.words, {sql}, 1)"},
-        select_params=parameters,
-        order_by=["rank", "-search_searchrow.id"],
+    # The last rows first: a common word has enough there, and its rows in the whole table need not be read.
+    for last in LAST:
+        late = rows.extra(where=[f"id > (SELECT max(id) FROM search_searchrow) - {last}"])
+        found = _weighed(late, f"words @@ {sql}", sql, parameters, most)
+        if len(found) == most:
+            return found
+    return _weighed(rows, f"words @@ {sql}", sql, parameters, most)
+
+
+def titled(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
+    """Return the same of those whose title or tags match; of any words, two where there are two."""
+    sql, parameters = pairs(query) if any_word else expression(query)
+    return _weighed(rows, f"exact IS NOT NULL AND {_TITLE} @@ {sql}", sql, parameters, most)
+
+
+def _weighed(rows: QuerySet, condition: str, sql: str, parameters: list[str], most: int) -> list[tuple]:
+    """Return the newest rows of a condition with `rank`: chosen first, because weighing takes more time than finding.
+
+    The condition names columns without their table, which has another name where rows are chosen.
+    """
+    # Ordered by what no index has: for common words PostgreSQL would read texts from the last one on until it has enough.
+    newest = rows.extra(where=[condition], params=parameters).order_by((F("pk") + 0).desc()).values("pk")[:most]
+    weighed = rows.model.objects.filter(pk__in=newest).extra(
+        select={"rank": f"-ts_rank_cd(search_searchrow.words, {sql}, 1)"}, select_params=parameters
     )
+    return list(weighed.order_by().values_list("entry_id", "id", "reply_id", "rank"))
 
 
 def resembling(rows: QuerySet, words: str) -> QuerySet:
@@ -110,6 +142,12 @@ def expression(query: Query, *, any_word: bool = False) -> tuple[str, list[str]]
     return sql, parameters
 
 
+def pairs(query: Query) -> tuple[str, list[str]]:
+    """Return the same of what says that two of the wanted terms occur."""
+    sql = " || ".join(f"({' && '.join(map(_function, pair))})" for pair in query.pairs)
+    return f"({sql})", [" ".join(term.words) for pair in query.pairs for term in pair]
+
+
 def _function(term: Term) -> str:
     return "phraseto_tsquery('hub', %s)" if len(term.words) > 1 else "plainto_tsquery('hub', %s)"
 
@@ -117,6 +155,6 @@ def _function(term: Term) -> str:
 def faults() -> list[str]:
     """Return a sentence for each thing that is wrong with the index."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname IN ('search_words', 'search_letters')")
-        missing = {"search_words", "search_letters"} - {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname = ANY(%s)", [list(INDEXES)])
+        missing = INDEXES - {name for (name,) in cursor.fetchall()}
         return [f"The index {name} is missing." for name in sorted(missing)]

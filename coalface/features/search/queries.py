@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 
 from coalface.base.extracts import marked
 from coalface.entries.access import visible_to
-from coalface.entries.queries import for_cards
+from coalface.entries.queries import cards
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order, narrowed
@@ -21,11 +21,12 @@ from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.people.access import shows
 from coalface.people.models import Member, Organisation
+from coalface.people.queries import having_word
 from coalface.people.shown import shown
 
 PAGE = 20
 DEEPEST = 500  # entries of one search that can be paged through
-MOST_ROWS = 2 * DEEPEST
+MOST_ROWS = 2 * DEEPEST  # that are weighed
 LONGEST_TEXT = 20_000  # characters
 MOST_TEXTS = 5 * PAGE  # rows of a loose search whose words are counted
 START = Left("body", 4000)
@@ -85,11 +86,11 @@ def search(
         best = _best_rows(rows, better)
         query, meant = (better, better.typed) if best else (query, "")
     if not best and len(query.wanted) > 1:
-        return _with_some_words(viewer, about(query.typed), rows, order)
+        return _with_some_words(about(query.typed), rows, order)
     entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
-        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}),
+        hits=_hits(query, {pk: best[pk] for pk in shown}),
         total=min(len(entry_ids), DEEPEST),
         more=len(entry_ids) > DEEPEST,
         next_offset=offset + PAGE if offset + PAGE < min(len(entry_ids), DEEPEST) else None,
@@ -97,13 +98,12 @@ def search(
     )
 
 
-def _with_some_words(viewer: Viewer, query: Query, rows: QuerySet, order: str) -> Found:
+def _with_some_words(query: Query, rows: QuerySet, order: str) -> Found:
     """Return one page of those that share most words with a query that nothing has whole; a long tail helps nobody.
 
     The words of an entry and those of its replies count together.
     """
-    matching = dialect().matching(rows, query, any_word=True)
-    found = list(matching.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS])
+    found = _weighed(rows, query, any_word=True)
     best = dict(list(_fold(found).items())[: 3 * PAGE])
     texts: dict[int, str] = defaultdict(str)
     near = [row_id for entry_id, row_id, *_rest in found if entry_id in best][:MOST_TEXTS]
@@ -113,7 +113,7 @@ def _with_some_words(viewer: Viewer, query: Query, rows: QuerySet, order: str) -
     enough = min(2, max(shared.values(), default=0))
     by_words = sorted((pk for pk in best if shared[pk] >= enough), key=lambda pk: -shared[pk])
     chosen = (by_words if order == BEST else in_order(by_words, order))[:PAGE]
-    hits = _hits(viewer, query, {pk: best[pk] for pk in chosen}, any_word=True)
+    hits = _hits(query, {pk: best[pk] for pk in chosen}, any_word=True)
     return Found(hits, len(hits), False, None, loose=bool(hits))
 
 
@@ -125,11 +125,9 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     loose = about(words)
     if not loose.wanted:
         return []
-    rows = dialect().matching(_rows(viewer, WIDE), loose, any_word=True)
-    if exclude_id is not None:
-        rows = rows.exclude(entry_id=exclude_id)
-    best = _fold(rows.values_list("entry_id", "id", "reply_id", "rank")[: limit * 6])
-    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 3]), any_word=True)
+    found = _weighed(_rows(viewer, WIDE), loose, any_word=True)
+    best = _fold([row for row in found if row[0] != exclude_id][: limit * 6])
+    hits = _hits(loose, dict(list(best.items())[: limit * 3]), any_word=True)
     enough = 2 if len(loose.words) > 2 else 1
     return [hit for hit in hits if _shared(_why(hit), loose) >= enough and _shared(hit.entry.title, loose)][:limit]
 
@@ -152,17 +150,28 @@ def _rows(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
     )
 
 
-def _best_rows(rows: QuerySet, query: Query, *, any_word: bool = False) -> dict[int, tuple[int, bool]]:
+def _best_rows(rows: QuerySet, query: Query) -> dict[int, tuple[int, bool]]:
     """Return the best row of each entry that matches, best first; before them those whose title is just this."""
     best: dict[int, tuple[int, bool]] = {}
-    if (title := bare(query.typed)) and not any_word:
+    if title := bare(query.typed):
         best = _fold(rows.filter(exact=title).order_by("-pk").values_list("entry_id", "id", "reply_id", "exact")[:PAGE])
-    matching = dialect().matching(rows, query, any_word=any_word)
-    return best | {
-        entry_id: row
-        for entry_id, row in _fold(matching.values_list("entry_id", "id", "reply_id", "rank")[:MOST_ROWS]).items()
-        if entry_id not in best
-    }
+    return best | {entry_id: row for entry_id, row in _fold(_weighed(rows, query)).items() if entry_id not in best}
+
+
+def _weighed(rows: QuerySet, query: Query, *, any_word: bool = False) -> list[tuple]:
+    """Return (entry, row, reply, rank) of the rows that match, best first.
+
+    All are weighed where they are at most MOST_ROWS. Of what more have, titles and tags are weighed first, and then the
+    newest texts: so that a search costs the same however large the hub has become.
+    """
+    newest = _by_rank(dialect().matching(rows, query, most=MOST_ROWS + 1, any_word=any_word))
+    if len(newest) <= MOST_ROWS:
+        return newest
+    return _by_rank(dialect().titled(rows, query, most=MOST_ROWS, any_word=any_word)) + newest
+
+
+def _by_rank(rows: list[tuple]) -> list[tuple]:
+    return sorted(rows, key=lambda row: (row[3], -row[1]))
 
 
 def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
@@ -173,11 +182,11 @@ def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
     return best
 
 
-def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], *, any_word: bool = False) -> list[Hit]:
+def _hits(query: Query, best: dict[int, tuple[int, bool]], *, any_word: bool = False) -> list[Hit]:
     if not best:
         return []
     extracts = dialect().extracts([row_id for row_id, _reply in best.values()], query, any_word=any_word)
-    entries = for_cards(visible_to(viewer)).in_bulk(list(best))
+    entries = cards(list(best))
     return [
         Hit(entries[entry_id], marked(extracts.get(row_id, "")), in_reply)
         for entry_id, (row_id, in_reply) in best.items()
@@ -194,7 +203,8 @@ def people_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Member
         members = members.filter(
             Q(name__icontains=word)
             | Q(shows(viewer, "role"), role__icontains=word)
-            | Q(shows(viewer, "organisation"), organisation__name__icontains=word)
+            | Q(shows(viewer, "organisation"), organisation__name__icontains=word),
+            pk__in=having_word(word),
         )
     return list(members.order_by("name", "pk")[:limit])
 

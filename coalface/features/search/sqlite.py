@@ -51,7 +51,28 @@ DROP TRIGGER search_letters_changed;
 INSERT INTO search_letters(search_letters) VALUES ('delete-all');
 INSERT INTO search_letters(rowid, exact, tags) SELECT id, exact, tags FROM search_searchrow WHERE exact IS NOT NULL;
 """
-TRIGGERS = frozenset(f"search_{what}_{when}" for what in ("row", "letters") for when in ("added", "gone", "changed"))
+# The words of titles and tags by themselves: a word that most texts have stands in few titles, and these are soon read.
+TITLES = """
+CREATE VIRTUAL TABLE search_titles USING fts5(
+    title, tags, content='search_searchrow', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2');
+INSERT INTO search_titles(search_titles, rank) VALUES ('rank', 'bm25(10.0, 5.0)');
+INSERT INTO search_titles(rowid, title, tags) SELECT id, title, tags FROM search_searchrow WHERE exact IS NOT NULL;
+CREATE TRIGGER search_titles_added AFTER INSERT ON search_searchrow WHEN new.exact IS NOT NULL BEGIN
+    INSERT INTO search_titles(rowid, title, tags) VALUES (new.id, new.title, new.tags);
+END;
+CREATE TRIGGER search_titles_gone AFTER DELETE ON search_searchrow WHEN old.exact IS NOT NULL BEGIN
+    INSERT INTO search_titles(search_titles, rowid, title, tags) VALUES ('delete', old.id, old.title, old.tags);
+END;
+CREATE TRIGGER search_titles_changed AFTER UPDATE ON search_searchrow
+WHEN old.exact IS NOT NULL OR new.exact IS NOT NULL BEGIN
+    INSERT INTO search_titles(search_titles, rowid, title, tags)
+    SELECT 'delete', old.id, old.title, old.tags WHERE old.exact IS NOT NULL;
+    INSERT INTO search_titles(rowid, title, tags) SELECT new.id, new.title, new.tags WHERE new.exact IS NOT NULL;
+END;
+"""
+TRIGGERS = frozenset(
+    f"search_{what}_{when}" for what in ("row", "letters", "titles") for when in ("added", "gone", "changed")
+)
 
 
 def statements() -> list[str]:
@@ -69,6 +90,11 @@ def letters_anew() -> list[str]:
     return _cut(LETTERS_ANEW)
 
 
+def titles() -> list[str]:
+    """Return what makes the index of titles."""
+    return _cut(TITLES)
+
+
 def _cut(script: str) -> list[str]:
     """Return a script as single statements; a trigger's own semicolons do not end it."""
     cut, statement = [], ""
@@ -80,15 +106,26 @@ def _cut(script: str) -> list[str]:
     return cut
 
 
-def matching(rows: QuerySet, query: Query, *, any_word: bool = False) -> QuerySet:
-    """Return the rows that match, with `rank`, best first."""
-    return rows.extra(
-        tables=["search_words"],
-        where=["search_words.rowid = search_searchrow.id", "search_words MATCH %s"],
-        params=[expression(query, any_word=any_word)],
-        select={"rank": "search_words.rank"},
-        order_by=["rank", "-search_searchrow.id"],
+def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
+    """Return (entry, row, reply, rank) of the newest rows that match, at most so many."""
+    return _weighed(rows, "search_words", expression(query, any_word=any_word), most)
+
+
+def titled(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
+    """Return the same of those whose title or tags match; of any words, two where there are two."""
+    return _weighed(rows, "search_titles", pairs(query) if any_word else expression(query), most)
+
+
+def _weighed(rows: QuerySet, index: str, expression: str, most: int) -> list[tuple]:
+    """Return the newest rows of an expression with `rank`; the index is read from its end, and so far only."""
+    weighed = rows.extra(
+        tables=[index],
+        where=[f"{index}.rowid = search_searchrow.id", f"{index} MATCH %s"],
+        params=[expression],
+        select={"rank": f"{index}.rank"},
+        order_by=[f"-{index}.rowid"],
     )
+    return list(weighed.values_list("entry_id", "id", "reply_id", "rank")[:most])
 
 
 def resembling(rows: QuerySet, words: str) -> QuerySet:
@@ -133,6 +170,12 @@ def expression(query: Query, *, any_word: bool = False) -> str:
     return (" OR " if any_word else " AND ").join(_quoted(term) for term in query.wanted)
 
 
+def pairs(query: Query) -> str:
+    """Return, in the same language, that two of the wanted terms occur."""
+    chosen = [" AND ".join(map(_quoted, pair)) for pair in query.pairs]
+    return " OR ".join(f"({pair})" for pair in chosen)
+
+
 def _quoted(term: Term) -> str:
     return '"' + " ".join(term.words) + '"'
 
@@ -146,11 +189,13 @@ def faults() -> list[str]:
         try:
             cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('integrity-check', 1)")
             cursor.execute("INSERT INTO search_letters(search_letters, rank) VALUES ('integrity-check', 0)")
-            cursor.execute("SELECT count(*) FROM search_letters_docsize")
-            indexed = cursor.fetchone()[0]
+            cursor.execute("INSERT INTO search_titles(search_titles, rank) VALUES ('integrity-check', 0)")
             cursor.execute("SELECT count(*) FROM search_searchrow WHERE exact IS NOT NULL")
-            if indexed != cursor.fetchone()[0]:
-                found.append("The index of letters does not hold exactly the titles.")
+            entries = cursor.fetchone()[0]
+            for index in ("letters", "titles"):
+                cursor.execute(f"SELECT count(*) FROM search_{index}_docsize")
+                if cursor.fetchone()[0] != entries:
+                    found.append(f"The index of {index} does not hold exactly the titles.")
         except Exception as error:
             found.append(f"The full-text index is not in step: {error}")
     return found

@@ -1,0 +1,22 @@
+"""On PostgreSQL, indexes of the letters of names and roles, for a word that is looked for inside them."""
+
+from django.db import migrations
+
+STATEMENTS = ["CREATE EXTENSION IF NOT EXISTS pg_trgm"]
+for _field in ("name", "role"):
+    STATEMENTS += [
+        f"DROP INDEX IF EXISTS member_letters_of_{_field}",  # what an attempt that was broken off has left
+        f"CREATE INDEX CONCURRENTLY member_letters_of_{_field} ON people_member USING gin ((upper({_field}::text)) gin_trgm_ops)",
+    ]
+
+
+def make(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for statement in STATEMENTS:
+            schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    atomic = False  # PostgreSQL makes them while the hub runs
+    dependencies = [("people", "0010_claims_have_a_state")]
+    operations = [migrations.RunPython(make, migrations.RunPython.noop, atomic=False)]
