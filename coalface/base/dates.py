@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,19 +22,19 @@ def ago(at: datetime, *, now: datetime | None = None) -> SafeString:
 def on_date(at: datetime) -> SafeString:
     """Return a `<time>` with the day, such as "15 November 2026"; the title says exactly when."""
     here = reading()
-    return _time(at, date_format(at.astimezone(here.zone), "j F Y"), here.zone, here.language)
+    return _time(at, date_format(timezone.localtime(at, here.zone), "j F Y"), here.zone, here.language)
 
 
 def exactly(at: datetime) -> str:
     """Return a moment in full, such as "Friday 15 November 2024 at 09:12", in the hub's time zone."""
-    local = at.astimezone(reading().zone)
+    local = timezone.localtime(at, reading().zone)
     return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F Y"), "time": date_format(local, "H:i")}
 
 
 def words_ago(at: datetime, *, now: datetime | None = None) -> str:
     """Return how long ago a moment was, in the hub's time zone and in words."""
     here = reading()
-    now = now or here.now
+    now, at = now or here.now, at or here.now  # what is not dated yet is of now, as everywhere in Django
     seconds = (now - at).total_seconds()
     if seconds < 60:
         return _counted("just now", 0, here.language)
@@ -86,7 +87,7 @@ def _in_month(month: date, this_year: bool, language: str | None) -> str:
 
 @lru_cache(maxsize=5000)
 def _time(at: datetime, words: str, zone: tzinfo, language: str | None) -> SafeString:
-    local = at.astimezone(zone)
+    local = timezone.localtime(at, zone)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="minutes"),
