@@ -6,24 +6,30 @@ from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db.migrations import AddIndex
 
 
+def concurrently(schema_editor: Any) -> bool:
+    """Whether an index can be built here while others write."""
+    return schema_editor.connection.vendor == "postgresql" and not schema_editor.connection.in_atomic_block
+
+
 class AddIndexGently(AddIndex):
     """An index that is built while others write; its migration says `atomic = False` and does nothing else.
 
-    On PostgreSQL it is built CONCURRENTLY. Stopped half way it leaves an invalid index of its name, which has to be
+    On PostgreSQL it is built CONCURRENTLY, except inside a transaction, which only an upgrade of a hub that stands still
+    opens around its steps. Stopped half way it leaves an invalid index of its name, which has to be
     dropped by hand before the migration is run again. On SQLite, where all writers queue, it is built in one go.
     """
 
     atomic = False
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Build the index. Raises NotSupportedError inside a transaction on PostgreSQL."""
+        """Build the index."""
         self._how(schema_editor).database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Drop it again. Raises NotSupportedError inside a transaction on PostgreSQL."""
+        """Drop it again."""
         self._how(schema_editor).database_backwards(app_label, schema_editor, from_state, to_state)
 
     def _how(self, schema_editor: Any) -> AddIndex:
-        if schema_editor.connection.vendor == "postgresql":
+        if concurrently(schema_editor):
             return AddIndexConcurrently(self.model_name, self.index)
         return AddIndex(self.model_name, self.index)

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from coalface.base.db.gentle import concurrently
+
 STATEMENTS = ["CREATE EXTENSION IF NOT EXISTS pg_trgm"]
 for _field in ("name", "role"):
     STATEMENTS += [
@@ -12,8 +14,9 @@ for _field in ("name", "role"):
 
 def make(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
+        how = "CONCURRENTLY" if concurrently(schema_editor) else ""
         for statement in STATEMENTS:
-            schema_editor.execute(statement, params=None)
+            schema_editor.execute(statement.replace("CONCURRENTLY", how), params=None)
 
 
 class Migration(migrations.Migration):

@@ -1,14 +1,20 @@
 """An index of the words of titles and tags by themselves, so that a search for common words need not weigh every text."""
 
-from django.db import migrations
+from django.db import migrations, transaction
 
+from coalface.base.db.gentle import concurrently
 from coalface.features.search import postgres, sqlite
 
 
 def make(apps, schema_editor):
-    dialect = postgres if schema_editor.connection.vendor == "postgresql" else sqlite
-    for statement in dialect.titles():
-        schema_editor.execute(statement, params=None)
+    if schema_editor.connection.vendor == "postgresql":
+        how = "CONCURRENTLY" if concurrently(schema_editor) else ""
+        for statement in postgres.titles():
+            schema_editor.execute(statement.replace("CONCURRENTLY", how), params=None)
+        return
+    with transaction.atomic(using=schema_editor.connection.alias):  # the table is filled and followed, or is not there
+        for statement in sqlite.titles():
+            schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
