@@ -155,6 +155,9 @@ OPEN_TO_LOOKS = frozenset(
     }
 )
 
+# (table, column) whose values are names of kept files, relative to MEDIA_ROOT: what a backup takes along with the rows.
+KEPT_FILES = [("entries_attachment", "stored"), ("people_member", "photo"), ("exporters_export", "stored")]
+
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]
 
