@@ -1,5 +1,7 @@
 """The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
 
+from django.conf import settings
+
 from coalface.activity.export import export as export_doings
 from coalface.activity.hand_over import merge_activities
 from coalface.activity.tasks import sweep
@@ -40,6 +42,7 @@ from coalface.groups.export import export as export_groups
 from coalface.groups.invariants import groups_hold
 from coalface.groups.leaving import let_go as groups_let_go
 from coalface.groups.leaving import out_of_words as rewrite_groups
+from coalface.interfaces.archive.tasks import start_backup
 from coalface.interfaces.exporters.making import let_go as exports_let_go
 from coalface.interfaces.exporters.making import merge_exports
 from coalface.interfaces.exporters.tasks import tend_exports
@@ -183,4 +186,5 @@ SCHEDULE = [
     ("forget-stray-photos", "47 3 * * *", forget_stray_photos),
     ("forget-stray-files", "47 3 * * *", forget_stray_files),
     ("tend-departures", "*/10 * * * *", tend_departures),
+    ("start-backup", settings.COALFACE_BACKUPS_WHEN, start_backup),
 ]

@@ -12,6 +12,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 def opened(database: dict[str, Any], alias: str) -> Iterator[BaseDatabaseWrapper]:
     """Open a database, given as a value of Django's DATABASES, under a name of its own for as long as the block runs."""
     others = {DEFAULT_DB_ALIAS: connections.settings[DEFAULT_DB_ALIAS]}
+    # A pool is for many who come and go.
+    database = database | {"OPTIONS": {name: value for name, value in database["OPTIONS"].items() if name != "pool"}}
     connections.settings[alias] = connections.configure_settings({**others, alias: database})[alias]
     try:
         yield connections[alias]
@@ -40,7 +42,6 @@ def _reading(options: dict[str, Any], postgresql: bool) -> dict[str, Any]:
     if postgresql:
         from psycopg import IsolationLevel
 
-        plain = {name: value for name, value in options.items() if name != "pool"}
-        return plain | {"isolation_level": IsolationLevel.REPEATABLE_READ}
+        return options | {"isolation_level": IsolationLevel.REPEATABLE_READ}
     first = f"{options.get('init_command', '')};PRAGMA query_only=ON"
     return options | {"transaction_mode": "DEFERRED", "init_command": first}
