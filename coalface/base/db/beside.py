@@ -6,21 +6,22 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
 
 
 @contextmanager
 def opened(database: dict[str, Any], alias: str) -> Iterator[BaseDatabaseWrapper]:
     """Open a database, given as a value of Django's DATABASES, under a name of its own for as long as the block runs."""
-    others = {DEFAULT_DB_ALIAS: connections.settings[DEFAULT_DB_ALIAS]}
     # A pool is for many who come and go.
     database = database | {"OPTIONS": {name: value for name, value in database["OPTIONS"].items() if name != "pool"}}
-    connections.settings[alias] = connections.configure_settings({**others, alias: database})[alias]
+    others = {DEFAULT_DB_ALIAS: connections.settings[DEFAULT_DB_ALIAS]}
+    complete = connections.configure_settings({**others, alias: database})[alias]
+    connections[alias] = load_backend(complete["ENGINE"]).DatabaseWrapper(complete, alias)
     try:
         yield connections[alias]
     finally:
         connections[alias].close()
         del connections[alias]
-        del connections.settings[alias]
 
 
 @contextmanager

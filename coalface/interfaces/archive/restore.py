@@ -44,8 +44,8 @@ def restore(path: Path, *, sha256: str = "") -> Restored:
 
     Raises Unrestorable, and has written nothing then.
     """
-    found = tables(without=LEFT_BEHIND)
     with opened(path) as archive:
+        found = tables(without=LEFT_BEHIND)
         _place_must_be_empty(found)
         _verify(archive, found, sha256)
         if archive.manifest.size > shutil.disk_usage(settings.COALFACE_HOME).free:

@@ -49,7 +49,7 @@ class Table:
 
     def rows(self, connection: BaseDatabaseWrapper) -> Iterator[tuple]:
         """Yield every row as plain values, a few at a time however many there are."""
-        plain = [_PLAIN.get(_type_of(field)) for field in self.fields]
+        plain = [PLAIN.get(type_of(field)) for field in self.fields]
         changed = [(at, change) for at, change in enumerate(plain) if change]
         names = [field.attname for field in self.fields]
         found = self.model._base_manager.using(connection.alias).order_by("pk").values_list(*names)
@@ -67,10 +67,10 @@ class Table:
         """
         if not isinstance(row, list) or len(row) != len(self.fields):
             raise Unreadable("has another number of values than columns")
-        return [check(value) for check, value in zip(self._checks, row, strict=True)]
+        return [check(value) for check, value in zip(self.checks, row, strict=True)]
 
     @cached_property
-    def _checks(self) -> list[Callable[[Any], Any]]:
+    def checks(self) -> list[Callable[[Any], Any]]:
         return [_check_of(field) for field in self.fields]
 
     def add(self, connection: BaseDatabaseWrapper, rows: Iterable[Sequence]) -> None:
@@ -186,14 +186,14 @@ def _batches(rows: Iterable[Sequence]) -> Iterator[list]:
         yield batch
 
 
-def _type_of(field: models.Field) -> str:
+def type_of(field: models.Field) -> str:
     while field.is_relation:
         field = field.target_field
     return field.get_internal_type()
 
 
 # How values are said in JSON, and what is taken back, by the type of the column. What is not named here goes as it is.
-_PLAIN: dict[str, Callable[[Any], Any]] = {
+PLAIN: dict[str, Callable[[Any], Any]] = {
     "DateTimeField": lambda at: at.astimezone(UTC).isoformat(timespec="microseconds"),
     "UUIDField": str,
 }
@@ -228,7 +228,7 @@ def _number(value: Any) -> int:
     return value
 
 
-_CHECKS: dict[str, Callable[[Any], Any]] = {
+CHECKS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(BaseDatabaseOperations.integer_field_ranges, _number),
     "BooleanField": _flag,
     "CharField": _text,
@@ -243,8 +243,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
 
 def _check_of(field: models.Field) -> Callable[[Any], Any]:
     """Return what looks at a value of this column. How long a text or how large a number may be, the database knows."""
-    kind = _type_of(field)
-    check, optional = _CHECKS[kind], field.null or kind == "JSONField"
+    kind = type_of(field)
+    check, optional = CHECKS[kind], field.null or kind == "JSONField"
 
     def checked(value: Any) -> Any:
         if value is None and optional:
@@ -260,7 +260,7 @@ def _check_of(field: models.Field) -> Callable[[Any], Any]:
 
 def _adapt_of(field: models.Field, connection: BaseDatabaseWrapper) -> Callable[[Any], Any] | None:
     """Return what turns a checked value into what this database takes, None where they are the same."""
-    kind = _type_of(field)
+    kind = type_of(field)
     if kind == "JSONField":
         # A column that is never NULL may still hold the null of JSON.
         return lambda value: (
