@@ -126,7 +126,7 @@ class Writer:
         info = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
         info.compress_type = zipfile.ZIP_DEFLATED if squeeze else zipfile.ZIP_STORED
         info._compresslevel = SQUEEZE
-        info.external_attr = 0o600 << 16
+        info.external_attr = contents.PLAIN_FILE
         size, digest = 0, hashlib.sha256()
         with self.archive.open(info, "w", force_zip64=True) as member:
             for piece in pieces:
@@ -189,5 +189,5 @@ def _write_own(writer: Writer, listed: Manifest) -> None:
     """Write the operator's pages, and the key without which second steps cannot be opened."""
     for page in sorted((settings.COALFACE_HOME / "pages").glob("*.md")):
         if contents.PAGE.fullmatch(page.name) and page.is_file():
-            writer.write(contents.PAGES + page.name, [page.read_bytes()], squeeze=True)
+            writer.write(contents.PAGES + page.name, [page.read_bytes()], squeeze=False)
     writer.write(contents.SECRET_KEY, [settings.SECRET_KEY.encode()], squeeze=False)

@@ -9,6 +9,7 @@ from typing import Any
 FORMAT = 1
 NAME = "manifest.json"
 LARGEST = 256 * 1024 * 1024  # bytes of the list itself
+PLAIN_FILE = 0o600 << 16  # what each member says it is, in the way of Unix
 SECRET_KEY = "secret-key"  # noqa: S105 - the name of a file
 UPLOADS = "uploads/"
 PAGES = "pages/"

@@ -14,11 +14,12 @@ from typing import BinaryIO
 from coalface import __version__
 from coalface.base.wiring import wired
 from coalface.interfaces.archive import manifest as contents
-from coalface.interfaces.archive.manifest import Manifest, Unrestorable, part_of
+from coalface.interfaces.archive.manifest import PLAIN_FILE, Manifest, Unrestorable, part_of
 from coalface.interfaces.archive.seal import read_seal
 from coalface.interfaces.archive.tables import Table, Unreadable
 
 PIECE = 1024 * 1024  # bytes
+ENCRYPTED = 0x1  # a flag of ZIP
 LONGEST_LINE = 64 * 1024 * 1024  # bytes of one row; the largest text that a form takes is far smaller
 DAMAGED = "The archive is damaged or was changed"
 _FAULTS = (
@@ -53,6 +54,8 @@ class Archive:
             raise Unrestorable(f"{DAMAGED}: a name occurs twice in it.")
         if sum(info.compress_size for info in members.values()) > size:
             raise Unrestorable(f"{DAMAGED}: its members lie over each other.")
+        if not all(_is_as_written(info) for info in members.values()):
+            raise Unrestorable(f"{DAMAGED}: a member is not as Coalface writes it.")
         own = members.pop(contents.NAME, None)
         if own is None or own.file_size > contents.LARGEST:
             raise Unrestorable(f"{DAMAGED}: it has no list of contents.")
@@ -146,6 +149,13 @@ class Archive:
                 raise Unrestorable(f"{DAMAGED}: a row of {name} is too long.")
         if rest:
             raise Unrestorable(f"{DAMAGED}: {name} ends in the middle of a row.")
+
+
+def _is_as_written(info: zipfile.ZipInfo) -> bool:
+    """Return whether a member is a plain file, and only rows and the list are squeezed: all else is as large as it looks."""
+    squeezed = info.filename.startswith("tables/") or info.filename == contents.NAME
+    way = zipfile.ZIP_DEFLATED if squeezed else zipfile.ZIP_STORED
+    return info.external_attr == PLAIN_FILE and info.compress_type == way and not info.flag_bits & ENCRYPTED
 
 
 @contextmanager

@@ -47,9 +47,9 @@ def restore(path: Path, *, sha256: str = "") -> Restored:
     with opened(path) as archive:
         found = tables(without=LEFT_BEHIND)
         _place_must_be_empty(found)
-        _verify(archive, found, sha256)
         if archive.manifest.size > shutil.disk_usage(settings.COALFACE_HOME).free:
             raise Unrestorable(f"There is no room for the archive in {settings.COALFACE_HOME}.")
+        _verify(archive, found, sha256)
         try:
             _bring_back(archive, found)
         except OSError as error:
