@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -143,8 +144,8 @@ class Damage:
         return sealed(self._with(at, new))
 
     def a_member_twice(self) -> bytes:
-        at = self.dice.randrange(len(self.members))
-        return sealed([*self.members, self.members[at]])
+        with warnings.catch_warnings(action="ignore"):
+            return sealed([*self.members, self.dice.choice(self.members)])
 
     def a_member_gone(self) -> bytes:
         at = self.dice.randrange(len(self.members))
@@ -155,7 +156,8 @@ class Damage:
         return sealed(with_list(self.members[:at] + self.members[at + 1 :], lambda listed: None))
 
     def two_members_swapped(self) -> bytes:
-        one, other = self.members[self._one()], self.members[self._one()]
+        one = self.members[self._one()]
+        other = self.dice.choice([member for member in self.members[:-1] if member.content != one.content])
         swapped = {one.name: other.content, other.name: one.content}
         return sealed([replace(member, content=swapped.get(member.name, member.content)) for member in self.members])
 
@@ -166,9 +168,9 @@ class Damage:
         return sealed(self._with(at, replace(self.members[at], content=new)))
 
     def another_size_in_the_list(self) -> bytes:
-        size = self.dice.choice([0, 1, 2**40, 2**62, -1, 1.5, "9", None])
-        name = self.members[self._one()].name
-        return sealed(with_list(self.members, lambda listed: listed["parts"][name].update(size=size)))
+        member = self.members[self._one()]
+        size = self.dice.choice([len(member.content) + 1, 2**40, 2**62, -1, 1.5, "9", None])
+        return sealed(with_list(self.members, lambda listed: listed["parts"][member.name].update(size=size)))
 
     def another_content(self) -> bytes:
         at = self._one()

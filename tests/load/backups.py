@@ -20,10 +20,10 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
-import conftest  # noqa: F401 - sets Django up, as for the tests
 from django.conf import settings
 from django.db import connection
 
+import conftest  # noqa: F401 - sets Django up, as for the tests
 from coalface.interfaces.archive.manifest import Unrestorable
 from coalface.interfaces.archive.restore import restore, verify
 from tests.damage import Damage, sealed

@@ -6,7 +6,7 @@ What was laid out by a restoring that was killed is found by the next one and cl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -75,6 +75,8 @@ class Stage:
         """Delete the folders."""
         shutil.rmtree(self.uploads, ignore_errors=True)
         shutil.rmtree(self.home, ignore_errors=True)
+        with suppress(OSError):
+            self.uploads.parent.rmdir()  # where nothing has come into it
 
 
 @contextmanager
