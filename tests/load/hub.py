@@ -76,7 +76,7 @@ class Hub:
     def serve(self) -> None:
         """Start the web server with two processes and wait for its first answer."""
         self.server = self.start("serve", "--port", str(self.port), "--workers", "2")
-        wait_until(lambda: self.server.poll() is not None or self.two_listen())
+        wait_until(lambda: self.server.poll() is not None or self.two_listen(), seconds=180)
         assert self.server.poll() is None, (self.home / "serve.log").read_text()
 
     def two_listen(self) -> bool:

@@ -20,6 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from coalface.base.db.counters import counted, go_on_after, last_number
 
 AT_ONCE = 1000  # rows
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 # Made by `coalface migrate` from the code itself; nothing of people's points at them.
 OF_THE_CODE = frozenset({"auth_group", "auth_group_permissions", "auth_permission", "django_content_type"})
 
@@ -172,7 +173,7 @@ def fill(
 
 def line_of(row: Sequence) -> bytes:
     """Return a row as one line, the same for equal rows whichever database they come from."""
-    return json.dumps(row, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(row).encode() + b"\n"
 
 
 def _batches(rows: Iterable[Sequence]) -> Iterator[list]:
