@@ -21,11 +21,13 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 import conftest  # noqa: F401 - sets Django up, as for the tests
 from coalface.interfaces.archive.manifest import Unrestorable
 from coalface.interfaces.archive.restore import restore, verify
+from coalface.interfaces.archive.tables import tables
 from tests.damage import Damage, sealed
 from tests.load.hub import Hub, new_hub
 
@@ -157,8 +159,8 @@ def damaged(archive: Path, archives: int, seed: int) -> None:
         path = Path(folder) / "damaged.zip"
         path.write_bytes(sealed(damage.members))
         verify(path)  # put together anew and undamaged it is taken: what is refused is refused for its damage
-        tables = connection.introspection.table_names()
-        before = everything_under(home)
+        call_command("migrate", verbosity=0)
+        before, rows = everything_under(home), rows_there()
         for number in range(archives):
             way, content = damage.next(number)
             path.write_bytes(content)
@@ -169,7 +171,7 @@ def damaged(archive: Path, archives: int, seed: int) -> None:
                     refused[str(error)] += 1
                     raise
                 raise AssertionError(f"Archive {number} was taken: {way}.")
-            assert everything_under(home) == before and connection.introspection.table_names() == tables, way
+            assert everything_under(home) == before and rows_there() == rows, way
             assert [one.name for one in Path(folder).iterdir()] == [path.name], way
             ways[way] += 1
     say(f"{archives} archives damaged in {len(ways)} ways: {refused.total()} refused, nothing was written")
@@ -178,12 +180,17 @@ def damaged(archive: Path, archives: int, seed: int) -> None:
 
 
 def everything_under(folder: Path) -> set[tuple[str, bytes | None]]:
-    """Return all files and folders there, but for the one in which SQLite notes who is reading."""
+    """Return all files and folders there, but for those of the database."""
     return {
         (str(path), path.read_bytes() if path.is_file() else None)
         for path in folder.rglob("*")
-        if not path.name.endswith("-shm")
+        if "sqlite3" not in path.name
     }
+
+
+def rows_there() -> dict[str, list[list]]:
+    """Return everything in the database."""
+    return {table.name: list(table.rows(connection)) for table in tables(connection)}
 
 
 def say(sentence: str) -> None:
