@@ -27,7 +27,7 @@ from django.db import connection
 import conftest  # noqa: F401 - sets Django up, as for the tests
 from coalface.interfaces.archive.manifest import Unrestorable
 from coalface.interfaces.archive.restore import restore, verify
-from coalface.interfaces.archive.tables import tables
+from coalface.interfaces.archive.tables import Table, tables
 from tests.damage import Damage, sealed
 from tests.load.hub import Hub, new_hub
 
@@ -160,7 +160,8 @@ def damaged(archive: Path, archives: int, seed: int) -> None:
         path.write_bytes(sealed(damage.members))
         verify(path)  # put together anew and undamaged it is taken: what is refused is refused for its damage
         call_command("migrate", verbosity=0)
-        before, rows = everything_under(home), rows_there()
+        found = tables(connection)
+        before, rows = everything_under(home), rows_of(found)
         for number in range(archives):
             way, content = damage.next(number)
             path.write_bytes(content)
@@ -171,7 +172,7 @@ def damaged(archive: Path, archives: int, seed: int) -> None:
                     refused[str(error)] += 1
                     raise
                 raise AssertionError(f"Archive {number} was taken: {way}.")
-            assert everything_under(home) == before and rows_there() == rows, way
+            assert everything_under(home) == before and rows_of(found) == rows, way
             assert [one.name for one in Path(folder).iterdir()] == [path.name], way
             ways[way] += 1
     say(f"{archives} archives damaged in {len(ways)} ways: {refused.total()} refused, nothing was written")
@@ -188,9 +189,9 @@ def everything_under(folder: Path) -> set[tuple[str, bytes | None]]:
     }
 
 
-def rows_there() -> dict[str, list[list]]:
+def rows_of(found: list[Table]) -> dict[str, list[list]]:
     """Return everything in the database."""
-    return {table.name: list(table.rows(connection)) for table in tables(connection)}
+    return {table.name: list(table.rows(connection)) for table in found}
 
 
 def say(sentence: str) -> None:
