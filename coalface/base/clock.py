@@ -13,6 +13,9 @@ from coalface.base.tasks import ring_once
 STALE = timedelta(minutes=2)
 JUMP = timedelta(minutes=1)
 WORKER = "work"
+BACKUP = "backup"  # beats when one has been made
+LATE = timedelta(hours=6)  # what may take its time is late only then
+JUST_NOW = timedelta(seconds=45)  # a worker that lives beats more often
 
 
 def next_due(cron: str, after: datetime) -> datetime:
@@ -75,3 +78,18 @@ class Watch:
         jump = now - self.now - timedelta(seconds=steady - self.steady)
         self.now, self.steady = now, steady
         return jump if abs(jump) > JUMP else None
+
+
+def heard_of_lately(name: str = WORKER) -> bool:
+    """Return whether a process lives, or has only just ended."""
+    return Heartbeat.objects.filter(name=name, at__gte=timezone.now() - JUST_NOW).exists()
+
+
+def last_beat(name: str) -> datetime | None:
+    """Return when something was last heard of, None when it never was."""
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
+
+
+def is_late(cron: str, last: datetime) -> bool:
+    """Return whether what is to happen by this line of the schedule, and last did at that moment, is hours late."""
+    return next_due(cron, last) < timezone.now() - LATE

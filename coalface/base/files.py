@@ -1,13 +1,16 @@
 """Uploaded files: what may come in, under which name it lies, and how it goes out again without being run."""
 
 import errno
+import fcntl
 import os
 import secrets
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
@@ -35,6 +38,8 @@ PICTURES = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
 LONGEST_NAME = 150
 STRAY_AFTER = 24 * 60 * 60  # seconds
 KEPT_FREE = 32 * 1024 * 1024  # bytes of the disk that files leave to the database: when it fills, words go last
+COPYING = ".being-copied"  # locked by whoever copies all files, such as a backup
+ASIDE = ".forgotten-meanwhile"  # what was deleted while they are copied
 
 
 @dataclass(frozen=True)
@@ -137,9 +142,65 @@ def fresh(folder: str) -> tuple[str, Path]:
 
 
 def forget(stored: str) -> None:
-    """Delete a kept file; one that is gone already is no error."""
+    """Delete a kept file whose row is gone, once that is committed; one that is gone already is no error."""
     if stored:
-        (Path(settings.MEDIA_ROOT) / stored).unlink(missing_ok=True)
+        _forget(Path(settings.MEDIA_ROOT), stored)
+
+
+def _forget(root: Path, stored: str) -> None:
+    if not being_copied():
+        (root / stored).unlink(missing_ok=True)
+        return
+    # Rows that were read before still name it: it moves out of everybody's sight until the copy is made.
+    aside = root / ASIDE / stored
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        (root / stored).rename(aside)
+
+
+class CopiedAlready(Exception):
+    """Somebody else is copying all files."""
+
+
+@contextmanager
+def copying() -> Iterator[None]:
+    """Keep every file that a row names, now or since, within reach of `open_kept` while all of them are copied.
+
+    Raises CopiedAlready while somebody else does.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with open(root / COPYING, "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CopiedAlready from None
+        try:
+            yield
+        finally:
+            shutil.rmtree(root / ASIDE, ignore_errors=True)
+
+
+def being_copied() -> bool:
+    """Return whether somebody copies all files. Whoever died while doing so is no longer doing so."""
+    try:
+        with open(Path(settings.MEDIA_ROOT) / COPYING) as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def open_kept(stored: str) -> BinaryIO | None:
+    """Open a kept file, also one deleted since `copying` began; None for what is not there or is no plain file."""
+    root = Path(settings.MEDIA_ROOT)
+    for path in (root / stored, root / ASIDE / stored):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                return open(path, "rb")
+    return None
 
 
 def kept_bytes(stored: str) -> bytes:
@@ -164,8 +225,10 @@ def forget_strays(folder: str, known: set[str]) -> int:
     root, gone = Path(settings.MEDIA_ROOT), 0
     for path in (root / folder).glob("*/*"):
         if str(path.relative_to(root)) not in known and time.time() - path.stat().st_mtime > STRAY_AFTER:
-            path.unlink(missing_ok=True)
+            _forget(root, str(path.relative_to(root)))
             gone += 1
+    if not being_copied():
+        shutil.rmtree(root / ASIDE, ignore_errors=True)  # left by a copy that was cut short
     return gone
 
 

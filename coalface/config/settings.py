@@ -3,10 +3,13 @@
 import os
 import secrets
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+from cronsim import CronSim, CronSimError
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -186,56 +189,80 @@ TEMPLATES = [
 
 # ── Database ───────────────────────────────────────────────────────────────
 DATABASE_URL = env.str("DATABASE_URL", "")
-try:
-    _database = dict(dj_database_url.parse(DATABASE_URL)) if DATABASE_URL else {}
-except Exception as error:
-    raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from None
-if not _database:
-    _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(COALFACE_HOME / "coalface.sqlite3")}
-if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database |= {
-        "ENGINE": "coalface.base.db.sqlite",
-        # One kept connection a thread, for an hour: a new one sees new statistics. The write lock is taken at BEGIN, so
-        # that nobody fails half way.
-        "CONN_MAX_AGE": 3600,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY"
-            ),
-        },
-        "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},
-    }
-elif _database["ENGINE"] == "django.db.backends.postgresql":
-    # Pages read a few rows each: to compile their statements takes longer than to run them, and with the disks of today a
-    # row that an index names is near, so that whole tables need not be read for twenty rows.
-    _planning = "-c jit=off -c random_page_cost=1.1"
-    _database |= {
-        "ENGINE": "coalface.base.db.postgresql",
-        # One kept connection a thread, looked at before each request, and a new one every hour.
-        "CONN_MAX_AGE": 3600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 5,
-            # A server that has vanished without a word is given up after ten seconds of silence.
-            "tcp_user_timeout": 10_000,
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 2,
-            **(_asked := _database.get("OPTIONS", {})),
-            # What was acknowledged is on the disk, however the server is set up; what is lost with a test is no loss.
-            "options": (
-                f"{_planning} -c synchronous_commit={'off' if TESTING else 'on'} -c lock_timeout=30s"
-                f" {_asked.get('options', '')}"
-            ),
-        },
-    }
-else:
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
-DATABASES = {"default": _database}
+
+
+def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
+    """Return the settings of a database at an address, SQLite under COALFACE_HOME for none.
+
+    Raises ImproperlyConfigured for an address that cannot be read or is of another kind; `name` says whose it is.
+    """
+    try:
+        database = dict(dj_database_url.parse(address)) if address else {}
+    except Exception as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}") from None
+    if not database:
+        database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(COALFACE_HOME / "coalface.sqlite3")}
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        return database | {
+            "ENGINE": "coalface.base.db.sqlite",
+            # One kept connection a thread, for an hour: a new one sees new statistics. The write lock is taken at BEGIN,
+            # so that nobody fails half way.
+            "CONN_MAX_AGE": 3600,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
+                    "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY"
+                ),
+            },
+            "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},
+        }
+    if database["ENGINE"] == "django.db.backends.postgresql":
+        # Pages read a few rows each: to compile their statements takes longer than to run them, and with the disks of
+        # today a row that an index names is near, so that whole tables need not be read for twenty rows.
+        planning = "-c jit=off -c random_page_cost=1.1"
+        # What was acknowledged is on the disk, however the server is set up; what is lost with a test is no loss.
+        commit = "off" if TESTING else "on"
+        asked = database.get("OPTIONS", {})
+        return database | {
+            "ENGINE": "coalface.base.db.postgresql",
+            # One kept connection a thread, looked at before each request, and a new one every hour.
+            "CONN_MAX_AGE": 3600,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {
+                "connect_timeout": 5,
+                # A server that has vanished without a word is given up after ten seconds of silence.
+                "tcp_user_timeout": 10_000,
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 2,
+                **asked,
+                "options": (
+                    f"{planning} -c synchronous_commit={commit} -c lock_timeout=30s {asked.get('options', '')}"
+                ),
+            },
+        }
+    raise ImproperlyConfigured(f"{name} must begin with sqlite:// or postgres://.")
+
+
+DATABASES = {"default": database_at(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── Backups ────────────────────────────────────────────────────────────────
+COALFACE_BACKUPS = env.str("COALFACE_BACKUPS", "")
+if COALFACE_BACKUPS and not Path(COALFACE_BACKUPS).is_absolute():
+    raise ImproperlyConfigured("COALFACE_BACKUPS must be the full path of a folder, such as /srv/backups.")
+COALFACE_BACKUPS_WHEN = env.str("COALFACE_BACKUPS_WHEN", "23 2 * * *")
+try:
+    CronSim(COALFACE_BACKUPS_WHEN, datetime.now(UTC))
+except CronSimError:
+    raise ImproperlyConfigured(
+        "COALFACE_BACKUPS_WHEN must be a line of cron's, minute, hour, day, month, weekday, such as 23 2 * * *."
+    ) from None
+COALFACE_BACKUPS_KEPT = env.int("COALFACE_BACKUPS_KEPT", 14)
+if COALFACE_BACKUPS_KEPT < 1:
+    raise ImproperlyConfigured("COALFACE_BACKUPS_KEPT must be at least 1.")
 
 # Only for limits and other things that may be lost; nothing that a member may see is cached.
 CACHES = {

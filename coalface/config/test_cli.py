@@ -34,6 +34,8 @@ def coalface(*words: str, **environment: str) -> subprocess.CompletedProcess:
         ({"DATABASE_URL": "mysql://a@b/c"}, "DATABASE_URL must begin with sqlite:// or postgres://."),
         ({"COALFACE_HOME": "/proc/nowhere"}, "COALFACE_HOME"),
         ({"COALFACE_URL": "hub.example"}, "COALFACE_URL"),
+        ({"COALFACE_BACKUPS": "backups"}, "COALFACE_BACKUPS must be the full path"),
+        ({"COALFACE_BACKUPS_WHEN": "at night"}, "COALFACE_BACKUPS_WHEN must be a line of cron"),
     ],
 )
 def test_a_wrong_setting_is_named(environment, sentence):

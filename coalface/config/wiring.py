@@ -1,5 +1,7 @@
 """The only place that knows everybody, as literal lists. Lower floors reach them through `base.wiring.wired`."""
 
+from django.conf import settings
+
 from coalface.activity.export import export as export_doings
 from coalface.activity.hand_over import merge_activities
 from coalface.activity.queries import noticed
@@ -44,6 +46,7 @@ from coalface.groups.grounds import OPEN_TO_VISITORS as OPEN_GROUPS
 from coalface.groups.invariants import groups_hold
 from coalface.groups.leaving import let_go as groups_let_go
 from coalface.groups.leaving import out_of_words as rewrite_groups
+from coalface.interfaces.archive.tasks import start_backup
 from coalface.interfaces.exporters.making import let_go as exports_let_go
 from coalface.interfaces.exporters.making import merge_exports
 from coalface.interfaces.exporters.tasks import tend_exports
@@ -166,6 +169,8 @@ OPEN_TO_VISITORS = OPEN_ENTRIES | OPEN_GROUPS | OPEN_PEOPLE
 
 # Called without arguments; answers what happened last of all that visitors might notice. Asked together with these.
 NOTICED = noticed
+# (table, column) whose values are names of kept files, relative to MEDIA_ROOT: what a backup takes along with the rows.
+KEPT_FILES = [("entries_attachment", "stored"), ("people_member", "photo"), ("exporters_export", "stored")]
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]
@@ -193,4 +198,5 @@ SCHEDULE = [
     ("forget-stray-photos", "47 3 * * *", forget_stray_photos),
     ("forget-stray-files", "47 3 * * *", forget_stray_files),
     ("tend-departures", "*/10 * * * *", tend_departures),
+    ("start-backup", settings.COALFACE_BACKUPS_WHEN, start_backup),
 ]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from coalface.base.clock import BACKUP, is_late, last_beat
 from coalface.base.web import page
 from coalface.entries.for_care import waiting_in
 from coalface.features.complaints.queries import waiting as waiting_complaints
@@ -17,6 +18,7 @@ from coalface.groups.views.hub import hub_team_only
 def hub(request: HttpRequest) -> HttpResponse:
     """Groups that wait, reports that wait, and the ways to groups and people."""
     complaints, overdue = waiting_complaints(request.viewer)
+    backup = last_beat(BACKUP) if settings.COALFACE_BACKUPS else None
     context = {
         "complaints": complaints,
         "overdue": overdue,
@@ -25,5 +27,8 @@ def hub(request: HttpRequest) -> HttpResponse:
         "reports": waiting_count(request.viewer),
         "consent": settings.COALFACE_GROUPS_NEED_CONSENT,
         "sign_up": settings.COALFACE_SIGN_UP,
+        "backups": bool(settings.COALFACE_BACKUPS),
+        "backup": backup,
+        "backup_late": backup is not None and is_late(settings.COALFACE_BACKUPS_WHEN, backup),
     }
     return page(request, "pages/hub.html", context)

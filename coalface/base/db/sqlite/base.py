@@ -60,7 +60,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._turn = None
 
     def _start_transaction_under_autocommit(self) -> None:
-        self._take_turn()
+        # One that says it will only read, such as a backup, waits for nobody and holds up nobody.
+        if self.transaction_mode != "DEFERRED":
+            self._take_turn()
         try:
             super()._start_transaction_under_autocommit()
         except BaseException:
