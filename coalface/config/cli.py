@@ -78,7 +78,7 @@ def _run(words: list[str]) -> None:
 
 def _about_database(message: str) -> str | None:
     if re.search(r"no such (table|column)|relation .* does not exist|column .* does not exist", message):
-        return "The database has not been brought up to date; run: coalface migrate"
+        return "The database has not been brought up to date; run: coalface upgrade"
     if re.search(r"unable to open database|readonly database|not a database|disk", message):
         return f"The database file cannot be used: {message.strip()}."
     if re.search(r"connection|connect to|could not translate|authentication|does not exist|timeout", message):

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +16,10 @@ LAST_WORDS = 30  # seconds for running requests when the server is told to stop
 SHORT_WORDS = 2  # the same, for whoever is developing
 
 
-def command(*, host: str, port: int, workers: int | None, threads: int, reload: bool) -> Sequence[str]:
-    """Return the command line of the server."""
+def command(
+    *, host: str, port: int, workers: int | None, threads: int, reload: bool, json_log: bool = False
+) -> Sequence[str]:
+    """Return the command line of the server; with `json_log` its own lines are JSON, too."""
     options = {
         "--interface": "wsgi",
         "--host": host,
@@ -34,6 +37,8 @@ def command(*, host: str, port: int, workers: int | None, threads: int, reload: 
         switches += ["--reload", "--reload-paths", str(Path(__file__).resolve().parent.parent)]
         # Templates and styles are read afresh by themselves; tests change nothing of what is served.
         switches += ["--reload-ignore-patterns", r"^(?!.*\.py$)|^test_", "--log-level", "warning"]
+    if json_log:
+        options["--log-config"] = str(Path(__file__).with_name("granian.json"))
     words = [word for pair in options.items() for word in pair]
     python = [sys.executable, "-P", "-m"]
     return [*python, "coalface.config.keep", *python, "granian", *words, *switches, "coalface.config.wsgi:application"]
@@ -54,6 +59,15 @@ def taken(host: str, port: int) -> bool:
                 return True
             raise
     return False
+
+
+def counting_folder() -> str:
+    """Make a folder in which web processes count requests side by side, and return its path; the keeper removes it.
+
+    In memory where there is such a place: the files are mapped, and a full disk would end whoever counts.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - the folder is made for us alone
+    return tempfile.mkdtemp(prefix="coalface-", dir=memory if os.access(memory, os.W_OK) else None)
 
 
 def run(words: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """`coalface create-member`: an active member with a verified address, made at the command line."""
 
 from argparse import ArgumentParser
+from getpass import getpass
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -17,12 +18,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--email", required=True)
-        parser.add_argument("--password", required=True, help="at least 12 characters, and not a common one")
+        parser.add_argument("--password", help="at least 12 characters, and not a common one (default: asked for)")
         parser.add_argument("--name", required=True)
         parser.add_argument("--hub-team", action="store_true", help="make them part of the hub team")
 
-    def handle(self, *args: Any, email: str, password: str, name: str, hub_team: bool, **options: Any) -> None:
+    def handle(self, *args: Any, email: str, password: str | None, name: str, hub_team: bool, **options: Any) -> None:
         try:
+            if password is None:
+                password = getpass(f"A password for {email}: ")
             validate_email(email)
             if not name.strip():
                 raise ValidationError("The name is empty.")

@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from coalface.base.static import collect
-from coalface.config import serve
+from coalface.base.watch.counts import FILES
+from coalface.config import in_use, schema, serve
+from coalface.people.models import Member
 
 
 class Command(BaseCommand):
@@ -30,12 +31,41 @@ class Command(BaseCommand):
                 raise CommandError(f"Port {port} is taken by another program; choose one with --port.", returncode=2)
         except OSError as error:
             raise CommandError(f"{host} port {port} cannot be used: {error.strerror}.", returncode=2) from None
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("The database has not been brought up to date; run: coalface migrate", returncode=2)
+        try:
+            in_use.hold()
+            self._prepare_database()
+        except (in_use.InUse, schema.Failed) as problem:
+            raise CommandError(str(problem), returncode=2) from problem
         connection.close()
         if not settings.DEVELOPING and collect():
             self.stderr.write("Static files collected.")
         # Links in mail must lead here when the operator has not said where the hub lives.
         os.environ.setdefault("COALFACE_URL", f"http://localhost:{port}")
-        serve.run(serve.command(host=host, port=port, workers=workers, threads=threads, reload=settings.DEVELOPING))
+        if settings.COALFACE_METRICS_TOKEN:
+            os.environ[FILES] = serve.counting_folder()
+        serve.run(
+            serve.command(
+                host=host,
+                port=port,
+                workers=workers,
+                threads=threads,
+                reload=settings.DEVELOPING,
+                json_log=settings.COALFACE_LOG == "json",
+            )
+        )
+
+    def _prepare_database(self) -> None:
+        """Make the database of a new hub, and serve no other than one that is as this version wants it."""
+        found = schema.standing()
+        if found.is_new:
+            self.stderr.write(
+                f"This is a new hub: its database is being made, and its home is {settings.COALFACE_HOME}."
+            )
+            schema.bring_up_to_date()
+        elif found.refusal:
+            raise CommandError(found.refusal, returncode=2)
+        if not settings.DEVELOPING and not Member.objects.filter(hub_team=True).exists():
+            self.stderr.write(
+                "Nobody is in the hub team yet; make yourself a member of it with: "
+                "coalface create-member --email ADDRESS --name NAME --hub-team"
+            )
