@@ -12,13 +12,18 @@ class InUse(Exception):
     """Somebody else has the home. The message is a sentence for the operator."""
 
 
-def hold() -> None:
-    """Note that the hub runs, until this process, and whatever program it becomes, has ended.
+@contextmanager
+def running() -> Iterator[None]:
+    """Note that the hub runs, until this block has ended, or the program that this process becomes within it.
 
     Raises InUse while `alone` is held.
     """
     descriptor = _lock(fcntl.LOCK_SH, "The hub is being upgraded or restored just now; start it when that is done.")
     os.set_inheritable(descriptor, True)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -63,9 +62,4 @@ def end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(Keeper(sys.argv[1:]).run())
-    finally:
-        # What the processes of the server counted side by side; nobody asks for it any more.
-        if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-            shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(Keeper(sys.argv[1:]).run())

@@ -4,7 +4,6 @@ import errno
 import os
 import socket
 import sys
-import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -59,15 +58,6 @@ def taken(host: str, port: int) -> bool:
                 return True
             raise
     return False
-
-
-def counting_folder() -> str:
-    """Make a folder in which web processes count requests side by side, and return its path; the keeper removes it.
-
-    In memory where there is such a place: the files are mapped, and a full disk would end whoever counts.
-    """
-    memory = Path("/dev/shm")  # noqa: S108 - the folder is made for us alone
-    return tempfile.mkdtemp(prefix="coalface-", dir=memory if os.access(memory, os.W_OK) else None)
 
 
 def run(words: Sequence[str]) -> None:

@@ -51,10 +51,13 @@ def test_a_database_that_is_away_is_named(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_serving_an_empty_home_says_what_to_run_first(tmp_path):
-    done = coalface("serve", "--port", "0", COALFACE_HOME=str(tmp_path), DATABASE_URL="")
+def test_a_database_of_before_is_named(tmp_path):
+    here = {"COALFACE_HOME": str(tmp_path), "DATABASE_URL": ""}
+    coalface("migrate", "base", "0001", **here)
+    words = ["--email", "ida@hill.example", "--name", "Ida", "--password", "seven quiet hills"]
+    done = coalface("create-member", *words, **here)
     assert done.returncode == 2
-    assert "coalface migrate" in done.stderr
+    assert "coalface upgrade" in done.stderr
 
 
 def test_variables_of_others_are_left_alone():

@@ -1,7 +1,11 @@
 """What a process counts of its own requests, in Prometheus's terms; several processes count into files side by side."""
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
+from django.conf import settings
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -32,3 +36,23 @@ def gather(registry: CollectorRegistry) -> None:
         MultiProcessCollector(registry)
     else:
         registry.register(_own)
+
+
+def empty_folder(port: int) -> Path:
+    """Make a folder for the counts of a web server that starts at this port, without what the last one left there.
+
+    It is in memory where there is such a place: the files are mapped, and a full disk would end whoever counts.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - the folder is ours alone, or another is taken
+    home = settings.COALFACE_HOME.stat()
+    name = f"coalface-{os.getuid()}-{home.st_dev}-{home.st_ino}-{port}"
+    folder = (memory if os.access(memory, os.W_OK) else settings.COALFACE_HOME) / name
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        found = folder.lstat()
+        if folder.is_symlink() or found.st_uid != os.getuid():
+            return Path(tempfile.mkdtemp(prefix="coalface-"))
+        shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)
+    return folder

@@ -24,11 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, password: str | None, name: str, hub_team: bool, **options: Any) -> None:
         try:
-            if password is None:
-                password = getpass(f"A password for {email}: ")
             validate_email(email)
             if not name.strip():
                 raise ValidationError("The name is empty.")
+            if password is None:
+                password = _asked_for(email)
             validate_password(password, Member(email=email, name=name))
             member = create_member(email=email, password=password, name=name, hub_team=hub_team)
         except ValidationError as error:
@@ -36,3 +36,11 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error), returncode=2) from None
         self.stdout.write(f"{member.name} can sign in with {member.email}.")
+
+
+def _asked_for(email: str) -> str:
+    """Ask for a password at the terminal, which does not show it. Raises ValidationError where nobody answers."""
+    try:
+        return getpass(f"A password for {email}: ")
+    except EOFError:
+        raise ValidationError("There is no terminal to ask for a password at; give it with --password.") from None

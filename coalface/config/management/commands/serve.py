@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from coalface.base.static import collect
-from coalface.base.watch.counts import FILES
+from coalface.base.watch.counts import FILES, empty_folder
 from coalface.config import in_use, schema, serve
 from coalface.people.models import Member
 
@@ -32,17 +32,20 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{host} port {port} cannot be used: {error.strerror}.", returncode=2) from None
         try:
-            in_use.hold()
-            self._prepare_database()
+            with in_use.running():
+                self._prepare_database()
+                self._serve(host, port, workers, threads)
         except (in_use.InUse, schema.Failed) as problem:
             raise CommandError(str(problem), returncode=2) from problem
+
+    def _serve(self, host: str, port: int, workers: int | None, threads: int) -> None:
         connection.close()
         if not settings.DEVELOPING and collect():
             self.stderr.write("Static files collected.")
         # Links in mail must lead here when the operator has not said where the hub lives.
         os.environ.setdefault("COALFACE_URL", f"http://localhost:{port}")
         if settings.COALFACE_METRICS_TOKEN:
-            os.environ[FILES] = serve.counting_folder()
+            os.environ[FILES] = str(empty_folder(port))
         serve.run(
             serve.command(
                 host=host,

@@ -18,10 +18,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._wait_for_database()
         try:
-            in_use.hold()
+            with in_use.running():
+                work()
         except in_use.InUse as problem:
             raise CommandError(str(problem), returncode=2) from None
-        work()
 
     def _wait_for_database(self) -> None:
         """Wait until the database is as this version wants it: where both are started at once, the web makes it."""
