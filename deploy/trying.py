@@ -66,6 +66,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def listens(port: int) -> bool:
+    """Whether anybody takes visitors at this port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextmanager
 def folder(name: str) -> Iterator[Path]:
     """A folder outside the clone that is gone afterwards."""
@@ -190,8 +196,13 @@ def hub(command: Sequence[object], home: Path, **environment: str) -> Iterator[H
         yield one
     finally:
         for process in one.processes:
-            process.kill()
-            process.wait()
+            process.terminate()
+        for process in one.processes:
+            try:
+                process.wait(40)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def main(proof: Callable[[], None]) -> None:
