@@ -53,11 +53,6 @@ def beat(name: str = WORKER) -> None:
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 
-def is_stale(name: str = WORKER) -> bool:
-    """Return whether nothing has been heard of a process for two minutes, or ever."""
-    return not Heartbeat.objects.filter(name=name, at__gte=timezone.now() - STALE).exists()
-
-
 def beats() -> Iterator[Number]:
     """Tell how long ago each process that has no address of its own was last seen alive."""
     for heart in Heartbeat.objects.all():
@@ -65,3 +60,8 @@ def beats() -> Iterator[Number]:
         yield Number(
             "beat_age_seconds", "How long ago background work was last seen alive.", ago, {"process": heart.name}
         )
+
+
+def is_stale(name: str = WORKER) -> bool:
+    """Return whether nothing has been heard of a process for two minutes, or ever."""
+    return not Heartbeat.objects.filter(name=name, at__gte=timezone.now() - STALE).exists()
