@@ -1,5 +1,6 @@
 """`coalface serve`: the web server."""
 
+import logging
 import os
 from argparse import ArgumentParser
 from typing import Any
@@ -12,6 +13,8 @@ from coalface.base.static import collect
 from coalface.base.watch.counts import FILES, empty_folder
 from coalface.config import in_use, schema, serve
 from coalface.people.models import Member
+
+log = logging.getLogger("coalface.serve")
 
 
 class Command(BaseCommand):
@@ -41,7 +44,7 @@ class Command(BaseCommand):
     def _serve(self, host: str, port: int, workers: int | None, threads: int) -> None:
         connection.close()
         if not settings.DEVELOPING and collect():
-            self.stderr.write("Static files collected.")
+            log.info("Static files collected.")
         # Links in mail must lead here when the operator has not said where the hub lives.
         os.environ.setdefault("COALFACE_URL", f"http://localhost:{port}")
         if settings.COALFACE_METRICS_TOKEN:
@@ -61,14 +64,12 @@ class Command(BaseCommand):
         """Make the database of a new hub, and serve no other than one that is as this version wants it."""
         found = schema.standing()
         if found.is_new:
-            self.stderr.write(
-                f"This is a new hub: its database is being made, and its home is {settings.COALFACE_HOME}."
-            )
+            log.info("This is a new hub: its database is being made, and its home is %s.", settings.COALFACE_HOME)
             schema.bring_up_to_date()
         elif found.refusal:
             raise CommandError(found.refusal, returncode=2)
         if not settings.DEVELOPING and not Member.objects.filter(hub_team=True).exists():
-            self.stderr.write(
+            log.warning(
                 "Nobody is in the hub team yet; make yourself a member of it with: "
                 "coalface create-member --email ADDRESS --name NAME --hub-team"
             )

@@ -1,5 +1,6 @@
 """`coalface work`: background work."""
 
+import logging
 import time
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.db import OperationalError, connection
 
 from coalface.config import in_use, schema
 from coalface.config.work import work
+
+log = logging.getLogger("coalface.work")
 
 LOOK_AGAIN = 2.0  # seconds
 
@@ -28,7 +31,7 @@ class Command(BaseCommand):
         told = None
         while sentence := self._wanting():
             if sentence != told:
-                self.stderr.write(f"Waiting. {sentence}")
+                log.info("Waiting. %s", sentence)
                 told = sentence
             connection.close()
             time.sleep(LOOK_AGAIN)
