@@ -137,7 +137,7 @@ def new_hub(home: Path) -> Iterator[Hub]:
     environment |= {"COALFACE_HOME": str(home)}
     with _own_database(home.name) as url:
         hub = Hub(home, environment | ({"DATABASE_URL": url} if url else {}))
-        hub.coalface("migrate", "--verbosity", "0")
+        hub.coalface("upgrade")
         yield hub
         if hub.server:
             hub.server.send_signal(signal.SIGTERM)
