@@ -1,6 +1,7 @@
 """Tells listeners what happened. The queue is only a bell: what no bell announced, the sweep finds in the tables."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from coalface.activity.models import Activity, Told
 from coalface.base.tasks import task
+from coalface.base.watch.numbers import Number
 from coalface.base.wiring import wired
 
 log = logging.getLogger("coalface.activity")
@@ -58,3 +60,10 @@ def sweep() -> None:
     """Tell what a crash, a lost queue or a failing listener left untold."""
     for activity_id in list(untold().values_list("pk", flat=True)[:SWEEP_AT_ONCE]):
         tell.call(activity_id)
+
+
+def untold_numbers() -> Iterator[Number]:
+    """Count the activities of the last days that some listener has not dealt with."""
+    yield Number(
+        "activities_untold", "What happened and was not yet told to everything that listens.", untold().count()
+    )

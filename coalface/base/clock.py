@@ -1,6 +1,6 @@
 """The clock of background work: rings for each line of the schedule once when it is due, over any number of processes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from cronsim import CronSim
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coalface.base.models import Clock, Heartbeat
 from coalface.base.tasks import ring_once
+from coalface.base.watch.numbers import Number
 
 STALE = timedelta(minutes=2)
 JUMP = timedelta(minutes=1)
@@ -56,6 +57,15 @@ def tick(schedule: Sequence[tuple], *, now: datetime | None = None) -> list[str]
 def beat(name: str = WORKER) -> None:
     """Note that a process is alive."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+
+def beats() -> Iterator[Number]:
+    """Tell how long ago each process that has no address of its own was last seen alive."""
+    for heart in Heartbeat.objects.all():
+        ago = (timezone.now() - heart.at).total_seconds()
+        yield Number(
+            "beat_age_seconds", "How long ago background work was last seen alive.", ago, {"process": heart.name}
+        )
 
 
 def is_stale(name: str = WORKER) -> bool:

@@ -4,16 +4,18 @@ The queue is only a bell: `due` finds what no bell announced.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.lease import free
+from coalface.base.watch.numbers import Number
+from coalface.base.wiring import wired
 
 log = logging.getLogger("coalface.outgoing")
 
@@ -80,3 +82,13 @@ def due(rows: models.QuerySet, *, now: datetime | None = None) -> list[int]:
         .order_by("pk")
         .values_list("pk", flat=True)[:AT_ONCE]
     )
+
+
+def waiting_mail() -> Iterator[Number]:
+    """Count, for every kind of row that is mailed once, those that wait, and how long the oldest has."""
+    for model in wired("OUTGOING"):
+        waiting = model.objects.filter(state=Outgoing.State.WAITING).aggregate(n=Count("pk"), oldest=Min("created_at"))
+        age = (timezone.now() - waiting["oldest"]).total_seconds() if waiting["oldest"] else 0.0
+        about = {"kind": model._meta.model_name}
+        yield Number("mail_waiting", "Mails that were not sent yet.", waiting["n"], about)
+        yield Number("mail_oldest_seconds", "How long the oldest mail that was not sent yet has waited.", age, about)

@@ -1,6 +1,7 @@
 """The doorway to background work: the one place that knows which library runs it."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import Error, transaction
@@ -8,7 +9,9 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-__all__ = ["prune", "rescue", "ring", "ring_once", "task"]
+from coalface.base.watch.numbers import Number
+
+__all__ = ["prune", "queue", "rescue", "ring", "ring_once", "task"]
 
 log = logging.getLogger("coalface.tasks")
 
@@ -69,3 +72,10 @@ def prune() -> None:
     now = timezone.now()
     DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - KEEP_DONE).delete()
     DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__lt=now - KEEP_FAILED).delete()
+
+
+def queue() -> Iterator[Number]:
+    """Count the tasks that wait for a worker, and those that were given up."""
+    for status, words in ((TaskResultStatus.READY, "waiting"), (TaskResultStatus.FAILED, "failed")):
+        n = DBTaskResult.objects.filter(status=status).count()
+        yield Number(f"tasks_{words}", f"Background tasks that are {words}; failed ones are kept for two weeks.", n)

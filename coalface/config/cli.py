@@ -1,12 +1,15 @@
 """The `coalface` command: Coalface's own commands and every one of Django's, with sentences instead of tracebacks."""
 
 import difflib
+import logging
 import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
 
 USAGE = 2  # exit code: what was asked cannot be done as asked; a sentence says why
+# What these print nobody reads but in a log, which says of an exception where it happened, and not what it says.
+UNATTENDED = ("serve", "work", "db_worker")
 
 
 class Unusable(Exception):
@@ -74,11 +77,16 @@ def _run(words: list[str]) -> None:
         if sentence is None:
             raise
         raise Unusable(sentence) from None
+    except Exception:
+        if words[:1] and words[0] in UNATTENDED:
+            logging.getLogger("coalface").critical("%s ended by an error.", words[0], exc_info=True)
+            raise SystemExit(1) from None
+        raise
 
 
 def _about_database(message: str) -> str | None:
     if re.search(r"no such (table|column)|relation .* does not exist|column .* does not exist", message):
-        return "The database has not been brought up to date; run: coalface migrate"
+        return "The database has not been brought up to date; run: coalface upgrade"
     if re.search(r"unable to open database|readonly database|not a database|disk", message):
         return f"The database file cannot be used: {message.strip()}."
     if re.search(r"connection|connect to|could not translate|authentication|does not exist|timeout", message):

@@ -40,11 +40,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def command(*, listening: int, workers: int | None, reload: bool) -> Sequence[str]:
-    """Return the command line of the keeper and, after it, of the server; `listening` is the number of the socket."""
+def command(*, listening: int, workers: int | None, reload: bool, json_log: bool = False) -> Sequence[str]:
+    """Return the command line of the keeper and, after it, of the server; `listening` is the number of the socket.
+
+    With `json_log` the server's own lines are JSON, too.
+    """
     python = [sys.executable, "-P", "-m"]
     server = [*python, "coalface.config.server", "--listening", str(listening)]
     server += ["--workers", str(workers or min(os.cpu_count() or 1, MOST_WORKERS)), *(["--reload"] if reload else [])]
+    server += ["--json-log"] if json_log else []
     return [*python, "coalface.config.keep", str(listening), *server]
 
 

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import importlib
+import json
 import multiprocessing
 import os
 import resource
@@ -28,6 +29,7 @@ LAST_WORDS = 30  # seconds for running requests when the server is told to stop
 SHORT_WORDS = 2  # the same, for whoever is developing
 ARRIVING = 0.3  # seconds in which a connection that was taken says what it wants
 TAKE_NO_MORE = signal.SIGUSR2
+JSON_LOG = Path(__file__).with_name("granian.json")
 FRONT = "coalface.config.web:front"
 
 
@@ -65,6 +67,7 @@ def main() -> None:
     parser.add_argument("--listening", type=int, required=True, help="number of the open socket")
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("--reload", action="store_true", help="start the processes anew when a file has changed")
+    parser.add_argument("--json-log", action="store_true", help="write the server's own lines as JSON, too")
     wanted = parser.parse_args()
     _more_files()
     server = Server(
@@ -79,6 +82,7 @@ def main() -> None:
         respawn_failed_workers=True,
         respawn_interval=1,
         workers_kill_timeout=SHORT_WORDS if wanted.reload else LAST_WORDS,
+        **({"log_dictconfig": json.loads(JSON_LOG.read_text())} if wanted.json_log else {}),
         **(_reloading() if wanted.reload else {}),
     )
     # Forked, so that the processes share what was loaded before. A reload must load anew, and leaves it to them.

@@ -138,6 +138,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coalface.base.watch.requests.Watched",
     "coalface.base.steady.SteadyAnswers",
     "coalface.base.storable.CleanQueries",
     "coalface.base.web.SecurityHeaders",
@@ -450,15 +451,27 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("COALFACE_TIME_ZONE", "Europe/London")
 
+# ── What an operator sees ──────────────────────────────────────────────────
+COALFACE_LOG = env.str("COALFACE_LOG", "plain")
+if COALFACE_LOG not in ("plain", "json"):
+    raise ImproperlyConfigured("COALFACE_LOG must be plain or json.")
+COALFACE_METRICS_TOKEN = env.str("COALFACE_METRICS_TOKEN", "")
+if COALFACE_METRICS_TOKEN and len(COALFACE_METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("COALFACE_METRICS_TOKEN must have at least 20 characters; it is a password.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        # Whoever is developing reads exceptions whole; an operator reads nothing that somebody wrote.
+        "plain": {"()": "coalface.base.watch.logs.Plain", "whole": DEVELOPING},
+        "json": {"()": "coalface.base.watch.logs.Json", "whole": DEVELOPING},
+    },
     "filters": {"unsaid": {"()": "coalface.base.unavailable.Unsaid"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": COALFACE_LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "coalface": {"level": "INFO"},
+        "coalface.requests": {"level": "WARNING" if DEVELOPING else "INFO"},
         "django.request": {"level": "ERROR", "filters": ["unsaid"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},

@@ -53,10 +53,13 @@ def test_a_database_that_is_away_is_named(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_serving_an_empty_home_says_what_to_run_first(tmp_path):
-    done = coalface("serve", "--port", "0", COALFACE_HOME=str(tmp_path), DATABASE_URL="")
+def test_a_database_of_before_is_named(tmp_path):
+    here = {"COALFACE_HOME": str(tmp_path), "DATABASE_URL": ""}
+    coalface("migrate", "base", "0001", **here)
+    words = ["--email", "ida@hill.example", "--name", "Ida", "--password", "seven quiet hills"]
+    done = coalface("create-member", *words, **here)
     assert done.returncode == 2
-    assert "coalface migrate" in done.stderr
+    assert "coalface upgrade" in done.stderr
 
 
 def test_variables_of_others_are_left_alone():
@@ -114,3 +117,18 @@ def test_check_names_what_does_not_hold(town, capsys):
     said = capsys.readouterr().out
     assert "damp-homes counts 99 members" in said
     assert len(said.splitlines()) > 1
+
+
+def test_what_runs_unattended_ends_without_what_an_exception_says(tmp_path):
+    code = (
+        "import sys; from coalface.config import cli; cli._load_settings(cli.os.environ)\n"
+        "from django.conf import settings; settings.MIGRATION_MODULES = {'base': 'nowhere.at_all'}\n"
+        "sys.exit(cli.main(['work']))"
+    )
+    words = [sys.executable, "-P", "-c", code]
+    here = {"COALFACE_HOME": str(tmp_path), "DATABASE_URL": "", "COALFACE_MODE": "production"}
+    done = subprocess.run(words, env=os.environ | here, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert "CRITICAL coalface work ended by an error." in done.stderr
+    assert "builtins.ModuleNotFoundError" in done.stderr
+    assert "nowhere" not in done.stderr

@@ -32,3 +32,19 @@ def test_a_trusted_proxy_says_who_it_was():
 def test_what_a_visitor_wrote_before_the_proxy_did_is_not_believed():
     said = {"HTTP_X_FORWARDED_FOR": "127.0.0.1, 198.51.100.7"}
     assert asked_by("10.0.0.1", proxies=("10.0.0.1",), **said)[0] == "198.51.100.7"
+
+
+@pytest.mark.parametrize(
+    ("address", "proxies", "believed"),
+    [("10.0.0.1", ("10.0.0.1",), True), ("203.0.113.9", ("10.0.0.1",), False), ("203.0.113.9", (), False)],
+)
+def test_only_a_trusted_proxy_numbers_requests(address, proxies, believed):
+    told = {}
+
+    def application(environ, start_response):
+        told.update(environ)
+        return []
+
+    said = {"HTTP_X_FORWARDED_FOR": "198.51.100.7", "HTTP_X_REQUEST_ID": "number-0042"}
+    behind(application, proxies)({"REMOTE_ADDR": address, "wsgi.url_scheme": "http"} | said, None)
+    assert ("HTTP_X_REQUEST_ID" in told) is believed

@@ -3,11 +3,16 @@
 from django.conf import settings
 from django.urls import include, path
 
+from coalface.config.health import health, live, metrics, ready
 from coalface.config.shown_mail import shown_mail
 from coalface.config.wiring import KINDS
 from coalface.people.security_views import devices_out, no_distant_sign_out, to_security
 
 urlpatterns = [
+    path("health/", health, name="health"),
+    path("health/live/", live, name="health-live"),
+    path("health/ready/", ready, name="health-ready"),
+    path("metrics/", metrics, name="metrics"),
     # In place of allauth's own lists: everything about the security of one's account stands on one page.
     path("accounts/sessions/", devices_out, name="usersessions_list"),
     path("accounts/2fa/", to_security, name="mfa_index"),

@@ -5,10 +5,13 @@ from django.conf import settings
 from coalface.activity.export import export as export_doings
 from coalface.activity.hand_over import merge_activities
 from coalface.activity.queries import noticed
-from coalface.activity.tasks import sweep
+from coalface.activity.tasks import sweep, untold_numbers
+from coalface.base.clock import beats
+from coalface.base.db.size import sizes
 from coalface.base.db.statistics import refresh_nightly
+from coalface.base.outgoing import waiting_mail
 from coalface.base.sessions import clear_sessions
-from coalface.base.tasks import prune
+from coalface.base.tasks import prune, queue
 from coalface.entries.actions import clamp_to_cap
 from coalface.entries.actions.merge_authors import merge_authors
 from coalface.entries.export import export as export_entries
@@ -20,11 +23,13 @@ from coalface.entries.tasks import forget_posted, publish_scheduled
 from coalface.features.complaints.actions import erase_complaints, merge_complaints
 from coalface.features.complaints.actions import out_of_words as rewrite_complaints
 from coalface.features.complaints.export import export as export_complaints
+from coalface.features.complaints.models import ComplaintMail
 from coalface.features.complaints.tasks import send_due_complaint_mails
 from coalface.features.invitations.actions import forget_member as forget_invitations
 from coalface.features.invitations.actions import merge_invitations, redeem_claim
 from coalface.features.invitations.actions import out_of_words as rewrite_invitations
 from coalface.features.invitations.export import export as export_invitations
+from coalface.features.invitations.models import Mailing
 from coalface.features.invitations.tasks import end_overdue as end_invitations
 from coalface.features.invitations.tasks import send_due as send_invitations
 from coalface.features.leaving.tasks import forget_stray_files, tend_departures
@@ -36,6 +41,7 @@ from coalface.features.notify.actions import merge_notifications
 from coalface.features.notify.export import export as export_letters
 from coalface.features.notify.leaving import let_go as letters_let_go
 from coalface.features.notify.listeners import leave_letters, leave_notifications
+from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import forget_notifications, send_due
 from coalface.features.search.index import write as write_search_row
 from coalface.features.search.invariants import search_holds
@@ -60,6 +66,8 @@ from coalface.people.export import export as export_people
 from coalface.people.grounds import OPEN_TO_VISITORS as OPEN_PEOPLE
 from coalface.people.leaving import let_go as people_let_go
 from coalface.people.leaving import out_of_words as rewrite_people
+from coalface.people.models import Claim
+from coalface.people.queries import people_numbers
 from coalface.people.tasks import ask_for_addresses, forget_stray_photos, forget_unverified
 
 # Every kind of entry in use, in the order of menus.
@@ -174,6 +182,12 @@ KEPT_FILES = [("entries_attachment", "stored"), ("people_member", "photo"), ("ex
 
 # Called as joiner(member=…) in the transaction that makes somebody part of the hub team.
 HUB_TEAM_JOINERS = [lead_groups_without_lead]
+
+# Rows that are mailed once.
+OUTGOING = [Letter, Mailing, Claim, ComplaintMail]
+
+# Called without arguments when an operator asks how the hub is; each yields numbers that are nobody's.
+NUMBERS = [queue, beats, sizes, waiting_mail, untold_numbers, people_numbers]
 
 # Called without arguments by `coalface check`; each yields a sentence for whatever does not hold.
 INVARIANTS = [groups_hold, entries_hold, search_holds]

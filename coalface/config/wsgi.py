@@ -1,7 +1,7 @@
 """The web application as the front calls it, and how a proxy that the operator trusts says who the visitor is."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -13,8 +13,28 @@ LONGEST = 30  # seconds for one statement
 
 
 def behind(application: Callable, proxies: Sequence[str]) -> Callable:
-    """Let these proxies say who the visitor is; without any, nobody may, and the header is a word of the visitor's."""
-    return wrap_wsgi_with_proxy_headers(application, trusted_hosts=list(proxies)) if proxies else application
+    """Let these proxies say who the visitor is and what number the request has; without any, nobody may, and the headers
+    are words of the visitor's."""
+    if not proxies:
+        return _unnumbered(application)
+    believed = wrap_wsgi_with_proxy_headers(_unnumbered(application), trusted_hosts=list(proxies))
+
+    def outermost(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        environ["coalface.peer"] = environ.get("REMOTE_ADDR")
+        return believed(environ, start_response)
+
+    return outermost
+
+
+def _unnumbered(application: Callable) -> Callable:
+    """Take away the number of a request that nobody was believed about: who asked is still who is connected."""
+
+    def asked(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if environ.get("coalface.peer", environ.get("REMOTE_ADDR")) == environ.get("REMOTE_ADDR"):
+            environ.pop("HTTP_X_REQUEST_ID", None)
+        return application(environ, start_response)
+
+    return asked
 
 
 def _hurry() -> None:

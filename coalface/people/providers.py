@@ -161,7 +161,8 @@ class ProvidersFail:
         name = (request.resolver_match.url_name or "") if request.resolver_match else ""
         if not name.startswith(("openid_connect_", "saml_")) or not isinstance(exception, FAILURES):
             return None
-        log.warning("%s: the sign-in of an organisation failed: %r", request.path, exception)
+        organisation = ", ".join(request.resolver_match.kwargs.values())
+        log.warning("%s: the sign-in through %s failed.", name, organisation, exc_info=exception)
         return page(request, "socialaccount/authentication_error.html", status=502)
 
 

@@ -1,8 +1,11 @@
 """Named reads over members and organisations, of each member only what the reader may see. Lists of people: `directory`."""
 
+from collections.abc import Iterator
+
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from coalface.base.paging import Page
+from coalface.base.watch.numbers import Number
 from coalface.people.access import Reader, directory, profiles_for, shows
 from coalface.people.directory import BY_NAME
 from coalface.people.models import Member, Organisation, PersonFollow, Specialism
@@ -64,3 +67,9 @@ def own_words() -> QuerySet[Member]:
     """Return members with a sentence of theirs about the hub that visitors may read, whoever was here last first."""
     said = directory().filter(one_liner_public=True).exclude(one_liner="")
     return said.order_by(F("last_here_at").desc(nulls_last=True), "-id")
+
+
+def people_numbers() -> Iterator[Number]:
+    """Count the members who have an account that is open."""
+    active = Member.objects.filter(state=Member.State.ACTIVE).count()
+    yield Number("members_active", "Members with an account that is open.", active)

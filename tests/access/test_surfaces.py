@@ -175,6 +175,10 @@ FILES = {"file"}
 
 # Addresses that show no entry: pages of one's own account, forms, and those that only take a POST.
 SHOWS_NONE = {
+    "health",
+    "health-live",
+    "health-ready",
+    "metrics",
     "your-data",
     "export-file",
     "leaving-confirmation",

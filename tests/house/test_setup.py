@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.txt", "dev.txt", "node.txt"]
+LOCKS = ["requirements.txt", "dev.txt", "node.txt", "build.txt"]
 # Pieced together, so that this file does not name what it looks for.
 REGISTRIES = [
     ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
 ]
-COMMANDS = ["bin/setup", "bin/dev", "bin/test", "bin/lint", "bin/lock", ".ci/run"]
-OUTSIDE = {".git", ".venv", "node_modules", "var", "vendor", ".hypothesis", ".pytest_cache", ".ruff_cache"}
+COMMANDS = ["bin/setup", "bin/dev", "bin/test", "bin/lint", "bin/lock", "bin/build", ".ci/run"]
+OUTSIDE = {".git", ".venv", "node_modules", "var", "vendor", "dist", ".hypothesis", ".pytest_cache", ".ruff_cache"}
 
 
 def own_files() -> list[Path]:

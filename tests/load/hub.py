@@ -150,7 +150,7 @@ def new_hub(home: Path, *, database: str | None = None) -> Iterator[Hub]:
     environment |= {"COALFACE_HOME": str(home)}
     with _own_database(home.name) if database is None else nullcontext(database) as url:
         hub = Hub(home, environment | ({"DATABASE_URL": url} if url else {}))
-        hub.coalface("migrate", "--verbosity", "0")
+        hub.coalface("upgrade")
         try:
             yield hub
         except BaseException:

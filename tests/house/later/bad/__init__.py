@@ -1,0 +1,1 @@
+"""The same steps, and one that cannot be taken."""

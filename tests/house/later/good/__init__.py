@@ -1,0 +1,1 @@
+"""Steps that can all be taken."""
