@@ -16,7 +16,6 @@ JUMP = timedelta(minutes=1)
 WORKER = "work"
 BACKUP = "backup"  # beats when one has been made
 LATE = timedelta(hours=6)  # what may take its time is late only then
-JUST_NOW = timedelta(seconds=45)  # a worker that lives beats more often
 
 
 def next_due(cron: str, after: datetime) -> datetime:
@@ -88,11 +87,6 @@ class Watch:
         jump = now - self.now - timedelta(seconds=steady - self.steady)
         self.now, self.steady = now, steady
         return jump if abs(jump) > JUMP else None
-
-
-def heard_of_lately(name: str = WORKER) -> bool:
-    """Return whether a process lives, or has only just ended."""
-    return Heartbeat.objects.filter(name=name, at__gte=timezone.now() - JUST_NOW).exists()
 
 
 def last_beat(name: str) -> datetime | None:

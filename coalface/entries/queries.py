@@ -319,14 +319,16 @@ def more_by(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
     return list(for_cards(others).order_by("-published_at", "-id")[:limit])
 
 
-def cards(entry_ids: list[int]) -> dict[int, Entry]:
-    """Return by number entries with what their cards show, of numbers that the rule was asked for already."""
-    return {entry.pk: entry for entry in _cards(frozenset(entry_ids))} if entry_ids else {}
+def cards(viewer: Viewer, entry_ids: list[int]) -> dict[int, Entry]:
+    """Return by number those of these entries that this viewer may see, with what their cards show."""
+    return {entry.pk: entry for entry in _cards(viewer, frozenset(entry_ids))} if entry_ids else {}
 
 
 @prepared
-def _cards(entry_ids: frozenset[int]) -> QuerySet[Entry]:
-    return for_cards(Entry.everything.filter(pk__in=entry_ids)).order_by()
+def _cards(viewer: Viewer, entry_ids: frozenset[int]) -> QuerySet[Entry]:
+    # The rule stands apart, so that no database begins with all that anybody may see.
+    seen = Exists(visible_to(viewer).filter(pk=OuterRef("pk")))
+    return for_cards(Entry.everything.filter(seen, pk__in=entry_ids)).order_by()
 
 
 def newest_first(entry_ids: list[int]) -> list[int]:

@@ -28,7 +28,7 @@ MOST_SHAPES = 200  # of one read; a member in more groups than others adds few, 
 
 # Stand-ins: all of a sort begin alike, so that one that was changed is still known for what it is.
 _LARGEST = 2**63
-_NUMBERS = 7_770_000_000_000_000
+_NUMBERS = 1_777_770_000  # fits into every column of ours but those of levels and the like
 _MOMENTS = datetime(8888, 1, 1, tzinfo=UTC)
 _WORDS = "\N{WHITE SQUARE WITH ROUNDED CORNERS}stand-in "
 

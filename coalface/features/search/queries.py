@@ -86,11 +86,11 @@ def search(
         best = _best_rows(rows, better)
         query, meant = (better, better.typed) if best else (query, "")
     if not best and len(query.wanted) > 1:
-        return _with_some_words(about(query.typed), rows, order)
+        return _with_some_words(viewer, about(query.typed), rows, order)
     entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
-        hits=_hits(query, {pk: best[pk] for pk in shown}),
+        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}),
         total=min(len(entry_ids), DEEPEST),
         more=len(entry_ids) > DEEPEST,
         next_offset=offset + PAGE if offset + PAGE < min(len(entry_ids), DEEPEST) else None,
@@ -98,7 +98,7 @@ def search(
     )
 
 
-def _with_some_words(query: Query, rows: QuerySet, order: str) -> Found:
+def _with_some_words(viewer: Viewer, query: Query, rows: QuerySet, order: str) -> Found:
     """Return one page of those that share most words with a query that nothing has whole; a long tail helps nobody.
 
     The words of an entry and those of its replies count together.
@@ -113,7 +113,7 @@ def _with_some_words(query: Query, rows: QuerySet, order: str) -> Found:
     enough = min(2, max(shared.values(), default=0))
     by_words = sorted((pk for pk in best if shared[pk] >= enough), key=lambda pk: -shared[pk])
     chosen = (by_words if order == BEST else in_order(by_words, order))[:PAGE]
-    hits = _hits(query, {pk: best[pk] for pk in chosen}, any_word=True)
+    hits = _hits(viewer, query, {pk: best[pk] for pk in chosen}, any_word=True)
     return Found(hits, len(hits), False, None, loose=bool(hits))
 
 
@@ -127,7 +127,7 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
         return []
     found = _weighed(_rows(viewer, WIDE), loose, any_word=True)
     best = _fold([row for row in found if row[0] != exclude_id][: limit * 6])
-    hits = _hits(loose, dict(list(best.items())[: limit * 3]), any_word=True)
+    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 3]), any_word=True)
     enough = 2 if len(loose.words) > 2 else 1
     return [hit for hit in hits if _shared(_why(hit), loose) >= enough and _shared(hit.entry.title, loose)][:limit]
 
@@ -182,11 +182,11 @@ def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
     return best
 
 
-def _hits(query: Query, best: dict[int, tuple[int, bool]], *, any_word: bool = False) -> list[Hit]:
+def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], *, any_word: bool = False) -> list[Hit]:
     if not best:
         return []
     extracts = dialect().extracts([row_id for row_id, _reply in best.values()], query, any_word=any_word)
-    entries = cards(list(best))
+    entries = cards(viewer, list(best))
     return [
         Hit(entries[entry_id], marked(extracts.get(row_id, "")), in_reply)
         for entry_id, (row_id, in_reply) in best.items()

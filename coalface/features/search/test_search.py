@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from coalface.entries.actions import edit, hide, hide_reply, show_again, show_reply_again
 from coalface.entries.models import Entry
+from coalface.features.search import queries
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
@@ -277,3 +278,19 @@ def test_a_title_that_comes_to_have_letters_can_be_found_misspelt_and_spoils_not
 
 def test_a_topic_of_nothing_but_signs_is_refused(world: World, ann):
     assert "letters or digits" in signed_in(ann).get("/search/?q=damp&tag=!!!").content.decode()
+
+
+def test_where_more_match_than_are_weighed_titles_come_before_texts_and_the_newest_before_old_ones(world, monkeypatch):
+    """The bound is a thousand rows; with three the same happens in small."""
+    named = make_question(author=world.ann, title="Gritting by night", text="What does it cost?")
+    for number in range(6):
+        make_question(author=world.ann, title=f"Roads {number}", text="We have gritting here.")
+    make_question(
+        author=world.ann, title="Gritting of schools", text="Who pays?", group=world.private_group, level=Level.GROUP
+    )
+    monkeypatch.setattr(queries, "MOST_ROWS", 3)
+    viewer = world.viewer(world.chen)
+    found = [hit.entry.title for hit in search(viewer, parse("gritting")).hits]
+    assert found[0] == named.title and {"Roads 5", "Roads 4", "Roads 3"} <= set(found)
+    assert "Gritting of schools" not in found and "Roads 0" not in found
+    assert named.title in [hit.entry.title for hit in similar(viewer, "gritting the night")]

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from coalface.base.clock import heard_of_lately
+from coalface.config import in_use
 from coalface.config.settings import database_at
 from coalface.interfaces.archive.move import Unmoved, move, must_be_empty
 
@@ -29,17 +29,12 @@ class Command(BaseCommand):
             database = database_at(url, "The address of the other database")
         except ImproperlyConfigured as error:
             raise CommandError(str(error), returncode=2) from None
-        if heard_of_lately():
-            raise CommandError(
-                "The hub is running: what is written meanwhile would stay behind. Stop coalface serve and coalface work, "
-                "and wait for a minute.",
-                returncode=2,
-            )
         try:
-            must_be_empty(database)
-            self._make_tables(url)
-            moved = move(database)
-        except Unmoved as error:
+            with in_use.alone():  # what is written meanwhile would stay behind
+                must_be_empty(database)
+                self._make_tables(url)
+                moved = move(database)
+        except (Unmoved, in_use.InUse) as error:
             raise CommandError(str(error), returncode=2) from None
         except Error as error:
             raise CommandError(

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from coalface.base.db.statistics import refresh_statistics
+from coalface.config import in_use
 from coalface.interfaces.archive.manifest import Unrestorable
 from coalface.interfaces.archive.restore import restore, verify
 
@@ -21,8 +23,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, only_verify: bool, sha256: str, **options: Any) -> None:
         try:
-            found = (verify if only_verify else restore)(file.absolute(), sha256=sha256)
-        except Unrestorable as error:
+            if only_verify:
+                found = verify(file.absolute(), sha256=sha256)
+            else:
+                with in_use.alone():
+                    found = restore(file.absolute(), sha256=sha256)
+                    refresh_statistics()
+        except (Unrestorable, in_use.InUse) as error:
             raise CommandError(str(error), returncode=2) from None
         for name in found.lost:
             self.stderr.write(f"The file {name} is missing: the hub had lost it before the archive was made.")

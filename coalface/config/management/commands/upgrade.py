@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 
 from coalface import __version__
 from coalface.base.db.size import database_size
+from coalface.base.db.statistics import refresh_statistics
 from coalface.base.static import collect
 from coalface.config import in_use, schema
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                 if keep_one:
                     call_command("backup", *([backup] if backup else []), stdout=self.stdout, stderr=self.stderr)
                 schema.bring_up_to_date()
+                refresh_statistics()
                 collect()
         except in_use.InUse as problem:
             raise CommandError(str(problem), returncode=2) from None
