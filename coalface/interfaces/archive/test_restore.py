@@ -13,7 +13,6 @@ from django.conf import settings as used
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from coalface.base.clock import beat
 from coalface.base.db.counters import last_number
 from coalface.base.files import keep_bytes
 from coalface.groups.models import Group
@@ -235,9 +234,3 @@ def test_every_row_moves_to_another_database(home, tmp_path):
 def test_an_address_that_is_no_good_is_named(url, sentence):
     with pytest.raises(CommandError, match=sentence):
         call_command("move-database", url)
-
-
-def test_a_hub_that_runs_is_not_moved(tmp_path):
-    beat()
-    with pytest.raises(CommandError, match="The hub is running"):
-        call_command("move-database", f"sqlite:///{tmp_path}/there.sqlite3")

@@ -6,13 +6,14 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
-from coalface.base.db.outage import outage
+from coalface.base.db.outage import outage_of
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that fails fast while the database is away."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        outage = outage_of(conn_params.get("host"), conn_params.get("port"))
         outage.ask()
         try:
             connection = super().get_new_connection(conn_params)
