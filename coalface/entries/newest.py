@@ -21,7 +21,6 @@ from coalface.groups.viewer import Viewer
 PAGE = Keyset(20, ("active_at", "id"))
 NEWEST = ("-active_at", "-id")
 FEW = 30  # rows of an arm, where nothing else is said
-MOST_GROUPS = 16  # of more, those where something happened last are found first
 
 
 def first_of(rows: QuerySet, most: int = FEW) -> QuerySet:
@@ -33,11 +32,9 @@ def active_groups(groups: Collection[int], after: tuple[Any, ...] | None = None,
     """Return those of these groups that can have a part in one page of the newest entries of them all.
 
     A page of twenty rows comes from twenty groups at most, those in which something happened last. `narrowing` are
-    filters such as kind. One query where there are many groups, none where there are few.
+    filters such as kind. One query, none for no groups.
     """
-    if len(groups) <= MOST_GROUPS:
-        return tuple(sorted(groups))
-    return tuple(sorted(_last_active(groups, after, **narrowing)))
+    return tuple(sorted(_last_active(groups, after, **narrowing))) if groups else ()
 
 
 @prepared

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.urls.converters import IntConverter
 
+from coalface.base.clock import beat
 from coalface.features.moderation.models import Report
 from tests.world import World, signed_in
 
@@ -50,6 +51,8 @@ def addresses() -> list[str]:
 
 
 def as_town(world: World, name: str | None) -> Client:
+    """Return the client of somebody in a town whose background work is alive: health answers 503 without it."""
+    beat()
     return signed_in(getattr(world, name) if name else None)
 
 

@@ -142,10 +142,11 @@ SEARCHED = {
     "search_searchrow": "words",
     "search_words": "title body tags",
     "search_letters": "exact tags",
+    "search_titles": "title tags",
 }
 MADE_BY_LEAVING = {("people_departure", "reason")}
 # Tables without a model of ours: the cache is searched, the others hold what the database makes of search rows.
-BESIDE = ("cache_entry", "django_migrations", "sqlite_sequence", "search_words", "search_letters")
+BESIDE = ("cache_entry", "django_migrations", "sqlite_sequence", "search_words", "search_letters", "search_titles")
 
 TEXTS = (
     models.CharField,
@@ -207,7 +208,7 @@ def rows() -> list[tuple[str, str, str]]:
     """Return table, column and text of every value of every table, and sessions as what they hold."""
     found = []
     for table in connection.introspection.table_names():
-        if table.startswith(("search_words_", "search_letters_")):
+        if table.startswith(("search_words_", "search_letters_", "search_titles_")):
             continue  # pages of the full-text index, which are the database's own
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -11,6 +11,8 @@ for _field in ("name", "role"):
         f"CREATE INDEX CONCURRENTLY member_letters_of_{_field} ON people_member USING gin ((upper({_field}::text)) gin_trgm_ops)",
     ]
 
+MAY_LOCK_BECAUSE = "It builds two indexes CONCURRENTLY, and touches no row."
+
 
 def make(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":

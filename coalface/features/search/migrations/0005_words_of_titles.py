@@ -5,6 +5,8 @@ from django.db import migrations, transaction
 from coalface.base.db.gentle import concurrently
 from coalface.features.search import postgres, sqlite
 
+MAY_LOCK_BECAUSE = "PostgreSQL builds its index CONCURRENTLY; SQLite reads titles and tags only, which takes seconds."
+
 
 def make(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
