@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from coalface.activity.models import Activity
@@ -88,9 +88,11 @@ def _with_news(entries: QuerySet[Entry], viewer: Viewer, since: datetime | None)
     new = standing.filter(created_at__gt=since).exclude(author=viewer.member_id)
     said = Activity.objects.filter(verb=Verb.ACCEPTED, entry=OuterRef("entry"), reply=OuterRef("pk"), at__gt=since)
     accepted = standing.filter(chosen(), Exists(said.exclude(actor=viewer.member_id)))
+    # Where nothing has happened since, nothing is counted.
+    lately = Q(active_at__gt=since)
     return entries.annotate(
-        new_answers=_number(new.filter(is_answer=True)),
-        new_comments=_number(new.filter(is_answer=False)),
+        new_answers=Case(When(lately, then=_number(new.filter(is_answer=True))), default=0),
+        new_comments=Case(When(lately, then=_number(new.filter(is_answer=False))), default=0),
         newly_accepted=Exists(accepted),
     )
 

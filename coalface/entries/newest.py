@@ -20,7 +20,7 @@ from coalface.groups.viewer import Viewer
 
 PAGE = Keyset(20, ("active_at", "id"))
 NEWEST = ("-active_at", "-id")
-FEW = 30  # rows of an arm, where nothing else is said
+FEW = 20  # rows of an arm, where nothing else is said
 
 
 def first_of(rows: QuerySet, most: int = FEW) -> QuerySet:

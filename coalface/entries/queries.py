@@ -33,17 +33,20 @@ from coalface.entries.models import (
     State,
 )
 from coalface.entries.newest import NEWEST, PAGE, active_groups, in_groups, newest_of, of_levels
-from coalface.groups.models import Group
+from coalface.groups.models import NOT_ON_A_CARD, Group
 from coalface.groups.viewer import Viewer
+from coalface.people.models import NOT_BESIDE_A_NAME
 
 LATEST = PAGE
 BOOKMARKED = Keyset(20, ("bookmarked_at", "id"))
+UNSAID_OF_AUTHORS = [f"author__{name}" for name in (*NOT_BESIDE_A_NAME, "organisation__about")]
 MOST_PINS = 5  # a group has so many at the most
 
 
 def for_cards(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Return the same entries with what their cards show of author and group, in the same query."""
-    return entries.select_related("author__organisation", "group")
+    beside = [*UNSAID_OF_AUTHORS, *(f"group__{name}" for name in NOT_ON_A_CARD)]
+    return entries.select_related("author__organisation", "group").defer(*beside)
 
 
 def latest(viewer: Viewer, *, cursor: str = "", **narrowing: Any) -> Page:
@@ -130,9 +133,11 @@ def _latest_lines(entries: list[Entry]) -> dict[int, Any]:
 
 @prepared
 def _newest_replies(entry_ids: list[int]) -> QuerySet[Reply]:
-    seen = Reply.everything.filter(STANDS, state=Reply.State.PUBLISHED)
-    newer = seen.filter(entry=OuterRef("entry"), created_at__gt=OuterRef("created_at"))
-    return seen.filter(entry__in=entry_ids).exclude(Exists(newer)).select_related("author")
+    seen = Reply.everything.filter(STANDS, entry=OuterRef("pk"), state=Reply.State.PUBLISHED)
+    last = seen.order_by("-created_at", "-id").values("pk")[:1]
+    newest = Entry.everything.filter(pk__in=entry_ids).order_by().values_list(Subquery(last))
+    unsaid = [f"author__{name}" for name in NOT_BESIDE_A_NAME]
+    return Reply.everything.filter(pk__in=newest).order_by().select_related("author").defer(*unsaid)
 
 
 def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int) -> Entry | None:
@@ -154,11 +159,15 @@ def openable_rows(viewer: Viewer, entry_id: int, draft_at: str) -> QuerySet[Entr
     """
     drafts = Draft.objects.filter(member_id=viewer.private_id, at=draft_at)
     entries = with_my_marks(may_open(viewer), viewer).select_related("author__organisation", "group", "revision")
-    return entries.filter(pk=entry_id).annotate(
-        has_files=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
-        has_links=Exists(EntryLink.objects.filter(source=OuterRef("pk")))
-        | Exists(EntryLink.objects.filter(target=OuterRef("pk"))),
-        my_draft=Subquery(drafts.values("pk")[:1]),
+    return (
+        entries.defer(*UNSAID_OF_AUTHORS)
+        .filter(pk=entry_id)
+        .annotate(
+            has_files=Exists(Attachment.objects.filter(entry=OuterRef("pk"))),
+            has_links=Exists(EntryLink.objects.filter(source=OuterRef("pk")))
+            | Exists(EntryLink.objects.filter(target=OuterRef("pk"))),
+            my_draft=Subquery(drafts.values("pk")[:1]),
+        )
     )
 
 
@@ -211,6 +220,7 @@ def _replies(entry_id: int, *, overseer: bool, member_id: int | None) -> QuerySe
         (shown | Reply.everything.filter(entry_id=entry_id, state=Reply.State.REMOVED))
         .annotate(my_thanks=Exists(mine))
         .select_related("author__organisation", "revision")
+        .defer(*UNSAID_OF_AUTHORS, "revision__source")
         .order_by("created_at", "id")
     )
 

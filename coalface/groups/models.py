@@ -75,6 +75,10 @@ class Group(models.Model):
         return self.state == self.State.OPEN and self.archived_at is None
 
 
+# What no card of an entry says of its group.
+NOT_ON_A_CARD = ("purpose", "guidelines", "guidelines_html", "welcome", "welcome_html", "blocked_words", "created_at")
+
+
 class Membership(models.Model):
     """One member in one group."""
 

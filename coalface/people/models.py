@@ -247,6 +247,29 @@ def numbers_in(circle: str) -> frozenset[int]:
     return frozenset(int(number) for number in circle.split())
 
 
+# What stands beside no name: lists that show people, each with name, role and organisation, leave it in the database.
+NOT_BESIDE_A_NAME = (
+    "password",
+    "last_login",
+    "email",
+    "about",
+    "role_key",
+    "minutes_a_week",
+    "one_liner",
+    "one_liner_public",
+    "shortcuts",
+    "reset_serial",
+    "address_verified_at",
+    "address_asked_at",
+    "terms_accepted_at",
+    "joined_at",
+    "last_here_at",
+    "before_that_at",
+    "welcomed_at",
+    "news_at",
+)
+
+
 class PersonFollow(models.Model):
     """That a member wants to see what another one shares."""
 

@@ -83,6 +83,7 @@ class _Built:
         self.template, self.compiler = rows, compiler
         self.sql, self.parameters, self.places = sql, parameters, places  # no SQL where nothing can be found
         self.compared = 0
+        self._converters: dict[int, Any] | None = None
 
     def filled(self, values: list[Any]) -> tuple[Any, ...]:
         """Return the parameters with these values in the places of their stand-ins."""
@@ -98,15 +99,24 @@ class _Built:
             type(self.template)
         )  # copied by hand: `copy` would fetch the rows of the stand-ins first
         ready.__dict__ |= vars(self.template)
-        ready._query = _Ready(self.template.query, self.compiler, self.sql, self.filled(values))
+        ready._query = _Ready(self.template.query, self.compiler, self.sql, self.filled(values), self.converters)
         return list(ready)
+
+    def converters(self, fields: Any) -> dict[int, Any]:
+        """Return how the values of each column are to be read, which is the same each time."""
+        if self._converters is None:
+            self._converters = type(self.compiler).get_converters(self.compiler, fields)
+        return self._converters
 
 
 class _Ready:
     """Stands for a query towards the queryset, which asks it for a compiler and gets one that has nothing left to do."""
 
-    def __init__(self, query: Any, compiler: Any, sql: str, parameters: tuple[Any, ...]) -> None:
+    def __init__(
+        self, query: Any, compiler: Any, sql: str, parameters: tuple[Any, ...], converters: Callable[[Any], dict]
+    ) -> None:
         self._query, self._compiler, self._made = query, compiler, (sql, parameters)
+        self._converters = converters
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
@@ -115,6 +125,7 @@ class _Ready:
         compiler = copy.copy(self._compiler)
         compiler.connection = connections[using]
         compiler.as_sql = lambda *_arguments, **_named: self._made
+        compiler.get_converters = self._converters
         return compiler
 
 

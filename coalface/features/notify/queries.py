@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalface.activity.verbs import Verb
+from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.entries.for_letters import openable_still, readable, waits_still
 from coalface.features.notify.models import Notification
@@ -59,8 +60,13 @@ def notifications(viewer: Viewer, *, cursor: str = "") -> Page:
 
 def unread(viewer: Viewer) -> Unread:
     """Count what this member has not read: one for each entry, however much happened there; one query."""
+    return counted(_unread(viewer))
+
+
+@prepared
+def _unread(viewer: Viewer) -> QuerySet:
     rows = unread_rows(viewer).order_by("-pk")
-    return counted(rows.values_list("activity__verb", "activity__entry_id", "activity__group_id", "pk"))
+    return rows.values_list("activity__verb", "activity__entry_id", "activity__group_id", "pk")
 
 
 def unread_rows(viewer: Viewer) -> QuerySet[Notification]:
