@@ -90,7 +90,7 @@ def openers_of(entry: Entry) -> QuerySet[Member]:
 def _members_of(entry: Entry, *, facilitating: bool = False) -> QuerySet:
     rows = Membership.objects.filter(group_id=entry.group_id)
     if facilitating:
-        rows = rows.exclude(role=Membership.Role.MEMBER)
+        rows = rows.filter(role__in=Membership.RUNNING)
     return rows.values("member_id")
 
 

@@ -52,7 +52,7 @@ def held_for(member_id: int, entry_id: int | None, reply_id: int | None) -> Entr
     if entry.group_id is None:
         decides = Member.objects.filter(pk=member_id, hub_team=True)
     else:
-        running = Membership.objects.exclude(role=Membership.Role.MEMBER)
+        running = Membership.objects.filter(role__in=Membership.RUNNING)
         decides = running.filter(group=entry.group_id, member=member_id)
     return entry if waits and decides.exists() else None
 

@@ -14,12 +14,13 @@ from coalface.entries.models import (
     Tag,
     TagFollow,
 )
-from coalface.entries.newest import NEWEST, active_groups, in_groups, newest_of, of_levels
+from coalface.entries.newest import NEWEST, active_groups, first_of, in_groups, newest_of, of_levels
 from coalface.entries.queries import LATEST, for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 
 MOST_SHARING = 10
+MOST_IN_USE = 200
 COMMON = 300  # entries: from so many on, a tag is common
 
 
@@ -102,15 +103,25 @@ def carrying(entries: QuerySet[Entry], slug: str) -> QuerySet[Entry]:
     return entries.filter(Exists(EntryTag.objects.filter(entry=OuterRef("pk"), tag__slug=slug)))
 
 
-def tags_in_use(viewer: Viewer, *, among: int = 1000, limit: int = 200) -> list[Tag]:
-    """Return the tags of the latest visible entries with how many of those carry each, as `uses`, by name."""
-    latest_ids = visible_to(viewer).order_by("-active_at", "-id").values("pk")[:among]
-    used = EntryTag.objects.filter(entry__in=latest_ids).order_by().values("tag").annotate(uses=Count("pk"))
-    uses = {row["tag"]: row["uses"] for row in used.order_by("-uses", "tag")[:limit]}
+def tags_in_use(viewer: Viewer) -> list[Tag]:
+    """Return the tags of the latest visible entries with how many of those carry each, as `uses`, by name.
+
+    The latest are some hundred of each level that reaches this viewer, and of each group of theirs.
+    """
+    uses = dict(_uses(viewer, active_groups(viewer.may_read_group_ids)))
     tags = list(Tag.objects.filter(pk__in=uses))
     for tag in tags:
         tag.uses = uses[tag.pk]
     return tags
+
+
+@prepared
+def _uses(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet:
+    seen = visible_to(viewer)
+    arms = of_levels(viewer, seen) + in_groups(seen, groups)
+    first, *others = [first_of(arm.order_by(*NEWEST), COMMON) for arm in arms]
+    used = EntryTag.objects.filter(entry__in=first.union(*others) if others else first).order_by().values("tag")
+    return used.annotate(uses=Count("pk")).order_by("-uses", "tag").values_list("tag", "uses")[:MOST_IN_USE]
 
 
 def tagged_in(viewer: Viewer, tag: Tag, group: Group, *, cursor: str = "") -> Page:

@@ -87,6 +87,8 @@ class Membership(models.Model):
         FACILITATOR = "facilitator", _("Facilitator")
         LEAD = "lead", _("Lead facilitator")
 
+    RUNNING = (Role.FACILITATOR, Role.LEAD)
+
     group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)

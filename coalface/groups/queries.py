@@ -98,13 +98,13 @@ def group_here(viewer: Viewer, slug: str) -> Group | None:
 
 def facilitators(group: Group) -> list[Membership]:
     """Return who runs the group, leads first."""
-    running = _active(group).exclude(role=Membership.Role.MEMBER)
+    running = _active(group).filter(role__in=Membership.RUNNING)
     return list(running.order_by("-role", "joined_at", "id"))
 
 
 def facilitators_of(group_id: int) -> QuerySet[Membership]:
     """Return the memberships of those who run a group and have an account in use."""
-    running = Membership.objects.exclude(role=Membership.Role.MEMBER)
+    running = Membership.objects.filter(role__in=Membership.RUNNING)
     return running.filter(group=group_id, member__state=Member.State.ACTIVE)
 
 
@@ -115,11 +115,7 @@ def facilitators_and_newcomers(group: Group, *, newest: int = 3) -> tuple[list[M
         .order_by("-joined_at", "-id")
         .values("pk")[:newest]
     )
-    running = (
-        Membership.objects.filter(group=group, role__in=[Membership.Role.FACILITATOR, Membership.Role.LEAD])
-        .order_by()
-        .values("pk")
-    )
+    running = Membership.objects.filter(group=group, role__in=Membership.RUNNING).order_by().values("pk")
     rows = _active(group).filter(Q(pk__in=running) | Q(pk__in=latest)).order_by("joined_at", "id")
     running = [row for row in rows if row.facilitates]
     running.sort(key=lambda row: row.role != Membership.Role.LEAD)

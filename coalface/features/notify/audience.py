@@ -29,7 +29,7 @@ def whom_it_concerns(activity: Activity) -> Iterable[int]:
 
 
 def facilitators(activity: Activity) -> Iterable[int]:
-    rows = Membership.objects.filter(group_id=activity.group_id).exclude(role=Membership.Role.MEMBER)
+    rows = Membership.objects.filter(group_id=activity.group_id).filter(role__in=Membership.RUNNING)
     return rows.values_list("member_id", flat=True)
 
 
