@@ -38,8 +38,12 @@ def active_around(
     authors: Collection[int],
     since: datetime | None,
     cursor: str = "",
+    active: tuple[tuple[int, ...], tuple[int, ...]] | None = None,
 ) -> Page:
     """Return a page of visible entries of these groups, with one of these tags, or by these authors, by last activity.
+
+    `active` are those of the groups, the viewer's own and others, where something happened last, where that is known
+    for the first page; otherwise it is asked.
 
     Entries with a common tag are looked for along all there are, those with another from the tag; the same comes out.
 
@@ -47,8 +51,10 @@ def active_around(
     `new_comments` are numbers, `newly_accepted` whether an answer was accepted then.
     """
     after = AROUND.read(cursor)
-    mine = active_groups(viewer.may_read_group_ids.intersection(groups), after)
-    others = active_groups(set(groups) - viewer.may_read_group_ids, after)
+    if active is None or after is not None:
+        own, foreign = viewer.may_read_group_ids.intersection(groups), set(groups) - viewer.may_read_group_ids
+        active = active_groups(own, after), active_groups(foreign, after)
+    mine, others = active
     if not (mine or others or tags or common_tags or authors):
         return Page([])
     around = {"mine": mine, "others": others, "tags": tags, "common_tags": common_tags, "authors": authors}

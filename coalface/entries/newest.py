@@ -7,9 +7,11 @@ What the arms bring together, a few dozen rows, passes the rule once more, and i
 """
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset
@@ -19,6 +21,7 @@ from coalface.groups.models import Group, Level
 from coalface.groups.viewer import Viewer
 
 PAGE = Keyset(20, ("active_at", "id"))
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = ("-active_at", "-id")
 FEW = 20  # rows of an arm, where nothing else is said
 
@@ -43,6 +46,15 @@ def _last_active(groups: Collection[int], after: tuple[Any, ...] | None, **narro
     last = PAGE.beyond(entries.order_by(*NEWEST), after).values("active_at")[:1]
     found = Group.objects.filter(pk__in=groups).annotate(last=Subquery(last)).exclude(last=None)
     return found.order_by("-last").values_list("pk", flat=True)[: PAGE.size + 1]
+
+
+def last_active(viewer: Viewer) -> Coalesce:
+    """Return when something last happened in a group, as far as this viewer may see it, to be annotated.
+
+    LONG_AGO where nothing did.
+    """
+    entries = visible_to(viewer).filter(group=OuterRef("pk")).order_by(*NEWEST)
+    return Coalesce(Subquery(entries.values("active_at")[:1]), Value(LONG_AGO, output_field=DateTimeField()))
 
 
 def in_groups(entries: QuerySet[Entry], groups: tuple[int, ...]) -> list[QuerySet[Entry]]:

@@ -22,6 +22,7 @@ from coalface.entries.for_pages import (
 )
 from coalface.entries.for_tags import common
 from coalface.entries.kind import asking, undecided
+from coalface.entries.newest import LONG_AGO, last_active
 from coalface.features.notify.queries import NOTHING as NOTHING_UNREAD
 from coalface.features.notify.queries import Unread, counted, unread_rows
 from coalface.groups.models import Group, JoinRequest
@@ -50,6 +51,12 @@ class Desk:
     accepted: int = 0
     thanks: int = 0
     unread: Unread = NOTHING_UNREAD
+
+    def active(self, what: str, most: int) -> tuple[int, ...]:
+        """Return the numbers of the groups of one's own, or of those one follows, where something happened last."""
+        rows = self.groups if what == "group" else self.follows[what]
+        alive = sorted((row for row in rows if row.at > LONG_AGO), key=lambda row: row.at, reverse=True)
+        return tuple(sorted(row.number for row in alive[:most]))
 
     @property
     def gave(self) -> bool:
@@ -168,9 +175,9 @@ def _groups(viewer: Viewer) -> QuerySet:
         )
         asked = Coalesce(Case(When(**run, then=Subquery(number_of(asking)))), ZERO)
         held = Case(When(**run, then=_number_waiting(OuterRef("pk"))), default=ZERO)
-    columns = {"number": "pk", "slug": "slug", "title": "name", "count": asked, "reply_id": held, "at": "created_at"}
+    columns = {"number": "pk", "slug": "slug", "title": "name", "count": asked, "reply_id": held}
     in_use = Case(When(state=Group.State.OPEN, archived_at=None, then="access"), default=NOTHING)
-    return arm(groups, what=Value("group"), because=in_use, **columns)
+    return arm(groups, what=Value("group"), because=in_use, at=last_active(viewer), **columns)
 
 
 def _unread(viewer: Viewer) -> QuerySet:
@@ -198,5 +205,12 @@ def _follows(viewer: Viewer) -> list[QuerySet]:
         arm(
             followed_people(viewer.member_id), what=Value("person"), number="pk", slug="handle", title="name", at=Now()
         ),
-        arm(followed_groups(viewer), what=Value("followed"), number="pk", slug="slug", title="name", at=Now()),
+        arm(
+            followed_groups(viewer),
+            what=Value("followed"),
+            number="pk",
+            slug="slug",
+            title="name",
+            at=last_active(viewer),
+        ),
     ]

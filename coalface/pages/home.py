@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from coalface.base.db.said import nice_to_have
 from coalface.base.kept import kept
 from coalface.base.web import page
-from coalface.entries.for_home import active_around, featured_and_latest
+from coalface.entries.for_home import AROUND, active_around, featured_and_latest
 from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, latest
 from coalface.features.invitations.forms import InviteForm
@@ -44,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
     first: list[Any] = []
     if chosen:
         around = {"groups": groups, "tags": tags, "common_tags": common_tags, "authors": people}
-        found = active_around(viewer, **around, since=since, cursor=cursor)
+        active = mine.active("group", AROUND.size + 1), mine.active("followed", AROUND.size + 1)
+        found = active_around(viewer, **around, since=since, cursor=cursor, active=active)
     elif cursor:
         found = latest(viewer, cursor=cursor)
     else:

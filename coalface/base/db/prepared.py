@@ -12,6 +12,7 @@ that is built for it alone.
 """
 
 import copy
+import re
 from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
@@ -81,16 +82,16 @@ class _Built:
         self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int]]
     ) -> None:
         self.template, self.compiler = rows, compiler
-        self.sql, self.parameters, self.places = sql, parameters, places  # no SQL where nothing can be found
+        self.plain = sql, parameters, places  # as Django has it
+        self.sql, left = _with_constants(sql, parameters, {place for place, _number in places})
+        self.parameters = [parameters[place] for place in left]
+        self.places = [(left.index(place), number) for place, number in places]
         self.compared = 0
         self._converters: dict[int, Any] | None = None
 
     def filled(self, values: list[Any]) -> tuple[Any, ...]:
         """Return the parameters with these values in the places of their stand-ins."""
-        parameters = self.parameters.copy()
-        for place, number in self.places:
-            parameters[place] = _sent(values[number], self.compiler.connection)
-        return tuple(parameters)
+        return _filled(self.parameters, self.places, values, self.compiler.connection)
 
     def rows(self, values: list[Any]) -> list[Any]:
         if not self.sql:
@@ -146,6 +147,32 @@ def _build(read: Callable[..., QuerySet], arguments: tuple[Any, ...], named: dic
     if strange or str(_NUMBERS)[:6] in sql:
         raise NotPreparable(f"{read.__qualname__} changes an argument, or has it in the SQL itself: {strange or sql}")
     return _Built(rows, compiler, sql, list(parameters), places)
+
+
+def _with_constants(sql: str, parameters: Any, kept: set[int]) -> tuple[str, list[int]]:
+    """Write what is the same each time into the SQL, and return it with the places of the parameters that are left.
+
+    SQLite plans a statement anew each time a parameter is bound that an index with a condition hangs on, such as a
+    state; and planning a large one takes longer than running it.
+    """
+    pieces = re.split("(?<!%)%s", sql)
+    left, written = [], pieces[0]
+    for place, piece in enumerate(pieces[1:]):
+        constant = None if place in kept else _literal(parameters[place])
+        if constant is None:
+            left.append(place)
+        written += ("%s" if constant is None else constant) + piece
+    return written, left
+
+
+def _literal(value: Any) -> str | None:
+    """Return a value as SQL, or None for one that had better be handed over."""
+    value = value.value if isinstance(value, Enum) else value
+    if type(value) is int:
+        return str(value)
+    if type(value) is str and value.isascii() and value.replace("-", "").replace("_", "").isalnum():
+        return f"'{value}'"
+    return None
 
 
 def _measure(value: Any, shape: list[Any], values: list[Any]) -> None:
@@ -210,6 +237,15 @@ def _sent(value: Any, connection: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
+def _filled(
+    parameters: list[Any], places: list[tuple[int, int]], values: list[Any], connection: Any
+) -> tuple[Any, ...]:
+    filled = parameters.copy()
+    for place, number in places:
+        filled[place] = _sent(values[number], connection)
+    return tuple(filled)
+
+
 def _known(value: Any, known: dict[Any, int]) -> bool:
     return isinstance(value, int | str | datetime) and value in known
 
@@ -224,6 +260,7 @@ def _compare(built: _Built, values: list[Any], rows: QuerySet) -> None:
         sql, parameters = rows.query.get_compiler(using=rows.db).as_sql()
     except EmptyResultSet:
         sql, parameters = "", ()
-    kept = built.filled(values) if built.sql else ()
-    if sql != built.sql or sorted(map(repr, parameters)) != sorted(map(repr, kept)):
-        raise NotPreparable(f"A kept read is not what it should be:\n{built.sql}\n{kept}\nbut\n{sql}\n{parameters}")
+    kept_sql, template, places = built.plain
+    kept = _filled(template, places, values, built.compiler.connection) if kept_sql else ()
+    if sql != kept_sql or sorted(map(repr, parameters)) != sorted(map(repr, kept)):
+        raise NotPreparable(f"A kept read is not what it should be:\n{kept_sql}\n{kept}\nbut\n{sql}\n{parameters}")
