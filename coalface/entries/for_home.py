@@ -92,8 +92,9 @@ def _with_news(entries: QuerySet[Entry], viewer: Viewer, since: datetime | None)
         return entries.annotate(new_answers=nothing, new_comments=nothing, newly_accepted=Value(False))
     standing = Reply.everything.filter(STANDS, entry=OuterRef("pk"), state=Reply.State.PUBLISHED).order_by()
     new = standing.filter(created_at__gt=since).exclude(author=viewer.member_id)
-    said = Activity.objects.filter(verb=Verb.ACCEPTED, entry=OuterRef("entry"), reply=OuterRef("pk"), at__gt=since)
-    accepted = standing.filter(chosen(), Exists(said.exclude(actor=viewer.member_id)))
+    still = Reply.everything.filter(STANDS, chosen(), pk=OuterRef("reply"), state=Reply.State.PUBLISHED)
+    said = Activity.objects.filter(verb=Verb.ACCEPTED, entry=OuterRef("pk"), at__gt=since)
+    accepted = said.exclude(actor=viewer.member_id).filter(Exists(still))
     # Where nothing has happened since, nothing is counted.
     lately = Q(active_at__gt=since)
     return entries.annotate(
