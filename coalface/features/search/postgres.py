@@ -120,7 +120,8 @@ def without(rows: QuerySet, query: Query) -> QuerySet:
     return rows.extra(
         where=[
             (
-                "search_searchrow.entry_id NOT IN (SELECT other.entry_id FROM search_searchrow AS other "
+                # Without its table, which has another name where rows are chosen before they are weighed.
+                "entry_id NOT IN (SELECT other.entry_id FROM search_searchrow AS other "
                 f"WHERE other.words @@ ({refused}))"
             )
         ],
