@@ -214,7 +214,7 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
                 "timeout": 30,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                    "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY"
+                    "PRAGMA cache_size=-6000; PRAGMA temp_store=MEMORY"
                 ),
             },
             "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},
