@@ -14,8 +14,17 @@ from coalface.base.paging import Keyset, Page
 from coalface.entries.access import DRAFTS, STANDS, visible_to
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, State, Tag, TagFollow
-from coalface.entries.newest import NEWEST, active_groups, first_of, in_groups, newest_of, of_levels
-from coalface.entries.queries import LATEST, for_cards
+from coalface.entries.newest import (
+    LATEST,
+    NEWEST,
+    active_groups,
+    first_of,
+    in_groups,
+    newest_of,
+    of_all,
+    of_levels,
+)
+from coalface.entries.queries import for_cards
 from coalface.groups.viewer import Viewer
 
 MOST_FEATURED = 3
@@ -119,8 +128,7 @@ def featured_and_latest(viewer: Viewer) -> tuple[list[Entry], Page]:
 def _featured_and_latest(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet[Entry]:
     published = Entry.everything.filter(state=State.PUBLISHED)
     featured = visible_to(viewer).filter(featured_at__isnull=False).order_by("-featured_at", "-id")
-    arms = of_levels(viewer, published) + in_groups(published, groups)
-    latest = first_of(newest_of(viewer, arms, after=None), LATEST.size + 1)
+    latest = first_of(newest_of(viewer, of_all(viewer, published, groups), after=None), LATEST.size + 1)
     return for_cards(Entry.everything.filter(pk__in=first_of(featured, MOST_FEATURED).union(latest))).order_by(*NEWEST)
 
 

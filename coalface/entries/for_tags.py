@@ -14,8 +14,8 @@ from coalface.entries.models import (
     Tag,
     TagFollow,
 )
-from coalface.entries.newest import NEWEST, active_groups, first_of, in_groups, newest_of, of_levels
-from coalface.entries.queries import LATEST, for_cards
+from coalface.entries.newest import LATEST, NEWEST, active_groups, first_of, newest_of, of_all, together
+from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 
@@ -50,7 +50,7 @@ def _commonly_tagged(
 ) -> QuerySet[Entry]:
     carries = Exists(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk")))
     entries = Entry.everything.filter(carries, state=State.PUBLISHED)
-    return for_cards(newest_of(viewer, of_levels(viewer, entries) + in_groups(entries, groups), after=after))
+    return for_cards(newest_of(viewer, of_all(viewer, entries, groups), after=after))
 
 
 def tags_of(entry: Entry) -> list[Tag]:
@@ -90,8 +90,8 @@ def sharing_tags(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
 @prepared
 def _sharing(viewer: Viewer, tags: tuple[int, ...], entry_id: int, *, kind: str) -> QuerySet[Entry]:
     arms = [EntryTag.objects.filter(tag=tag).order_by("-entry").values("pk")[:COMMON] for tag in tags]
-    first, *others = [EntryTag.objects.filter(pk__in=arm).order_by().values("entry") for arm in arms]
-    close = Entry.everything.filter(pk__in=first.union(*others)).order_by().values("pk")
+    carrying = together([EntryTag.objects.filter(pk__in=arm).order_by().values("entry") for arm in arms])
+    close = Entry.everything.filter(pk__in=carrying).order_by().values("pk")
     shared = EntryTag.objects.filter(entry=OuterRef("pk"), tag__in=tags).order_by()
     number = shared.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
     found = visible_to(viewer).filter(pk__in=close, kind=kind).exclude(pk=entry_id)
@@ -117,10 +117,8 @@ def tags_in_use(viewer: Viewer) -> list[Tag]:
 
 @prepared
 def _uses(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet:
-    seen = visible_to(viewer)
-    arms = of_levels(viewer, seen) + in_groups(seen, groups)
-    first, *others = [first_of(arm.order_by(*NEWEST), COMMON) for arm in arms]
-    used = EntryTag.objects.filter(entry__in=first.union(*others) if others else first).order_by().values("tag")
+    latest = together([first_of(arm.order_by(*NEWEST), COMMON) for arm in of_all(viewer, visible_to(viewer), groups)])
+    used = EntryTag.objects.filter(entry__in=latest).order_by().values("tag")
     return used.annotate(uses=Count("pk")).order_by("-uses", "tag").values_list("tag", "uses")[:MOST_IN_USE]
 
 

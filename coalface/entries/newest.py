@@ -20,7 +20,7 @@ from coalface.entries.models import Entry, State
 from coalface.groups.models import Group, Level
 from coalface.groups.viewer import Viewer
 
-PAGE = Keyset(20, ("active_at", "id"))
+LATEST = Keyset(20, ("active_at", "id"))
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = ("-active_at", "-id")
 FEW = 20  # rows of an arm, where nothing else is said
@@ -43,9 +43,9 @@ def active_groups(groups: Collection[int], after: tuple[Any, ...] | None = None,
 @prepared
 def _last_active(groups: Collection[int], after: tuple[Any, ...] | None, **narrowing: Any) -> QuerySet:
     entries = Entry.everything.filter(group=OuterRef("pk"), state=State.PUBLISHED, **narrowing)
-    last = PAGE.beyond(entries.order_by(*NEWEST), after).values("active_at")[:1]
+    last = LATEST.beyond(entries.order_by(*NEWEST), after).values("active_at")[:1]
     found = Group.objects.filter(pk__in=groups).annotate(last=Subquery(last)).exclude(last=None)
-    return found.order_by("-last").values_list("pk", flat=True)[: PAGE.size + 1]
+    return found.order_by("-last").values_list("pk", flat=True)[: LATEST.size + 1]
 
 
 def last_active(viewer: Viewer) -> Coalesce:
@@ -68,11 +68,20 @@ def of_levels(viewer: Viewer, entries: QuerySet[Entry]) -> list[QuerySet[Entry]]
     return [entries.filter(level=level) for level in levels]
 
 
+def of_all(viewer: Viewer, entries: QuerySet[Entry], groups: tuple[int, ...]) -> list[QuerySet[Entry]]:
+    """Return an arm for each reason why these entries may reach this viewer, who is in these groups."""
+    return of_levels(viewer, entries) + in_groups(entries, groups)
+
+
+def together(arms: list[QuerySet]) -> QuerySet:
+    """Return the rows of all arms, each once."""
+    first, *others = arms
+    return first.union(*others) if others else first
+
+
 def newest_of(
-    viewer: Viewer, arms: list[QuerySet[Entry]], *, after: tuple[Any, ...] | None, page: Keyset = PAGE
+    viewer: Viewer, arms: list[QuerySet[Entry]], *, after: tuple[Any, ...] | None, page: Keyset = LATEST
 ) -> QuerySet[Entry]:
     """Return what one page of these arms holds, and one row more, that this viewer may see: by last activity."""
-    first, *others = [first_of(page.beyond(arm.order_by(*NEWEST), after), page.size + 1) for arm in arms]
-    return (
-        visible_to(viewer).filter(pk__in=first.union(*others) if others else first).order_by(*NEWEST)[: page.size + 1]
-    )
+    found = together([first_of(page.beyond(arm.order_by(*NEWEST), after), page.size + 1) for arm in arms])
+    return visible_to(viewer).filter(pk__in=found).order_by(*NEWEST)[: page.size + 1]

@@ -32,12 +32,11 @@ from coalface.entries.models import (
     Revision,
     State,
 )
-from coalface.entries.newest import NEWEST, PAGE, active_groups, in_groups, newest_of, of_levels
+from coalface.entries.newest import LATEST, NEWEST, active_groups, newest_of, of_all
 from coalface.groups.models import NOT_ON_A_CARD, Group
 from coalface.groups.viewer import Viewer
 from coalface.people.models import NOT_BESIDE_A_NAME
 
-LATEST = PAGE
 BOOKMARKED = Keyset(20, ("bookmarked_at", "id"))
 UNSAID_OF_AUTHORS = [f"author__{name}" for name in (*NOT_BESIDE_A_NAME, "organisation__about")]
 MOST_PINS = 5  # a group has so many at the most
@@ -63,7 +62,7 @@ def _latest_of_all(
     viewer: Viewer, groups: tuple[int, ...], after: tuple[Any, ...] | None, **narrowing: Any
 ) -> QuerySet[Entry]:
     entries = Entry.everything.filter(state=State.PUBLISHED, **narrowing)
-    return for_cards(newest_of(viewer, of_levels(viewer, entries) + in_groups(entries, groups), after=after))
+    return for_cards(newest_of(viewer, of_all(viewer, entries, groups), after=after))
 
 
 @prepared

@@ -60,9 +60,8 @@ class prepared:
             shape.append(name)
             _measure(argument, shape, values)
         if any(isinstance(value, int) and not -_LARGEST < value < _LARGEST for value in values):
-            return list(
-                self.read(*arguments, **named)
-            )  # no column holds it: Django knows what that means, a database does not
+            # No column holds it: Django knows what that means, a database does not.
+            return list(self.read(*arguments, **named))
         key = tuple(shape)
         built = self.built.get(key)
         if built is None:
@@ -96,9 +95,8 @@ class _Built:
     def rows(self, values: list[Any]) -> list[Any]:
         if not self.sql:
             return []
-        ready = object.__new__(
-            type(self.template)
-        )  # copied by hand: `copy` would fetch the rows of the stand-ins first
+        # Copied by hand: `copy` would fetch the rows of the stand-ins first.
+        ready = object.__new__(type(self.template))
         ready.__dict__ |= vars(self.template)
         ready._query = _Ready(self.template.query, self.compiler, self.sql, self.filled(values), self.converters)
         return list(ready)
