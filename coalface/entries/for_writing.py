@@ -1,7 +1,8 @@
 """Named reads that only pages for writing need: drafts and their files, what is not out yet, whom one may mention."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from coalface.base.db.prepared import prepared
 from coalface.entries.access import audience_once_published, may_open
 from coalface.entries.models import (
     Attachment,
@@ -24,8 +25,14 @@ def pictures_of(entry: Entry, reply: Reply | None = None) -> list[Attachment]:
 
 def draft_of(member_id: int, *, number: int | None = None, key: str = "") -> Draft | None:
     """Return a draft of this member, by its number or by the token of its form; another's does not exist."""
+    found = _draft_of(member_id, number, key)
+    return found[0] if found else None
+
+
+@prepared
+def _draft_of(member_id: int, number: int | None, key: str) -> QuerySet[Draft]:
     wanted = Q(pk=number) if number is not None else Q(key=key)
-    return Draft.objects.filter(wanted, member_id=member_id).first()
+    return Draft.objects.filter(wanted, member_id=member_id)[:1]
 
 
 def drafts_of(member_id: int) -> list[Draft]:

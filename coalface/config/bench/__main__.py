@@ -142,7 +142,11 @@ def measured(pair: tuple[Page, Page], served: list[Served], wanted, rule: str | 
         path = f"/ceiling/{asked[0].bytes}/{'' if page.who else rule}"
         ceiling = ask(served[0], Page("ceiling", page.who, path))
     take_turns([*asked, *([ceiling] if ceiling else [])], clients=wanted.clients, seconds=wanted.seconds)
-    return table.Row(page, asked[0], ceiling, asked[1] if len(asked) > 1 else None)
+    alone = None
+    if page.p50:
+        alone = asked[0].anew()
+        take_turns([alone], clients=1, seconds=wanted.seconds)
+    return table.Row(page, asked[0], ceiling, asked[1] if len(asked) > 1 else None, alone)
 
 
 def ask(served: Served, page: Page) -> Asked:

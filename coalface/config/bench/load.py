@@ -1,4 +1,4 @@
-"""Asks servers for one thing over and over, from several clients at once, for a bounded time.
+"""Asks servers for one thing over and over, from one client or several at once, for a bounded time.
 
 What is compared takes turns in short slices of the same run, so that whatever else the machine does meets all alike. The
 clients say and read no more of HTTP than they must: they share the processors with the servers that they measure.
@@ -31,6 +31,10 @@ class Asked:
     took: float = 0.0
     spent: float = 0.0
     database_spent: float = 0.0
+
+    def anew(self) -> "Asked":
+        """Return the same thing, not asked for yet."""
+        return Asked(self.served, self.path, self.headers, self.body, self.expect, self.queries, self.bytes)
 
     @property
     def rate(self) -> float:

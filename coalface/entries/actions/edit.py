@@ -14,6 +14,7 @@ from coalface.entries.access import may_edit, may_edit_reply
 from coalface.entries.actions.drafts import end_draft, hand_over
 from coalface.entries.actions.files import attach, drop, say_what_shows
 from coalface.entries.actions.hold import hold, hold_reply, texts_of, why_held
+from coalface.entries.actions.lock import locked
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.models import Attachment, Draft, Entry, Reply, State
 from coalface.groups.viewer import Viewer
@@ -52,7 +53,7 @@ def edit(
 
     Raises Refused when the viewer may not edit, and TextChanged when the text changed under their hands.
     """
-    entry = Entry.everything.select_for_update(of=("self",)).select_related("group", "revision").get(pk=entry.pk)
+    entry = locked(entry.pk, with_text=True)
     if not may_edit(viewer, entry):
         raise Refused(_("You cannot change this: it is locked, or it is not yours."))
     if seen is not None and seen != entry.revision.number:

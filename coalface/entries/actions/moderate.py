@@ -9,6 +9,7 @@ from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.entries.access import may_moderate
+from coalface.entries.actions.lock import locked
 from coalface.entries.actions.text import write_through
 from coalface.entries.kind import kinds
 from coalface.entries.models import Entry, Reply, State
@@ -98,7 +99,7 @@ def clamp_to_cap(group: Group) -> int:
 
 
 def _for_moderation(viewer: Viewer, entry: Entry) -> Entry:
-    entry = Entry.everything.select_for_update(of=("self",)).select_related("group").get(pk=entry.pk)
+    entry = locked(entry.pk)
     if not may_moderate(viewer, entry):
         raise Refused(_("Only a facilitator of this group can do that."))
     return entry

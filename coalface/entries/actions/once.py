@@ -11,7 +11,9 @@ def claim(*, member_id: int, once: str) -> Posted | None:
     """
     if not once:
         return None
-    return Posted.objects.get_or_create(member_id=member_id, once=once)[0]
+    # Not `get_or_create`, which looks first and inserts within a savepoint: nearly every sending is the first.
+    Posted.objects.bulk_create([Posted(member_id=member_id, once=once)], ignore_conflicts=True)
+    return Posted.objects.get(member_id=member_id, once=once)
 
 
 def settle(posted: Posted | None, *, entry: Entry, reply: Reply | None = None) -> None:

@@ -15,6 +15,7 @@ from coalface.entries.access import may_post, may_publish
 from coalface.entries.actions.drafts import hand_over
 from coalface.entries.actions.files import attach
 from coalface.entries.actions.hold import hold, texts_of, why_held
+from coalface.entries.actions.lock import locked
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.kind import Kind
@@ -91,7 +92,7 @@ def publish_draft(*, viewer: Viewer, entry: Entry) -> Entry:
     """
     if entry.group_id is not None:
         lock_group(entry.group_id)
-    entry = Entry.everything.select_for_update(of=("self",)).select_related("group").get(pk=entry.pk)
+    entry = locked(entry.pk)
     if entry.state in (State.PUBLISHED, State.WAITING):
         return entry
     if entry.group is not None:

@@ -16,6 +16,7 @@ from coalface.entries.access import may_reply
 from coalface.entries.actions.drafts import hand_over
 from coalface.entries.actions.files import attach
 from coalface.entries.actions.hold import hold_reply, texts_of, why_held
+from coalface.entries.actions.lock import locked
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import write_revision, write_through
 from coalface.entries.kind import kinds
@@ -59,7 +60,7 @@ def reply(
 
     Raises Refused when the viewer may not reply here, and ReadersChanged when others can see the entry by now.
     """
-    entry = Entry.everything.select_for_update(of=("self",)).select_related("group").get(pk=entry.pk)
+    entry = locked(entry.pk)
     if not may_reply(viewer, entry):
         raise Refused(_("You cannot reply here: join the group first, or the entry is locked."))
     posted = claim(member_id=viewer.member_id, once=once)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from coalface.entries.actions.drafts import throw_away
 from coalface.entries.actions.files import drop
 from coalface.entries.actions.hold import follow_reply
+from coalface.entries.actions.lock import locked
 from coalface.entries.actions.text import slug_of, write_through
 from coalface.entries.kind import kind_of
 from coalface.entries.models import Attachment, Draft, Entry, EntryTag, Reaction, Reply, Revision, State
@@ -39,7 +40,7 @@ def take_back_unshared(*, member: Member) -> None:
 
 
 def _take_reply(reply: Reply) -> None:
-    entry = Entry.everything.select_for_update(of=("self",)).select_related("group", "revision").get(pk=reply.entry_id)
+    entry = locked(reply.entry_id, with_text=True)
     reply.entry = entry
     _blank(entry, reply)
     reply.state, reply.hidden_reason = Reply.State.REMOVED, ""
@@ -51,7 +52,7 @@ def _take_reply(reply: Reply) -> None:
 
 
 def _take_entry(entry: Entry) -> None:
-    entry = Entry.everything.select_for_update(of=("self",)).select_related("group", "revision").get(pk=entry.pk)
+    entry = locked(entry.pk, with_text=True)
     title = _("%(kind)s: its author has taken it away") % {"kind": kind_of(entry).noun}
     _blank(entry, None, title)
     EntryTag.objects.filter(entry=entry).delete()

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 
 from coalface.base import text
+from coalface.base.db.prepared import prepared
 from coalface.base.wiring import wired
 from coalface.entries.fields import MOST_TAGS
 from coalface.entries.models import Attachment, Entry, EntryTag, Reply, Revision, Tag
@@ -31,14 +34,14 @@ def write_revision(
     at: datetime | None = None,
 ) -> Revision:
     """Render a text, keep it as the next revision of the entry or of the reply, and make it the current one."""
-    rendered = text.render(source, mention=mention_address, images=own_files(entry))
-    last = (
-        Revision.objects.filter(entry=entry, reply=reply).order_by("-number").values_list("number", flat=True).first()
-    )
+    # Few texts have a picture: which files they may show is asked when the first one comes.
+    images = SimpleLazyObject(lambda: own_files(entry))
+    rendered = text.render(source, mention=mention_address, images=images)
+    last = _last_number(entry.pk, reply.pk if reply else None)
     revision = Revision.objects.create(
         entry=entry,
         reply=reply,
-        number=(last or 0) + 1,
+        number=max(last, default=0) + 1,
         title="" if reply else entry.title,
         source=source,
         html=rendered.html,
@@ -54,6 +57,12 @@ def write_revision(
     else:
         reply.save(update_fields=["revision"])
     return revision
+
+
+@prepared
+def _last_number(entry_id: int, reply_id: int | None) -> QuerySet:
+    numbers = Revision.objects.filter(entry=entry_id, reply=reply_id).order_by("-number")
+    return numbers.values_list("number", flat=True)[:1]
 
 
 def mention_address(handle: str) -> str | None:

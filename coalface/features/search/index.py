@@ -31,11 +31,14 @@ def write(*, entry, reply=None) -> None:
 
 def write_reply(*, entry, reply) -> None:
     """Write the row of a reply that everybody who sees the entry may read; take it away from any other."""
-    if searchable_replies(entry).filter(pk=reply.pk).exists():
-        body = text.plain(reply.revision.html)
-        SearchRow.objects.update_or_create(reply=reply, defaults={"entry": entry, "body": body})
-    else:
-        SearchRow.objects.filter(reply=reply).delete()
+    there = SearchRow.objects.filter(reply=reply)
+    if not searchable_replies(entry).filter(pk=reply.pk).exists():
+        there.delete()
+        return
+    body = text.plain(reply.revision.html)
+    if not there.update(entry=entry, body=body):
+        # Most replies are new, and `update_or_create` looks for them within two savepoints.
+        SearchRow.objects.bulk_create([SearchRow(entry=entry, reply=reply, body=body)], ignore_conflicts=True)
 
 
 def _write_missing_replies(entry) -> None:
