@@ -9,6 +9,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -99,7 +100,14 @@ def _run_tasks(name: str) -> None:
     end_with_parent()
     # A session of its own: Ctrl-C reaches the other process alone, which then ends this one in order.
     os.setsid()
-    call_command("db_worker", worker_id=name, startup_delay=False, reload=False, verbosity=0)
+    try:
+        call_command("db_worker", worker_id=name, startup_delay=False, reload=False, verbosity=0)
+    except Error as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        said.once_a_while(trouble, error)
+        sys.exit(1)
 
 
 def work() -> None:
