@@ -80,7 +80,7 @@ if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
 # Bytes that each web process gives to keeping visitors' pages; 0 keeps none.
 COALFACE_KEPT_PAGES = env.int("COALFACE_KEPT_PAGES", 16 * 1024 * 1024 if MODE == "production" else 0)
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
-COALFACE_THREADS = env.int("COALFACE_THREADS", 4)  # requests that one web process answers at once
+COALFACE_THREADS = env.int("COALFACE_THREADS", 2)  # requests that one web process answers at once
 COALFACE_MOST_WAITING = env.int("COALFACE_MOST_WAITING", 256)  # those that wait for it; more are told to come again
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"

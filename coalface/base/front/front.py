@@ -23,7 +23,7 @@ log = logging.getLogger("coalface.front")
 
 PATIENCE = 10.0  # seconds that a request waits for its turn
 WAITING = 256  # requests with a large body that wait in one process
-LARGE_AT_ONCE = 2  # requests with a body on the disk that one process works through side by side
+LARGE_AT_ONCE = 1  # requests with a body on the disk that one process works through beside the others
 ON_DISK = 2 * 1024**3  # bytes of bodies that are coming in, for one process
 
 
@@ -65,6 +65,7 @@ class Front:
         """Called by the server in each process before its first request."""
         self.loop = loop
         self.workers = ThreadPoolExecutor(self.threads, "answers")
+        self.carriers = ThreadPoolExecutor(LARGE_AT_ONCE, "large forms")
         self.disk = ThreadPoolExecutor(2, "bodies")
         self.turns = Turns(places=self.threads, most_waiting=self.waiting, patience=PATIENCE)
         self.large = Turns(places=LARGE_AT_ONCE, most_waiting=WAITING, patience=PATIENCE * 12)
@@ -105,21 +106,14 @@ class Front:
             await body.take_in(proto, length=length, most=self.largest)
             environ["CONTENT_LENGTH"] = str(body.size)
         environ["wsgi.input"] = body.file
-        if body.size <= SMALL:
-            return await self._in_turn(environ, proto)
-        # Large forms keep a thread busy for long; pages must not wait behind them.
-        await self.large.take(environ["REMOTE_ADDR"])
+        # Large forms keep a thread busy for long: they have one of their own, so that pages do not wait behind them.
+        small = body.size <= SMALL
+        turns, threads = (self.turns, self.workers) if small else (self.large, self.carriers)
+        await turns.take(environ["REMOTE_ADDR"])
         try:
-            return await self._in_turn(environ, proto)
+            return await self.loop.run_in_executor(threads, self._work, environ, proto)
         finally:
-            self.large.give_back()
-
-    async def _in_turn(self, environ: dict[str, Any], proto: Any) -> Answer | None:
-        await self.turns.take(environ["REMOTE_ADDR"])
-        try:
-            return await self.loop.run_in_executor(self.workers, self._work, environ, proto)
-        finally:
-            self.turns.give_back()
+            turns.give_back()
 
     def _work(self, environ: dict[str, Any], proto: Any) -> Answer | None:
         """Runs on a thread, which sends the answer itself unless it has to wait for its time."""
