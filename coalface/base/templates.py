@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page, and the guard that no page asks the database while it renders."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from copy import copy
 from functools import cache, lru_cache
@@ -18,8 +19,9 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
 from coalface.base.dates import ago, exactly, on_date
@@ -103,11 +105,51 @@ class GovukMacros:
             bytecode_cache=CompiledPages(compiled(), None),
         )
 
-    @cache  # noqa: B019 - one instance lives as long as the process
-    def __call__(self, component: str, macro: str):
-        template = self.environment.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
-        return getattr(template.module, macro)
+    def drawer(self, component: str, macro: str) -> Callable[[dict[str, Any]], str]:
+        """Return what draws a component, and remembers how it draws what nobody has typed into."""
 
+        @cache
+        def load() -> Callable[[dict[str, Any]], str]:
+            template = self.environment.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
+            return getattr(template.module, macro)
+
+        again = lru_cache(maxsize=MOST_DRAWN)(lambda given: load()(given.options))
+
+        def draw(options: dict[str, Any]) -> str:
+            # A general macro asks for dozens of options that nobody gave; what is given is the same most of the time.
+            typed = options.get("value") or options.get("errorMessage")
+            return load()(options) if typed else again(Given(options))
+
+        return draw
+
+
+class Given:
+    """Options of a component as a key: two are the same when all that they hold is, HTML and plain words apart."""
+
+    __slots__ = ("_key", "options")
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        self._key = _as_key(options)
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Given) and self._key == other._key
+
+
+def _as_key(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple([(name, _as_key(one)) for name, one in value.items()])
+    if isinstance(value, list | tuple):
+        return tuple([_as_key(one) for one in value])
+    if isinstance(value, Promise):
+        value = str(value)
+    return value.__class__, value
+
+
+MOST_DRAWN = 200  # of each component, remembered in a process
 
 GOVUK = {
     "govukButton": "button",
@@ -145,7 +187,7 @@ def environment(**options: Any) -> PageEnvironment:
     }
     made = PageEnvironment(**options)
     made.language = translation.get_language()
-    made.install_gettext_translations(translation, newstyle=True)
+    made.install_gettext_callables(gettext, _ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     made.globals |= {
         "url": _url,
         "static": static,
@@ -160,10 +202,20 @@ def environment(**options: Any) -> PageEnvironment:
     }
     govuk = GovukMacros()
     for name, component in GOVUK.items():
-        made.globals[name] = lambda options, component=component, name=name: govuk(component, name)(options)
+        made.globals[name] = govuk.drawer(component, name)
     for name, path in settings.COALFACE_TEMPLATE_GLOBALS.items():
         made.globals[name] = import_string(path)
     return made
+
+
+def _ngettext(one: str, several: str, number: int) -> str:
+    return _counted(translation.get_language(), one, several, number)
+
+
+@lru_cache(maxsize=5000)
+def _counted(_language: str | None, one: str, several: str, number: int) -> str:
+    # Django looks through a chain of catalogues each time; a page says a few dozen such words, mostly of small numbers.
+    return ngettext(one, several, number)
 
 
 @cache

@@ -84,4 +84,6 @@ def newest_of(
 ) -> QuerySet[Entry]:
     """Return what one page of these arms holds, and one row more, that this viewer may see: by last activity."""
     found = together([first_of(page.beyond(arm.order_by(*NEWEST), after), page.size + 1) for arm in arms])
-    return visible_to(viewer).filter(pk__in=found).order_by(*NEWEST)[: page.size + 1]
+    seen = visible_to(viewer).filter(pk__in=found).order_by(*NEWEST)
+    # Chosen by their numbers first: whatever else is asked about a row is then asked of one page, not of all found.
+    return Entry.everything.filter(pk__in=seen.values("pk")[: page.size + 1]).order_by(*NEWEST)

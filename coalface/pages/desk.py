@@ -24,12 +24,12 @@ from coalface.entries.for_tags import common
 from coalface.entries.kind import asking, undecided
 from coalface.entries.newest import LONG_AGO, last_active
 from coalface.features.notify.queries import NOTHING as NOTHING_UNREAD
-from coalface.features.notify.queries import Unread, counted, unread_rows
+from coalface.features.notify.queries import Unread, counted, own_number, unread_rows
 from coalface.groups.models import Group, JoinRequest
 from coalface.groups.queries import followed_groups
 from coalface.groups.viewer import Viewer
-from coalface.pages.desk_rows import NOTHING, ZERO, Row, arm, author, number_of, of_entry
-from coalface.pages.given import gave_row
+from coalface.pages.desk_rows import NEVER, NOTHING, ZERO, Row, arm, author, number_of, of_entry
+from coalface.pages.given import gave_rows
 from coalface.people.access import shows
 from coalface.people.models import Member
 from coalface.people.queries import followed_people
@@ -71,15 +71,15 @@ def desk(viewer: Viewer, *, since: datetime | None, unread: bool = False) -> Des
     now = timezone.now()
     since = min(since or now - timedelta(days=30), now - AT_LEAST)
     rows = [Row(*row) for row in _rows(viewer, since, unread=unread)]
-    gave = next(row for row in rows if row.what == "gave")
+    gave = [row for row in rows if row.what == "gave"]
     named = {what: _by_name(rows, what) for what in ("group", *FOLLOWED)}
     return Desk(
         needs=_needs(rows, now - AT_LEAST),
         groups=named.pop("group"),
         follows=named,
-        answers=gave.count,
-        accepted=gave.reply_id,
-        thanks=gave.level,
+        answers=sum(row.count for row in gave),
+        accepted=sum(row.reply_id for row in gave),
+        thanks=sum(row.level for row in gave),
         unread=counted(
             (row.slug, row.number or None, row.level or None, row.count) for row in rows if row.what == "unread"
         ),
@@ -88,7 +88,7 @@ def desk(viewer: Viewer, *, since: datetime | None, unread: bool = False) -> Des
 
 @prepared
 def _rows(viewer: Viewer, since: datetime, *, unread: bool) -> QuerySet:
-    arms = [_replies(viewer, since), _entries(viewer), gave_row(viewer.member_id)]
+    arms = [_replies(viewer, since), _entries(viewer), *gave_rows(viewer.member_id)]
     if not viewer.borrowed:  # whom one follows is for nobody else
         arms += _follows(viewer)
     if viewer.groups:
@@ -183,8 +183,8 @@ def _groups(viewer: Viewer) -> QuerySet:
 def _unread(viewer: Viewer) -> QuerySet:
     """This member's unread notifications: of which verb, about which entry, in which group."""
     entry, group = Coalesce("activity__entry_id", ZERO), Coalesce("activity__group_id", ZERO)
-    columns = {"slug": "activity__verb", "number": entry, "level": group, "count": "pk", "at": "created_at"}
-    return arm(unread_rows(viewer), what=Value("unread"), **columns)
+    columns = {"slug": "activity__verb", "number": entry, "level": group, "count": own_number(), "at": NEVER}
+    return arm(unread_rows(viewer), what=Value("unread"), **columns).distinct()
 
 
 def _waiting_before_all(member_id: int | None) -> QuerySet:

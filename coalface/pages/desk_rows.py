@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateTimeField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from coalface.entries.newest import LONG_AGO
 from coalface.people.models import Member
 
 NOTHING = Value("", output_field=CharField())
 ZERO = Value(0)
+NEVER = Value(LONG_AGO, output_field=DateTimeField())
 
 
 class Row(NamedTuple):

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,8 +12,7 @@ from coalface.entries.access import visible_to
 from coalface.entries.for_pages import answers_of, entries_of
 from coalface.entries.kind import chosen, reply_address
 from coalface.groups.viewer import Viewer
-from coalface.pages.desk_rows import ZERO, arm, number_of
-from coalface.people.models import Member
+from coalface.pages.desk_rows import NEVER, arm
 
 MOST = 100
 BEST = 3  # answers shown on a member's page
@@ -88,21 +86,11 @@ def _shown(number: int) -> str:
     return f"{MOST}+" if number > MOST else str(number)
 
 
-def gave_row(member_id: int) -> QuerySet:
-    """One row of this member: answers given, of them accepted, thanks for answers and entries."""
-    answers = answers_of(member_id)
-    accepted = answers.filter(chosen())
-    thanks = Coalesce(_thanks(answers), ZERO) + Coalesce(_thanks(entries_of(member_id)), ZERO)
-    return arm(
-        Member.objects.filter(pk=member_id),
-        what=Value("gave"),
-        number="pk",
-        count=Coalesce(Subquery(number_of(answers)), ZERO),
-        reply_id=Coalesce(Subquery(number_of(accepted)), ZERO),
-        level=thanks,
-        at="joined_at",
-    )
-
-
-def _thanks(rows: QuerySet) -> Subquery:
-    return Subquery(rows.order_by().values("author").annotate(sum=Sum("thanks")).values("sum"))
+def gave_rows(member_id: int) -> list[QuerySet]:
+    """At most one row of answers that this member gave, how many of them were accepted and the thanks for them, and one
+    of the thanks for their entries."""
+    said = {"what": Value("gave"), "number": "author", "level": "thanked", "at": NEVER}
+    answers = answers_of(member_id).order_by().values("author").annotate(thanked=Sum("thanks"), given=Count("pk"))
+    accepted = answers.annotate(accepted=Count("pk", filter=chosen()))
+    entries = entries_of(member_id).order_by().values("author").annotate(thanked=Sum("thanks"))
+    return [arm(accepted, count="given", reply_id="accepted", **said), arm(entries, **said)]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from coalface.activity.verbs import Verb
 from coalface.base.db.prepared import prepared
@@ -65,8 +65,13 @@ def unread(viewer: Viewer) -> Unread:
 
 @prepared
 def _unread(viewer: Viewer) -> QuerySet:
-    rows = unread_rows(viewer).order_by("-pk")
-    return rows.values_list("activity__verb", "activity__entry_id", "activity__group_id", "pk")
+    rows = unread_rows(viewer).order_by()
+    return rows.values_list("activity__verb", "activity__entry_id", "activity__group_id", own_number()).distinct()
+
+
+def own_number() -> Case:
+    """Return the number of a notification that stands by itself, 0 for others: what is about the same is the same row."""
+    return Case(When(activity__verb__in=[*REMOVED, *OF_ACCOUNT], then="pk"), default=0)
 
 
 def unread_rows(viewer: Viewer) -> QuerySet[Notification]:
@@ -76,7 +81,7 @@ def unread_rows(viewer: Viewer) -> QuerySet[Notification]:
 
 
 def counted(rows: Iterable[tuple[str, int | None, int | None, int]]) -> Unread:
-    """Count unread notifications, given as verb, number of the entry, of the group, and their own."""
+    """Count unread notifications, given as verb, number of the entry, of the group, and `own_number`."""
     things = {thing(*row) for row in rows}
     return Unread(len(things), frozenset(number for what, number in things if what == "entry"))
 
