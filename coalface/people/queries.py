@@ -52,17 +52,6 @@ def followed_people(member_id: int | None) -> QuerySet[Member]:
     return directory().filter(pk__in=PersonFollow.objects.filter(follower=member_id).order_by().values("followed"))
 
 
-def having_word(word: str) -> QuerySet:
-    """Return the numbers of members who have a word in name, role or organisation, whoever may know; for a rule to narrow.
-
-    Each is looked for by itself, so that the rule is asked of the few who come into question.
-    """
-    members = Member.objects.order_by()
-    named, doing = members.filter(name__icontains=word), members.filter(role__icontains=word)
-    placed = members.filter(organisation__in=Organisation.objects.filter(name__icontains=word).order_by())
-    return named.values("pk").union(doing.values("pk"), placed.values("pk"))
-
-
 def own_words() -> QuerySet[Member]:
     """Return members with a sentence of theirs about the hub that visitors may read, whoever was here last first."""
     said = directory().filter(one_liner_public=True).exclude(one_liner="")

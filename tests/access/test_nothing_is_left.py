@@ -143,10 +143,12 @@ SEARCHED = {
     "search_words": "title body tags",
     "search_letters": "exact tags",
     "search_titles": "title tags",
+    "people_letters": "name role",
 }
 MADE_BY_LEAVING = {("people_departure", "reason")}
 # Tables without a model of ours: the cache is searched, the others hold what the database makes of search rows.
-BESIDE = ("cache_entry", "django_migrations", "sqlite_sequence", "search_words", "search_letters", "search_titles")
+INDEXES = ("search_words", "search_letters", "search_titles", "people_letters")
+BESIDE = ("cache_entry", "django_migrations", "sqlite_sequence", *INDEXES)
 
 TEXTS = (
     models.CharField,
@@ -208,7 +210,7 @@ def rows() -> list[tuple[str, str, str]]:
     """Return table, column and text of every value of every table, and sessions as what they hold."""
     found = []
     for table in connection.introspection.table_names():
-        if table.startswith(("search_words_", "search_letters_", "search_titles_")):
+        if table.startswith(tuple(f"{index}_" for index in INDEXES)):
             continue  # pages of the full-text index, which are the database's own
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

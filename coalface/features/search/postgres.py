@@ -4,6 +4,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from coalface.features.search.parse import Query, Term, bare
+from coalface.people.models import Member
 
 SCHEMA = [
     "CREATE EXTENSION IF NOT EXISTS unaccent",
@@ -112,6 +113,12 @@ def resembling(rows: QuerySet, words: str) -> QuerySet:
         select_params=[bare(words)],
         order_by=["distance", "-search_searchrow.id"],
     )
+
+
+def called(word: str) -> list[QuerySet[Member]]:
+    """Return reads that together have every member with a word inside their name or role."""
+    members = Member.objects.order_by()
+    return [members.filter(name__icontains=word), members.filter(role__icontains=word)]
 
 
 def without(rows: QuerySet, query: Query) -> QuerySet:

@@ -3,13 +3,16 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Left
 
 from coalface.base.extracts import marked
 from coalface.entries.access import visible_to
+from coalface.entries.newest import together
 from coalface.entries.queries import cards
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
@@ -21,7 +24,6 @@ from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.people.access import shows
 from coalface.people.models import Member, Organisation
-from coalface.people.queries import having_word
 from coalface.people.shown import shown
 
 PAGE = 20
@@ -199,14 +201,42 @@ def people_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Member
     if not viewer.signed_in or not query.wanted:
         return []
     members = Member.objects.filter(state=Member.State.ACTIVE).select_related("organisation")
+    places, called = _places_and_whether_called(viewer, query)
+    if not (places or called):
+        return []
     for word in query.words:
         members = members.filter(
             Q(name__icontains=word)
             | Q(shows(viewer, "role"), role__icontains=word)
             | Q(shows(viewer, "organisation"), organisation__name__icontains=word),
-            pk__in=having_word(word),
+            pk__in=_in_question(word, places),
         )
     return list(members.order_by("name", "pk")[:limit])
+
+
+def _places_and_whether_called(viewer: Viewer, query: Query) -> tuple[list[int], bool]:
+    """Return the numbers of organisations with any of the words in their names, and whether every word may stand in the
+    name or role of somebody; one query. Most searches are for no person, and that is soon said.
+
+    Of a subquery in its place SQLite would not know that it finds few organisations, and read all members.
+    """
+    named = reduce(or_, [Q(name__icontains=word) for word in query.words])
+    places = Organisation.objects.filter(named).order_by().values_list("pk", Value(False))
+    somebody = [reduce(or_, [Q(Exists(some)) for some in dialect().called(word)]) for word in query.words]
+    called = ExpressionWrapper(reduce(and_, somebody), output_field=BooleanField())
+    one = Member.objects.filter(pk=viewer.member_id).order_by().values_list(Value(0), called)
+    rows = list(places.union(one, all=True))
+    return [number for number, _called in rows if number], any(said for _number, said in rows)
+
+
+def _in_question(word: str, places: list[int]) -> QuerySet:
+    """Return the numbers of members who have a word in name or role, whoever may know, or who belong to one of these places.
+
+    Each is looked for by itself, so that the rule is asked of the few who come into question.
+    """
+    found = [members.values("pk") for members in dialect().called(word)]
+    found += [Member.objects.filter(organisation__in=places).order_by().values("pk")] if places else []
+    return together(found)
 
 
 def groups_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Group]:

@@ -4,8 +4,11 @@ import sqlite3
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
+from coalface.features.search import people_index
 from coalface.features.search.parse import Query, Term, grams
+from coalface.people.models import Member
 
 SCHEMA = """
 CREATE VIRTUAL TABLE search_words USING fts5(
@@ -70,6 +73,7 @@ WHEN old.exact IS NOT NULL OR new.exact IS NOT NULL BEGIN
     INSERT INTO search_titles(rowid, title, tags) SELECT new.id, new.title, new.tags WHERE new.exact IS NOT NULL;
 END;
 """
+RUN = 3  # letters; an index of such runs finds no shorter word
 TRIGGERS = frozenset(
     f"search_{what}_{when}" for what in ("row", "letters", "titles") for when in ("added", "gone", "changed")
 )
@@ -139,6 +143,16 @@ def resembling(rows: QuerySet, words: str) -> QuerySet:
     )
 
 
+def called(word: str) -> list[QuerySet[Member]]:
+    """Return reads that together have every member with a word inside their name or role, and maybe some more."""
+    members = Member.objects.order_by()
+    if len(word) < RUN:
+        return [members.filter(name__icontains=word), members.filter(role__icontains=word)]
+    quoted = '"{}"'.format(word.replace('"', '""'))
+    found = RawSQL(f"SELECT rowid FROM {people_index.INDEX} WHERE {people_index.INDEX} MATCH %s", [quoted])  # noqa: S611
+    return [members.filter(pk__in=found)]
+
+
 def without(rows: QuerySet, query: Query) -> QuerySet:
     """Return the rows of entries of which no row has a word that must not occur."""
     refused = " OR ".join(_quoted(term) for term in query.refused)
@@ -185,7 +199,7 @@ def faults() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'search_searchrow'")
         missing = TRIGGERS - {name for (name,) in cursor.fetchall()}
-        found = [f"The trigger {name} is missing." for name in sorted(missing)]
+        found = [f"The trigger {name} is missing." for name in sorted(missing)] + people_index.faults(cursor)
         try:
             cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('integrity-check', 1)")
             cursor.execute("INSERT INTO search_letters(search_letters, rank) VALUES ('integrity-check', 0)")
