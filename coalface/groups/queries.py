@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Grant, Group, GroupFollow, JoinRequest, Membership
@@ -51,9 +52,12 @@ def who_runs(group_ids: list[int]) -> dict[int, list[Member]]:
 
 def my_groups(viewer: Viewer) -> list[Group]:
     """Return this member's groups by name, those that wait for the hub team too."""
-    if not viewer.groups:
-        return []
-    return list(Group.objects.filter(pk__in=viewer.groups).exclude(state=Group.State.DECLINED).order_by("name", "id"))
+    return _my_groups(viewer.groups) if viewer.groups else []
+
+
+@prepared
+def _my_groups(groups: frozenset[int]) -> QuerySet[Group]:
+    return Group.objects.filter(pk__in=groups).exclude(state=Group.State.DECLINED).order_by("name", "id")
 
 
 def similar_groups(viewer: Viewer, name: str, *, limit: int = 4) -> list[Group]:

@@ -7,7 +7,7 @@ somebody, in how many groups are they, is there a cursor) and not on the values,
 A read is a function that returns a queryset from its arguments. It may look whether an argument is there, but not what
 it is: it is called with stand-ins, numbers, words and moments that occur nowhere else, whose places among the
 parameters are then known. What would come out wrong is refused: a stand-in that was changed on its way, or that stands
-in the SQL itself, such as a LIMIT. In tests the SQL and parameters are compared, time and again, with those of a queryset
+in the SQL itself, such as a LIMIT. A word may be looked for inside a text (`icontains`). In tests the SQL and parameters are compared, time and again, with those of a queryset
 that is built for it alone.
 """
 
@@ -78,13 +78,13 @@ class _Built:
     """One shape of a read: the queryset, its compiler after it has compiled, the SQL, and where its values go."""
 
     def __init__(
-        self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int]]
+        self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int, bool]]
     ) -> None:
         self.template, self.compiler = rows, compiler
         self.plain = sql, parameters, places  # as Django has it
-        self.sql, left = _with_constants(sql, parameters, {place for place, _number in places})
+        self.sql, left = _with_constants(sql, parameters, {place for place, *_which in places})
         self.parameters = [parameters[place] for place in left]
-        self.places = [(left.index(place), number) for place, number in places]
+        self.places = [(left.index(place), *which) for place, *which in places]
         self.compared = 0
         self._converters: dict[int, Any] | None = None
 
@@ -138,9 +138,10 @@ def _build(read: Callable[..., QuerySet], arguments: tuple[Any, ...], named: dic
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return _Built(rows, compiler, "", [], [])
-    known = {_sent(one, connection): number for number, one in enumerate(stand_ins)}
-    places = [(place, known[value]) for place, value in enumerate(parameters) if _known(value, known)]
-    kept = {place for place, _number in places}
+    known = {_sent(one, connection): (number, False) for number, one in enumerate(stand_ins)}
+    known |= {_within(one, connection): (number, True) for number, one in enumerate(stand_ins) if isinstance(one, str)}
+    places = [(place, *known[value]) for place, value in enumerate(parameters) if _known(value, known)]
+    kept = {place for place, *_which in places}
     strange = [value for place, value in enumerate(parameters) if place not in kept and _is_stand_in(value)]
     if strange or str(_NUMBERS)[:6] in sql:
         raise NotPreparable(f"{read.__qualname__} changes an argument, or has it in the SQL itself: {strange or sql}")
@@ -235,16 +236,21 @@ def _sent(value: Any, connection: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
+def _within(word: str, connection: Any) -> str:
+    """Return a word as it stands among the parameters where it is looked for inside a text."""
+    return f"%{connection.ops.prep_for_like_query(word)}%"
+
+
 def _filled(
-    parameters: list[Any], places: list[tuple[int, int]], values: list[Any], connection: Any
+    parameters: list[Any], places: list[tuple[int, int, bool]], values: list[Any], connection: Any
 ) -> tuple[Any, ...]:
     filled = parameters.copy()
-    for place, number in places:
-        filled[place] = _sent(values[number], connection)
+    for place, number, within in places:
+        filled[place] = (_within if within else _sent)(values[number], connection)
     return tuple(filled)
 
 
-def _known(value: Any, known: dict[Any, int]) -> bool:
+def _known(value: Any, known: dict[Any, Any]) -> bool:
     return isinstance(value, int | str | datetime) and value in known
 
 

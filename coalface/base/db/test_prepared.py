@@ -80,3 +80,22 @@ def test_a_number_that_no_column_holds_finds_nothing(db):
         return Keyset(2, ("id",)).beyond(ContentType.objects.filter(pk__gte=number), after).order_by("-id")
 
     assert types(1, after=(10**6,)) and types(10**30, after=(10**6,)) == [] and types(1, after=(1,)) == []
+
+
+def test_a_word_may_be_looked_for_inside_a_text_whatever_signs_it_has(clocks):
+    @prepared
+    def named(word):
+        return Clock.objects.filter(name__icontains=word).order_by("name")
+
+    Clock.objects.create(name="50% of_it", cron="* * * * *", due=clocks)
+    assert [one.name for one in named("B")] == ["b"]
+    assert [[one.name for one in named(word)] for word in ("0% O", "f_i", "f%i", "\\")] == [["50% of_it"]] * 2 + [[]] * 2
+
+
+def test_a_word_that_is_changed_in_another_way_is_refused(db):
+    @prepared
+    def beginning(word):
+        return Clock.objects.filter(name__istartswith=word)
+
+    with pytest.raises(NotPreparable):
+        beginning("a")

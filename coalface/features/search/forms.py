@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from coalface.base.forms import Form
 from coalface.entries.kind import kinds
 from coalface.features.search.narrowing import ANSWERED, BEST, NEWEST, THANKED, UNANSWERED, Narrowing
-from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
+from coalface.groups.queries import my_groups
 from coalface.groups.viewer import Viewer
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 1, 1)
@@ -42,8 +42,7 @@ class SearchForm(Form):
     def __init__(self, *args, viewer: Viewer, here: Group | None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("Everything")), *((kind.name, kind.nouns) for kind in kinds().values())]
-        mine = list(visible_groups(viewer).filter(pk__in=viewer.groups).order_by("name"))
-        self.groups = {group.slug: group for group in mine}
+        self.groups = {group.slug: group for group in my_groups(viewer)}
         if here is not None:
             self.groups.setdefault(here.slug, here)
         places = [(slug, group.name) for slug, group in self.groups.items()]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Left
 
+from coalface.base.db.prepared import prepared
 from coalface.base.extracts import marked
 from coalface.entries.access import visible_to
 from coalface.entries.newest import together
@@ -60,6 +61,7 @@ class Found:
     meant: str = ""
 
 
+MOST_GROUPS = 4
 NOTHING = Found([], 0, False, None)
 
 
@@ -239,14 +241,17 @@ def _in_question(word: str, places: list[int]) -> QuerySet:
     return together(found)
 
 
-def groups_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Group]:
+def groups_found(viewer: Viewer, query: Query, *, limit: int = MOST_GROUPS) -> list[Group]:
     """Return groups that exist for this viewer and whose name or purpose has every word."""
-    if not query.wanted:
-        return []
+    return _groups_having(viewer, tuple(query.words))[:limit] if query.wanted else []
+
+
+@prepared
+def _groups_having(viewer: Viewer, words: tuple[str, ...]) -> QuerySet[Group]:
     groups = visible_groups(viewer)
-    for word in query.words:
+    for word in words:
         groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
-    return list(groups.order_by("name")[:limit])
+    return groups.order_by("name")[:MOST_GROUPS]
 
 
 def organisations_of(viewer: Viewer, people: list[Member], query: Query) -> list[Organisation]:
