@@ -222,7 +222,7 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     if database["ENGINE"] == "django.db.backends.postgresql":
         # Pages read a few rows each: to compile their statements takes longer than to run them, and with the disks of
         # today a row that an index names is near, so that whole tables need not be read for twenty rows.
-        planning = "-c jit=off -c random_page_cost=1.1"
+        planning = "-c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
         # What was acknowledged is on the disk, however the server is set up; what is lost with a test is no loss.
         commit = "off" if TESTING else "on"
         asked = database.get("OPTIONS", {})
@@ -238,6 +238,8 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
                 "keepalives_idle": 10,
                 "keepalives_interval": 5,
                 "keepalives_count": 2,
+                # Reads that are built once are planned once, too, when they come for the third time on a connection.
+                "prepare_threshold": 2,
                 **asked,
                 "options": (
                     f"{planning} -c synchronous_commit={commit} -c lock_timeout=30s {asked.get('options', '')}"

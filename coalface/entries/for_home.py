@@ -18,6 +18,7 @@ from coalface.entries.newest import (
     LATEST,
     NEWEST,
     active_groups,
+    asked_of_each,
     first_of,
     in_groups,
     newest_of,
@@ -88,8 +89,8 @@ def _around(
     if tags:
         arms.append(seen.filter(pk__in=EntryTag.objects.filter(tag__in=tags).values("entry")))
     if common_tags:
-        carries = Exists(EntryTag.objects.filter(tag__in=common_tags, entry=OuterRef("pk")))
-        arms += of_levels(viewer, published.filter(carries))
+        carries = EntryTag.objects.filter(tag__in=common_tags, entry=OuterRef("pk"))
+        arms += of_levels(viewer, published.filter(asked_of_each(Exists(carries))))
     if authors:
         arms.append(seen.filter(author_id__in=authors))
     return _with_news(for_cards(newest_of(viewer, arms, after=after, page=AROUND)), viewer, since)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -99,3 +100,22 @@ def test_a_word_that_is_changed_in_another_way_is_refused(db):
 
     with pytest.raises(NotPreparable):
         beginning("a")
+
+
+if connection.vendor == "postgresql":  # the only one that keeps plans
+
+    def test_postgresql_plans_a_read_once_and_finds_what_is_there(clocks):
+        plans = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%clock%%' AND generic_plans > 0"
+
+        def kept() -> int:
+            with connection.cursor() as cursor:
+                cursor.execute(plans)
+                return cursor.fetchone()[0]
+
+        for _time in range(6):
+            assert [one.name for one in due(clocks + timedelta(seconds=90))] == ["a", "b"]
+        assert kept() == 1
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE base_clock")
+            cursor.execute("ALTER TABLE base_clock ADD COLUMN more integer")
+        assert [one.name for one in due(clocks + timedelta(seconds=1))] == ["a"]

@@ -1,6 +1,8 @@
 """Django's PostgreSQL backend, for connections that are kept: it notices at once when one was lost or none can be had."""
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -9,8 +11,40 @@ from psycopg.pq import TransactionStatus
 from coalface.base.db.outage import outage_of
 
 
+class DatabaseOperations(base.DatabaseOperations):
+    """Operations that know what was asked last where values went apart from their statement, too."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that fails fast while the database is away."""
+    """A connection that fails fast while the database is away, and may have the server keep the plans of statements."""
+
+    ops_class = DatabaseOperations
+    _keeps_plans = False
+
+    @contextmanager
+    def keeping_plans(self) -> Iterator[None]:
+        """Hand statements and their values to the server apart: what comes again and again is planned once a connection.
+
+        Django writes the values into each statement, which makes it a new one, planned anew.
+        """
+        self._keeps_plans = True
+        try:
+            yield
+        finally:
+            self._keeps_plans = False
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        if not self._keeps_plans or name:
+            return super().create_cursor(name)
+        usual = self.connection.cursor_factory
+        self.connection.cursor_factory = base.ServerBindingCursor
+        try:
+            return super().create_cursor()
+        finally:
+            self.connection.cursor_factory = usual
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         outage = outage_of(conn_params.get("host"), conn_params.get("port"))
