@@ -115,10 +115,23 @@ def tags_in_use(viewer: Viewer) -> list[Tag]:
     return tags
 
 
+def counted_for_tags(viewer: Viewer) -> set[int]:
+    """Return the numbers of the entries whose tags `tags_in_use` counts."""
+    return set(_counted(viewer, active_groups(viewer.may_read_group_ids)))
+
+
+@prepared
+def _counted(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet:
+    return Entry.everything.filter(pk__in=_latest(viewer, groups)).order_by().values_list("pk", flat=True)
+
+
+def _latest(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet:
+    return together([first_of(arm.order_by(*NEWEST), COMMON) for arm in of_all(viewer, visible_to(viewer), groups)])
+
+
 @prepared
 def _uses(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet:
-    latest = together([first_of(arm.order_by(*NEWEST), COMMON) for arm in of_all(viewer, visible_to(viewer), groups)])
-    used = EntryTag.objects.filter(entry__in=latest).order_by().values("tag")
+    used = EntryTag.objects.filter(entry__in=_latest(viewer, groups)).order_by().values("tag")
     return used.annotate(uses=Count("pk")).order_by("-uses", "tag").values_list("tag", "uses")[:MOST_IN_USE]
 
 

@@ -61,7 +61,16 @@ class Hub:
     def pages(self) -> list[str]:
         """The addresses of pages that are kept, of every sort."""
         asked, *others = self.entries
-        lists = ["/", "/questions/", "/questions/?unanswered=1", "/discussions/", "/blog/", "/tags/damp/", "/groups/"]
+        lists = [
+            "/",
+            "/questions/",
+            "/questions/?unanswered=1",
+            "/discussions/",
+            "/blog/",
+            "/tags/",
+            "/tags/damp/",
+            "/groups/",
+        ]
         in_group = [self.group, f"{self.group}unanswered/", f"{self.group}about/"]
         return [*lists, *in_group, asked, f"{asked}?order=oldest", *others, "/about/"]
 
@@ -274,7 +283,7 @@ def among_people(hub: Hub) -> Story:
 
 # Each story with the pages that are looked at after each of its deeds.
 STORIES = {
-    writing: lambda hub: ["/", "/questions/?unanswered=1", "/tags/damp/", hub.group, *hub.entries],
+    writing: lambda hub: ["/", "/questions/?unanswered=1", "/tags/", "/tags/damp/", hub.group, *hub.entries],
     moderating: lambda hub: ["/", "/questions/", *hub.entries],
     in_groups: lambda hub: ["/", "/groups/", hub.group, f"{hub.group}about/", hub.entries[0]],
     among_people: lambda hub: ["/", hub.group, *hub.entries[:3]],

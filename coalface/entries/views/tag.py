@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from coalface.base.kept import kept
 from coalface.base.web import NotHere, page
-from coalface.entries.for_tags import tagged, tagged_in, tags_in_use, visible_tag
+from coalface.entries.for_tags import counted_for_tags, tagged, tagged_in, tags_in_use, visible_tag
 from coalface.entries.grounds import cards_on
 from coalface.entries.queries import boxes
 from coalface.groups.place import group_at, place
@@ -13,13 +13,15 @@ from coalface.groups.place import group_at, place
 MANY = 100  # uses beyond this are not counted out
 
 
+@kept()
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Show the tags in use: the most used first, then all by name."""
+    entries = set() if request.member else counted_for_tags(request.viewer)
     found = tags_in_use(request.viewer)
     most = sorted(found, key=lambda tag: (-tag.uses, tag.name))[:12]
     context = {"tags": found, "most": most, "many": MANY}
-    return page(request, "entries/tags.html", context)
+    return page(request, "entries/tags.html", context, stands_on={"latest entries": entries})
 
 
 @kept()
