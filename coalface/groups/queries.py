@@ -8,7 +8,7 @@ from coalface.base.paging import Keyset, Page
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Grant, Group, GroupFollow, JoinRequest, Membership
 from coalface.groups.viewer import Viewer
-from coalface.people.models import Member
+from coalface.people.models import NOT_BESIDE_A_NAME, Member
 
 DIRECTORY = Keyset(20, ("members_count", "id"))
 MEMBERS = Keyset(30, ("joined_at", "id"))
@@ -41,13 +41,18 @@ def has_words(group: Group, words: str) -> bool:
 
 def who_runs(group_ids: list[int]) -> dict[int, list[Member]]:
     """Return the lead facilitators of each of these groups, who joined first; one query."""
-    rows = Membership.objects.filter(
-        group__in=group_ids, role=Membership.Role.LEAD, member__state=Member.State.ACTIVE
-    ).select_related("member")
     leads: dict[int, list[Member]] = {}
-    for row in rows.order_by("joined_at", "id"):
-        leads.setdefault(row.group_id, []).append(row.member)
+    for row in _leads(group_ids) if group_ids else ():
+        if row.member.state == Member.State.ACTIVE:
+            leads.setdefault(row.group_id, []).append(row.member)
     return leads
+
+
+@prepared
+def _leads(group_ids: list[int]) -> QuerySet[Membership]:
+    # Without a word of the members' state, by which SQLite would begin at everybody who is active.
+    leads = Membership.objects.filter(group__in=group_ids, role=Membership.Role.LEAD).select_related("member")
+    return leads.defer(*(f"member__{name}" for name in NOT_BESIDE_A_NAME)).order_by("joined_at", "id")
 
 
 def my_groups(viewer: Viewer) -> list[Group]:
