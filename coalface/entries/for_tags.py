@@ -89,7 +89,7 @@ def sharing_tags(viewer: Viewer, entry: Entry, *, limit: int) -> list[Entry]:
 
 @prepared
 def _sharing(viewer: Viewer, tags: tuple[int, ...], entry_id: int, *, kind: str) -> QuerySet[Entry]:
-    arms = [EntryTag.objects.filter(tag=tag).order_by("-entry").values("pk")[:COMMON] for tag in tags]
+    arms = [EntryTag.objects.filter(tag=tag).order_by("-entry_id").values("pk")[:COMMON] for tag in tags]
     carrying = together([EntryTag.objects.filter(pk__in=arm).order_by().values("entry") for arm in arms])
     close = Entry.everything.filter(pk__in=carrying).order_by().values("pk")
     shared = EntryTag.objects.filter(entry=OuterRef("pk"), tag__in=tags).order_by()
