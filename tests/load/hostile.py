@@ -83,6 +83,8 @@ class Attack:
 
     def run(self) -> int:
         say(f"load of the machine: {os.getloadavg()[0]:.1f}, cores: {os.cpu_count()}")
+        # A server that has answered nothing yet grows by whatever is asked first; what matters is one that has.
+        asyncio.run(Fuzzer(self.hub.port, learn(self.hub, self.cookies[1:])).run(self.wanted.requests // 4))
         self.watch(3).seen()
         seen = self.watch(self.wanted.seconds).seen()
         self.normal = seen.at(0.99)
