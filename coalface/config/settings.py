@@ -220,9 +220,11 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
             "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},
         }
     if database["ENGINE"] == "django.db.backends.postgresql":
-        # Pages read a few rows each: to compile their statements takes longer than to run them, and with the disks of
-        # today a row that an index names is near, so that whole tables need not be read for twenty rows.
-        planning = "-c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
+        # Pages read a few rows each: to compile their statements, or to start processes that help, takes longer than to
+        # run them, and with the disks of today a row that an index names is near, so that whole tables need not be read
+        # for twenty rows. What is prepared is planned once, for all values.
+        planning = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+        planning += " -c plan_cache_mode=force_generic_plan"
         # What was acknowledged is on the disk, however the server is set up; what is lost with a test is no loss.
         commit = "off" if TESTING else "on"
         asked = database.get("OPTIONS", {})
