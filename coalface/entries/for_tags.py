@@ -35,7 +35,8 @@ def tagged(viewer: Viewer, tag: Tag, *, cursor: str = "") -> Page:
     after = LATEST.read(cursor)
     if not tag.common:
         return LATEST.cut(_tagged(viewer, tag.pk, after))
-    return LATEST.cut(_commonly_tagged(viewer, tag.pk, active_groups(viewer.may_read_group_ids, after), after))
+    groups = active_groups(viewer.may_read_group_ids, after, tag_id=tag.pk)
+    return LATEST.cut(_commonly_tagged(viewer, tag.pk, groups, after))
 
 
 @prepared
@@ -69,8 +70,9 @@ def visible_tag(viewer: Viewer, slug: str) -> Tag | None:
     tag = Tag.objects.filter(slug=slug).annotate(my_follow=Exists(mine), common=common()).first()
     if tag is None:
         return None
-    carried = EntryTag.objects.filter(tag=tag, entry=OuterRef("pk"))
-    return tag if visible_to(viewer).filter(Exists(carried)).exists() else None
+    # From the tag: whoever sees few entries would have all of the hub's walked through for one with it.
+    seen = Exists(visible_to(viewer).filter(pk=OuterRef("entry_id")))
+    return tag if EntryTag.objects.filter(seen, tag=tag).order_by().exists() else None
 
 
 def tags_used_in(entries: QuerySet) -> int:

@@ -16,13 +16,14 @@ from django.db.models.functions import Coalesce
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset
 from coalface.entries.access import visible_to
-from coalface.entries.models import Entry, State
+from coalface.entries.models import Entry, EntryTag, State
 from coalface.groups.models import Group, Level
 from coalface.groups.viewer import Viewer
 
 LATEST = Keyset(20, ("active_at", "id"))
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = ("-active_at", "-id")
+FEW_GROUPS = 10  # so many arms may be asked for without looking first which have a part
 FEW = 20  # rows of an arm, where nothing else is said
 
 
@@ -31,18 +32,26 @@ def first_of(rows: QuerySet, most: int = FEW) -> QuerySet:
     return rows.model.everything.filter(pk__in=rows.values("pk")[:most]).order_by().values("pk")
 
 
-def active_groups(groups: Collection[int], after: tuple[Any, ...] | None = None, **narrowing: Any) -> tuple[int, ...]:
+def active_groups(
+    groups: Collection[int], after: tuple[Any, ...] | None = None, *, tag_id: int | None = None, **narrowing: Any
+) -> tuple[int, ...]:
     """Return those of these groups that can have a part in one page of the newest entries of them all.
 
-    A page of twenty rows comes from twenty groups at most, those in which something happened last. `narrowing` are
-    filters such as kind. One query, none for no groups.
+    A page of twenty rows comes from twenty groups at most, those in which something happened last to an entry that may
+    stand there: with `tag_id` one that carries this tag; `narrowing` are filters such as kind. One query at most.
     """
-    return tuple(sorted(_last_active(groups, after, **narrowing))) if groups else ()
+    if len(groups) <= FEW_GROUPS:
+        return tuple(sorted(groups))
+    return tuple(sorted(_last_active(groups, after, tag_id, **narrowing)))
 
 
 @prepared
-def _last_active(groups: Collection[int], after: tuple[Any, ...] | None, **narrowing: Any) -> QuerySet:
+def _last_active(
+    groups: Collection[int], after: tuple[Any, ...] | None, tag_id: int | None, **narrowing: Any
+) -> QuerySet:
     entries = Entry.everything.filter(group=OuterRef("pk"), state=State.PUBLISHED, **narrowing)
+    if tag_id is not None:
+        entries = entries.filter(Exists(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk"))))
     last = LATEST.beyond(entries.order_by(*NEWEST), after).values("active_at")[:1]
     found = Group.objects.filter(pk__in=groups).annotate(last=Subquery(last)).exclude(last=None)
     return found.order_by("-last").values_list("pk", flat=True)[: LATEST.size + 1]

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from coalface.entries import actions
+from coalface.entries import actions, for_tags
 from coalface.entries.kind import entry_address
 from coalface.entries.models import Attachment, Entry, Follow, Reaction, Reply, State
 from coalface.groups.models import Level
-from tests.world import make_question, make_reply, signed_in
+from tests.world import make_group, make_question, make_reply, signed_in
 
 
 @pytest.fixture
@@ -293,6 +293,16 @@ def test_a_tag_exists_for_whoever_sees_an_entry_that_carries_it(world, ann, bo, 
     make_question(author=ann, title="Open matter", level=Level.PUBLIC, tags=("mould",))
     page = guest.get("/tags/mould/").content.decode()
     assert "Open matter" in page and "Quiet matter" not in page
+
+
+def test_a_common_tag_is_found_in_a_quiet_group_among_many(world, ann, chen, monkeypatch):
+    monkeypatch.setattr(for_tags, "COMMON", 0)
+    groups = [make_group(f"Circle {at}", access="private", cap=Level.GROUP, lead=ann) for at in range(23)]
+    make_question(author=ann, title="Quiet matter", group=groups[0], level=Level.GROUP, tags=("mould",))
+    for group in groups:
+        make_question(author=ann, title="Something else", group=group, level=Level.GROUP)
+    assert "Quiet matter" in signed_in(ann).get("/tags/mould/").content.decode()
+    assert signed_in(chen).get("/tags/mould/").status_code == 404
 
 
 def test_a_text_is_shown_as_it_will_look_and_nothing_is_kept(world, ann, guest):
