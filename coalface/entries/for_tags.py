@@ -14,7 +14,7 @@ from coalface.entries.models import (
     Tag,
     TagFollow,
 )
-from coalface.entries.newest import LATEST, NEWEST, active_groups, first_of, newest_of, of_all, together
+from coalface.entries.newest import LATEST, NEWEST, active_groups, asked_of_each, first_of, newest_of, of_all, together
 from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
@@ -49,7 +49,7 @@ def _tagged(viewer: Viewer, tag_id: int, after: tuple[Any, ...] | None) -> Query
 def _commonly_tagged(
     viewer: Viewer, tag_id: int, groups: tuple[int, ...], after: tuple[Any, ...] | None
 ) -> QuerySet[Entry]:
-    carries = Exists(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk")))
+    carries = asked_of_each(Exists(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk"))))
     entries = Entry.everything.filter(carries, state=State.PUBLISHED)
     return for_cards(newest_of(viewer, of_all(viewer, entries, groups), after=after))
 

@@ -64,9 +64,10 @@ def titles() -> list[str]:
 def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
     """Return (entry, row, reply, rank) of the newest rows that match, at most so many."""
     sql, parameters = expression(query, any_word=any_word)
-    # The last rows first: a common word has enough there, and its rows in the whole table need not be read.
+    # The last rows first: a common word has enough there, and its rows in the whole table need not be read. Their number
+    # is written out, so that PostgreSQL can see how few they are.
     for last in (last for last in LAST if last < _last_row() / 2):
-        late = rows.extra(where=[f"id > (SELECT max(id) FROM search_searchrow) - {last}"])
+        late = rows.extra(where=[f"id > {_last_row() - last}"])
         found = _weighed(late, f"words @@ {sql}", sql, parameters, most)
         if len(found) == most:
             return found
