@@ -71,6 +71,8 @@ def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False)
         found = _weighed(late, f"words @@ {sql}", sql, parameters, most)
         if len(found) == most:
             return found
+        if len(found) * _last_row() < last * most:
+            break  # as rare as that, all of its rows are soon read
     return _weighed(rows, f"words @@ {sql}", sql, parameters, most)
 
 
@@ -116,7 +118,12 @@ def resembling(rows: QuerySet, words: str) -> QuerySet:
     )
 
 
-def called(word: str) -> list[QuerySet[Member]]:
+def phrase(_word: str) -> str | None:
+    """Return nothing: a word is looked for inside names as it is."""
+    return None
+
+
+def called(word: str, _phrase: str | None) -> list[QuerySet[Member]]:
     """Return reads that together have every member with a word inside their name or role."""
     members = Member.objects.order_by()
     return [members.filter(name__icontains=word), members.filter(role__icontains=word)]

@@ -157,9 +157,16 @@ def _rows(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
 def _best_rows(rows: QuerySet, query: Query) -> dict[int, tuple[int, bool]]:
     """Return the best row of each entry that matches, best first; before them those whose title is just this."""
     best: dict[int, tuple[int, bool]] = {}
-    if title := bare(query.typed):
-        best = _fold(rows.filter(exact=title).order_by("-pk").values_list("entry_id", "id", "reply_id", "exact")[:PAGE])
+    # Few searches are a title, and whether there is one is soon known.
+    if (title := bare(query.typed)) and (same := _titled(title)):
+        found = rows.filter(pk__in=same).order_by("-pk")
+        best = _fold(found.values_list("entry_id", "id", "reply_id", "exact")[:PAGE])
     return best | {entry_id: row for entry_id, row in _fold(_weighed(rows, query)).items() if entry_id not in best}
+
+
+@prepared
+def _titled(title: str) -> QuerySet:
+    return SearchRow.objects.filter(exact=title).order_by("-pk").values_list("pk", flat=True)[:MOST_ROWS]
 
 
 def _weighed(rows: QuerySet, query: Query, *, any_word: bool = False) -> list[tuple]:
@@ -203,7 +210,7 @@ def people_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Member
     if not viewer.signed_in or not query.wanted:
         return []
     members = Member.objects.filter(state=Member.State.ACTIVE).select_related("organisation")
-    places, called = _places_and_whether_called(viewer, query)
+    places, called = _places_and_whether_called(viewer, tuple(query.words))
     if not (places or called):
         return []
     for word in query.words:
@@ -216,19 +223,25 @@ def people_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Member
     return list(members.order_by("name", "pk")[:limit])
 
 
-def _places_and_whether_called(viewer: Viewer, query: Query) -> tuple[list[int], bool]:
+def _places_and_whether_called(viewer: Viewer, words: tuple[str, ...]) -> tuple[list[int], bool]:
     """Return the numbers of organisations with any of the words in their names, and whether every word may stand in the
     name or role of somebody; one query. Most searches are for no person, and that is soon said.
 
     Of a subquery in its place SQLite would not know that it finds few organisations, and read all members.
     """
-    named = reduce(or_, [Q(name__icontains=word) for word in query.words])
-    places = Organisation.objects.filter(named).order_by().values_list("pk", Value(False))
-    somebody = [reduce(or_, [Q(Exists(some)) for some in dialect().called(word)]) for word in query.words]
-    called = ExpressionWrapper(reduce(and_, somebody), output_field=BooleanField())
-    one = Member.objects.filter(pk=viewer.member_id).order_by().values_list(Value(0), called)
-    rows = list(places.union(one, all=True))
+    rows = _possible(viewer.member_id, words, tuple([dialect().phrase(word) for word in words]))
     return [number for number, _called in rows if number], any(said for _number, said in rows)
+
+
+@prepared
+def _possible(member_id: int | None, words: tuple[str, ...], phrases: tuple[str | None, ...]) -> QuerySet:
+    named = reduce(or_, [Q(name__icontains=word) for word in words])
+    places = Organisation.objects.filter(named).order_by().values_list("pk", Value(False))
+    each = [dialect().called(word, phrase) for word, phrase in zip(words, phrases, strict=True)]
+    somebody = [reduce(or_, [Q(Exists(members)) for members in some]) for some in each]
+    called = ExpressionWrapper(reduce(and_, somebody), output_field=BooleanField())
+    one = Member.objects.filter(pk=member_id).order_by().values_list(Value(0), called)
+    return places.union(one, all=True)
 
 
 def _in_question(word: str, places: list[int]) -> QuerySet:
@@ -236,7 +249,7 @@ def _in_question(word: str, places: list[int]) -> QuerySet:
 
     Each is looked for by itself, so that the rule is asked of the few who come into question.
     """
-    found = [members.values("pk") for members in dialect().called(word)]
+    found = [members.values("pk") for members in dialect().called(word, dialect().phrase(word))]
     found += [Member.objects.filter(organisation__in=places).order_by().values("pk")] if places else []
     return together(found)
 

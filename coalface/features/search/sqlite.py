@@ -143,13 +143,17 @@ def resembling(rows: QuerySet, words: str) -> QuerySet:
     )
 
 
-def called(word: str) -> list[QuerySet[Member]]:
+def phrase(word: str) -> str | None:
+    """Return a word as it is looked for inside names, or None for one that no index finds."""
+    return '"{}"'.format(word.replace('"', '""')) if len(word) >= RUN else None
+
+
+def called(word: str, phrase: str | None) -> list[QuerySet[Member]]:
     """Return reads that together have every member with a word inside their name or role, and maybe some more."""
     members = Member.objects.order_by()
-    if len(word) < RUN:
+    if phrase is None:
         return [members.filter(name__icontains=word), members.filter(role__icontains=word)]
-    quoted = '"{}"'.format(word.replace('"', '""'))
-    found = RawSQL(f"SELECT rowid FROM {people_index.INDEX} WHERE {people_index.INDEX} MATCH %s", [quoted])  # noqa: S611
+    found = RawSQL(f"SELECT rowid FROM {people_index.INDEX} WHERE {people_index.INDEX} MATCH %s", [phrase])  # noqa: S611
     return [members.filter(pk__in=found)]
 
 
