@@ -42,7 +42,8 @@ TITLES = [
     f"CREATE INDEX CONCURRENTLY search_titles ON search_searchrow USING gin ({_TITLE}) WHERE exact IS NOT NULL",
 ]
 INDEXES = frozenset(["search_words", "search_letters", "search_titles"])
-LAST = (20_000, 150_000)  # numbers of rows, from the last one on, that are looked at before all
+LAST = (50_000, 150_000)  # numbers of rows, from the last one on, that are looked at before all …
+LAST_OF_ANY_WORD = (20_000, 150_000)  # … and where any of several words will do, which more rows have
 ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
 
 
@@ -66,7 +67,7 @@ def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False)
     sql, parameters = expression(query, any_word=any_word)
     # The last rows first: a common word has enough there, and its rows in the whole table need not be read. Their number
     # is written out, so that PostgreSQL can see how few they are.
-    for last in (last for last in LAST if last < _last_row() / 2):
+    for last in (last for last in (LAST_OF_ANY_WORD if any_word else LAST) if last < _last_row() / 2):
         late = rows.extra(where=[f"id > {_last_row() - last}"])
         found = _weighed(late, f"words @@ {sql}", sql, parameters, most)
         if len(found) == most:
