@@ -7,8 +7,8 @@ somebody, in how many groups are they, is there a cursor) and not on the values,
 A read is a function that returns a queryset from its arguments. It may look whether an argument is there, but not what
 it is: it is called with stand-ins, numbers, words and moments that occur nowhere else, whose places among the
 parameters are then known. What would come out wrong is refused: a stand-in that was changed on its way, or that stands
-in the SQL itself, such as a LIMIT. A word may be looked for inside a text (`icontains`). In tests the SQL and parameters are compared, time and again, with those of a queryset
-that is built for it alone.
+in the SQL itself, such as a LIMIT. A word may be looked for inside a text (`icontains`). In tests the SQL and parameters
+are compared, time and again, with those of a queryset that is built for it alone.
 """
 
 import copy

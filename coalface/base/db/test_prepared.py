@@ -90,7 +90,9 @@ def test_a_word_may_be_looked_for_inside_a_text_whatever_signs_it_has(clocks):
 
     Clock.objects.create(name="50% of_it", cron="* * * * *", due=clocks)
     assert [one.name for one in named("B")] == ["b"]
-    assert [[one.name for one in named(word)] for word in ("0% O", "f_i", "f%i", "\\")] == [["50% of_it"]] * 2 + [[]] * 2
+    assert [[one.name for one in named(word)] for word in ("0% O", "f_i", "f%i", "\\")] == [["50% of_it"]] * 2 + [
+        []
+    ] * 2
 
 
 def test_a_word_that_is_changed_in_another_way_is_refused(db):

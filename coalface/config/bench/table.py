@@ -77,7 +77,16 @@ def say(line: str) -> None:
 
 def head(facts: dict[str, Any], *, beside: str) -> None:
     say(", ".join(f"{name}: {value}" for name, value in facts.items()))
-    names = [("queries", 8), ("req/s", 7), ("alone", 7), ("p50 ms", 8), ("p99 ms", 8), ("cpu ms", 8), ("db ms", 7), ("bytes", 8)]
+    names = [
+        ("queries", 8),
+        ("req/s", 7),
+        ("alone", 7),
+        ("p50 ms", 8),
+        ("p99 ms", 8),
+        ("cpu ms", 8),
+        ("db ms", 7),
+        ("bytes", 8),
+    ]
     names += [(f"{beside} p50", 12), ("cpu+db", 8), ("times", 6), ("of work", 8)] if beside else []
     names += [("ceiling", 8), ("cpu", 6), ("ratio", 7), ("of cpu", 7)]
     say(f"{'page':<22}{'who':<6}" + "".join(f"{name:>{wide}}" for name, wide in names))

@@ -13,17 +13,25 @@ TRIGGERS = frozenset(f"{INDEX}_{when}" for when in ("added", "gone", "changed"))
 STATEMENTS = [
     f"DROP TABLE IF EXISTS {INDEX}",
     *[f"DROP TRIGGER IF EXISTS {name}" for name in sorted(TRIGGERS)],
-    f"CREATE VIRTUAL TABLE {INDEX} USING fts5("
-    "name, role, content='people_member', content_rowid='id', tokenize='trigram')",
+    (
+        f"CREATE VIRTUAL TABLE {INDEX} USING fts5("
+        "name, role, content='people_member', content_rowid='id', tokenize='trigram')"
+    ),
     f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')",
-    f"CREATE TRIGGER {INDEX}_added AFTER INSERT ON people_member BEGIN "
-    f"INSERT INTO {INDEX}(rowid, name, role) VALUES (new.id, new.name, new.role); END",
-    f"CREATE TRIGGER {INDEX}_gone AFTER DELETE ON people_member BEGIN "
-    f"INSERT INTO {INDEX}({INDEX}, rowid, name, role) VALUES ('delete', old.id, old.name, old.role); END",
-    f"CREATE TRIGGER {INDEX}_changed AFTER UPDATE OF name, role ON people_member "
-    "WHEN old.name IS NOT new.name OR old.role IS NOT new.role BEGIN "
-    f"INSERT INTO {INDEX}({INDEX}, rowid, name, role) VALUES ('delete', old.id, old.name, old.role); "
-    f"INSERT INTO {INDEX}(rowid, name, role) VALUES (new.id, new.name, new.role); END",
+    (
+        f"CREATE TRIGGER {INDEX}_added AFTER INSERT ON people_member BEGIN "
+        f"INSERT INTO {INDEX}(rowid, name, role) VALUES (new.id, new.name, new.role); END"
+    ),
+    (
+        f"CREATE TRIGGER {INDEX}_gone AFTER DELETE ON people_member BEGIN "
+        f"INSERT INTO {INDEX}({INDEX}, rowid, name, role) VALUES ('delete', old.id, old.name, old.role); END"
+    ),
+    (
+        f"CREATE TRIGGER {INDEX}_changed AFTER UPDATE OF name, role ON people_member "
+        "WHEN old.name IS NOT new.name OR old.role IS NOT new.role BEGIN "
+        f"INSERT INTO {INDEX}({INDEX}, rowid, name, role) VALUES ('delete', old.id, old.name, old.role); "
+        f"INSERT INTO {INDEX}(rowid, name, role) VALUES (new.id, new.name, new.role); END"
+    ),
 ]
 
 
