@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from coalface.base.db.hasty import hasty
 from coalface.base.watch.numbers import Number
 
 __all__ = ["prune", "queue", "rescue", "ring", "ring_once", "task"]
@@ -43,7 +44,8 @@ def ring_once(job) -> None:
 def _enqueue(job, *arguments) -> None:
     """Queue it, or leave it to the sweep: what was committed is not to look as if it had failed."""
     try:
-        job.enqueue(*arguments)
+        with hasty():
+            job.enqueue(*arguments)
     except Error as error:
         log.warning("%s could not be queued; the sweep will find it: %s", job.module_path, " ".join(str(error).split()))
 

@@ -1,6 +1,8 @@
 """What members write becomes HTML that can hurt nobody."""
 
 import re
+import subprocess
+import sys
 import time
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -180,3 +182,15 @@ def test_plain_and_excerpt_are_words():
     html = render("One **two** <three>\n\nFour & five").html
     assert plain(html) == "One two <three>\nFour & five"
     assert excerpt(html, 12) == "One two…"
+
+
+def test_the_tables_for_addresses_are_whole_before_any_thread_asks_for_them():
+    script = (
+        "from coalface.base import text\n"
+        "from mdurl import _decode, _encode\n"
+        "before = [len(one) for tables in (_encode.encode_cache, _decode.decode_cache) for one in tables.values()]\n"
+        "text.render('[a](/%20b) <https://b.example/%20>')\n"
+        "after = [len(one) for tables in (_encode.encode_cache, _decode.decode_cache) for one in tables.values()]\n"
+        "assert before == after == [128, 128], (before, after)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

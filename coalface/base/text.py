@@ -44,6 +44,9 @@ class Rendered:
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
+    # Its tables for addresses are made when the first one comes, and a second thread may take one that is half made.
+    parser.normalizeLink("/")
+    parser.normalizeLinkText("/")
     return parser
 
 
