@@ -48,6 +48,8 @@ class prepared:
     such, like a Viewer, and collections of numbers, in no order.
     """
 
+    keeps_plan = True  # where the database can
+
     def __init__(self, read: Callable[..., QuerySet]) -> None:
         update_wrapper(self, read)
         self.read = read
@@ -70,14 +72,23 @@ class prepared:
             if len(self.built) >= MOST_SHAPES:
                 self.built.clear()
             built = self.built[key] = _build(self.read, arguments, named)
+            built.keeps_plan = self.keeps_plan
         if settings.COALFACE_CHECK_PREPARED and built.compared < COMPARED:
             built.compared += 1
             _compare(built, values, self.read(*arguments, **named))
         return built.rows(values)
 
 
+class planned_anew(prepared):
+    """The same for a read whose best plan hangs on its values, such as a word that is common or rare."""
+
+    keeps_plan = False
+
+
 class _Built:
     """One shape of a read: the queryset, its compiler after it has compiled, the SQL, and where its values go."""
+
+    keeps_plan = True
 
     def __init__(
         self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int, bool]]
@@ -100,7 +111,7 @@ class _Built:
         # Copied by hand: `copy` would fetch the rows of the stand-ins first.
         ready = object.__new__(type(self.template))
         ready.__dict__ |= vars(self.template)
-        ready._query = _Ready(self.template.query, self.compiler, self.sql, self.filled(values), self.converters)
+        ready._query = _Ready(self, self.filled(values))
         return list(ready)
 
     def converters(self, fields: Any) -> dict[int, Any]:
@@ -113,21 +124,19 @@ class _Built:
 class _Ready:
     """Stands for a query towards the queryset, which asks it for a compiler and gets one that has nothing left to do."""
 
-    def __init__(
-        self, query: Any, compiler: Any, sql: str, parameters: tuple[Any, ...], converters: Callable[[Any], dict]
-    ) -> None:
-        self._query, self._compiler, self._made = query, compiler, (sql, parameters)
-        self._converters = converters
+    def __init__(self, built: _Built, parameters: tuple[Any, ...]) -> None:
+        self._built, self._query, self._parameters = built, built.template.query, parameters
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
 
     def get_compiler(self, using: str | None = None, **_options: Any) -> Any:
-        compiler = copy.copy(self._compiler)
+        compiler = copy.copy(self._built.compiler)
         compiler.connection = connections[using]
-        compiler.as_sql = lambda *_arguments, **_named: self._made
-        compiler.get_converters = self._converters
-        compiler.execute_sql = partial(_execute, compiler)
+        compiler.as_sql = lambda *_arguments, **_named: (self._built.sql, self._parameters)
+        compiler.get_converters = self._built.converters
+        if self._built.keeps_plan:
+            compiler.execute_sql = partial(_execute, compiler)
         return compiler
 
 

@@ -102,7 +102,9 @@ def shown_to(viewer: Viewer) -> QuerySet[Notification]:
         group=OuterRef("activity__group_id"), member=OuterRef("activity__member_id"), state=JoinRequest.State.WAITING
     )
     there = Exists(visible_groups(viewer).filter(pk=OuterRef("activity__group_id")))
-    hub_team = Q(pk__isnull=not viewer.hub_team)  # every row for the hub team, none for anybody else
+    # Every row for the hub team, none for anybody else. All of this is said of activities alone: of a condition on two
+    # tables PostgreSQL would ask the greater part twice.
+    hub_team = Q(activity__verb__isnull=not viewer.hub_team)
     runs = _of(viewer.facilitates) | (Q(activity__group=None) & hub_team)
     shown = (
         (_is(OF_ENTRY - {Verb.SENT_BACK}) & readable(viewer, **about))

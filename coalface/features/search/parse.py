@@ -60,8 +60,16 @@ class Query:
     @property
     def pairs(self) -> list[tuple[Term, ...]]:
         """Each two of the wanted terms, of the longest where they are many; the one term where there is one."""
-        longest = sorted(self.wanted, key=lambda term: -len(" ".join(term.words)))[:MOST_PAIRED]
-        return list(combinations(longest, min(2, len(longest))))
+        return list(combinations(self._longest, min(2, len(self._longest))))
+
+    @property
+    def singles(self) -> list[tuple[Term, ...]]:
+        """Each of the same terms by itself."""
+        return [(term,) for term in self._longest]
+
+    @property
+    def _longest(self) -> list[Term]:
+        return sorted(self.wanted, key=lambda term: -len(" ".join(term.words)))[:MOST_PAIRED]
 
 
 def parse(typed: str) -> Query:

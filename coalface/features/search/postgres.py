@@ -1,9 +1,15 @@
 """Full text on PostgreSQL: a generated column of words with a GIN index, in a configuration without accents."""
 
+import json
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from coalface.base.db.prepared import planned_anew
+from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, Term, bare
+from coalface.features.search.scope import MOST_ROWS, Scope, ask
 from coalface.people.models import Member
 
 SCHEMA = [
@@ -44,6 +50,7 @@ TITLES = [
 INDEXES = frozenset(["search_words", "search_letters", "search_titles"])
 LAST = (50_000, 150_000)  # numbers of rows, from the last one on, that are looked at before all …
 LAST_OF_ANY_WORD = (20_000, 150_000)  # … and where any of several words will do, which more rows have
+RARE = 200  # PostgreSQL expects a word that is not among the commonest in one of so many rows, at most
 ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
 
 
@@ -62,19 +69,23 @@ def titles() -> list[str]:
     return TITLES
 
 
-def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
-    """Return (entry, row, reply, rank) of the newest rows that match, at most so many."""
-    sql, parameters = expression(query, any_word=any_word)
+Said = tuple[tuple[str, bool], ...]  # each term, and whether it is several words that stand together
+
+
+def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tuple]:
+    """Return (entry, row, reply, rank) of the newest rows that match, one more than MOST_ROWS at most."""
+    said = _said(query.wanted)
+    if _are_rare(said, any_word=any_word):
+        return ask(_rare, scope, said, any_word)
     # The last rows first: a common word has enough there, and its rows in the whole table need not be read. Their number
     # is written out, so that PostgreSQL can see how few they are.
     for last in (last for last in (LAST_OF_ANY_WORD if any_word else LAST) if last < _last_row() / 2):
-        late = rows.extra(where=[f"id > {_last_row() - last}"])
-        found = _weighed(late, f"words @@ {sql}", sql, parameters, most)
-        if len(found) == most:
+        found = ask(_newest, scope, said, any_word, _last_row() - last)
+        if len(found) > MOST_ROWS:
             return found
-        if len(found) * _last_row() < last * most:
+        if len(found) * _last_row() < last * MOST_ROWS:
             break  # as rare as that, all of its rows are soon read
-    return _weighed(rows, f"words @@ {sql}", sql, parameters, most)
+    return ask(_newest, scope, said, any_word, None)
 
 
 def _last_row() -> int:
@@ -86,23 +97,57 @@ def _last_row() -> int:
     return connection.last_search_row
 
 
-def titled(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
-    """Return the same of those whose title or tags match; of any words, two where there are two."""
-    sql, parameters = pairs(query) if any_word else expression(query)
-    return _weighed(rows, f"exact IS NOT NULL AND {_TITLE} @@ {sql}", sql, parameters, most)
+def _are_rare(said: Said, *, any_word: bool) -> bool:
+    """Return whether PostgreSQL, which keeps a list of the commonest words, expects few rows: of one of them, or of any."""
+    each = " UNION ALL ".join(f"SELECT 1 FROM search_searchrow WHERE words @@ {_function(*one)}" for one in said)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {each}", [text for text, _together in said])
+        plan = cursor.fetchone()[0]
+    plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+    expected = [part["Plan Rows"] for part in (plan["Plans"] if len(said) > 1 else [plan])]
+    return (sum(expected) if any_word else min(expected)) <= _last_row() / RARE + 1
 
 
-def _weighed(rows: QuerySet, condition: str, sql: str, parameters: list[str], most: int) -> list[tuple]:
-    """Return the newest rows of a condition with `rank`: chosen first, because weighing takes more time than finding.
+def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
+    """Return the same of those whose title or tags have all terms of one of these."""
+    return ask(_titled, scope, tuple([_said(terms) for terms in some]))
 
-    The condition names columns without their table, which has another name where rows are chosen.
+
+@planned_anew
+def _newest(scope: Scope, said: Said, any_word: bool, after: int | None) -> QuerySet:
+    sql, parameters = _expression(said, any_word=any_word)
+    found = rows(scope).extra(where=[f"words @@ {sql}"], params=parameters)
+    return _weighed(found if after is None else found.filter(pk__gt=after), sql, parameters)
+
+
+@planned_anew
+def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
+    """Of a word that few rows have, each is asked whether it may be seen; that is fewer than PostgreSQL expects."""
+    sql, parameters = _expression(said, any_word=any_word)
+    found = rows(scope, one_by_one=True).extra(where=[f"words @@ {sql}"], params=parameters)
+    return _weighed(found, sql, parameters)
+
+
+@planned_anew
+def _titled(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
+    each = [_expression(said, any_word=False) for said in some]
+    sql = " || ".join(sql for sql, _parameters in each)
+    parameters = [one for _sql, parameters in each for one in parameters]
+    found = rows(scope).extra(where=[f"exact IS NOT NULL AND {_TITLE} @@ ({sql})"], params=parameters)
+    return _weighed(found, f"({sql})", parameters)
+
+
+def _weighed(rows: QuerySet, sql: str, parameters: list[str]) -> QuerySet:
+    """Return the newest of these rows with `rank`: chosen first, because weighing takes more time than finding.
+
+    What they were chosen by names columns without their table, which has another name where rows are chosen.
     """
     # Ordered by what no index has: for common words PostgreSQL would read texts from the last one on until it has enough.
-    newest = rows.extra(where=[condition], params=parameters).order_by((F("pk") + 0).desc()).values("pk")[:most]
-    weighed = rows.model.objects.filter(pk__in=newest).extra(
+    newest = rows.order_by((F("pk") + 0).desc()).values("pk")[: MOST_ROWS + 1]
+    weighed = SearchRow.objects.filter(pk__in=newest).extra(
         select={"rank": f"-ts_rank_cd(search_searchrow.words, {sql}, 1)"}, select_params=parameters
     )
-    return list(weighed.order_by().values_list("entry_id", "id", "reply_id", "rank"))
+    return weighed.order_by().values_list("entry_id", "id", "reply_id", "rank")
 
 
 def resembling(rows: QuerySet, words: str) -> QuerySet:
@@ -130,10 +175,17 @@ def called(word: str, _phrase: str | None) -> list[QuerySet[Member]]:
     return [members.filter(name__icontains=word), members.filter(role__icontains=word)]
 
 
-def without(rows: QuerySet, query: Query) -> QuerySet:
-    """Return the rows of entries of which no row has a word that must not occur."""
-    refused = " || ".join(_function(term) for term in query.refused)
-    return rows.extra(
+def rows(scope: Scope, *, one_by_one: bool = False) -> QuerySet:
+    """Return the rows of a scope, but those of entries of which a row has a word that must not occur.
+
+    With `one_by_one`, few rows are to be asked.
+    """
+    found = scope.rows_one_by_one if one_by_one else scope.rows
+    if not scope.refused:
+        return found
+    said = _said(scope.refused)
+    refused = " || ".join(_function(*one) for one in said)
+    return found.extra(
         where=[
             (
                 # Without its table, which has another name where rows are chosen before they are weighed.
@@ -141,13 +193,13 @@ def without(rows: QuerySet, query: Query) -> QuerySet:
                 f"WHERE other.words @@ ({refused}))"
             )
         ],
-        params=[" ".join(term.words) for term in query.refused],
+        params=[text for text, _together in said],
     )
 
 
 def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, str]:
     """Return a piece of each row's text around what matched, between the marks char(2) and char(3)."""
-    sql, parameters = expression(query, any_word=any_word)
+    sql, parameters = _expression(_said(query.wanted), any_word=any_word)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, ts_headline('hub', left(body, 20000), {sql}, "
@@ -158,24 +210,18 @@ def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dic
         return dict(cursor.fetchall())
 
 
-def expression(query: Query, *, any_word: bool = False) -> tuple[str, list[str]]:
+def _said(terms: Iterable[Term]) -> Said:
+    return tuple([(" ".join(term.words), len(term.words) > 1) for term in terms])
+
+
+def _expression(said: Said, *, any_word: bool) -> tuple[str, list[str]]:
     """Return what is wanted as SQL of type tsquery and its parameters; no word of it is ever part of the SQL."""
-    parts, parameters = [], []
-    for term in query.wanted:
-        parts.append(_function(term))
-        parameters.append(" ".join(term.words))
-    sql = "(" + (" || " if any_word else " && ").join(parts) + ")"
-    return sql, parameters
+    sql = (" || " if any_word else " && ").join(_function(*one) for one in said)
+    return f"({sql})", [text for text, _together in said]
 
 
-def pairs(query: Query) -> tuple[str, list[str]]:
-    """Return the same of what says that two of the wanted terms occur."""
-    sql = " || ".join(f"({' && '.join(map(_function, pair))})" for pair in query.pairs)
-    return f"({sql})", [" ".join(term.words) for pair in query.pairs for term in pair]
-
-
-def _function(term: Term) -> str:
-    return "phraseto_tsquery('hub', %s)" if len(term.words) > 1 else "plainto_tsquery('hub', %s)"
+def _function(_text: str, together: bool) -> str:
+    return "phraseto_tsquery('hub', %s)" if together else "plainto_tsquery('hub', %s)"
 
 
 def faults() -> list[str]:

@@ -7,18 +7,18 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.functions import Left
 
-from coalface.base.db.prepared import prepared
+from coalface.base.db.prepared import planned_anew, prepared
 from coalface.base.extracts import marked
-from coalface.entries.access import visible_to
 from coalface.entries.newest import together
 from coalface.entries.queries import cards
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
-from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order, narrowed
+from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
+from coalface.features.search.scope import MOST_ROWS, Scope
 from coalface.features.search.spelling import meant_by
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
@@ -28,8 +28,7 @@ from coalface.people.models import Member, Organisation
 from coalface.people.shown import shown
 
 PAGE = 20
-DEEPEST = 500  # entries of one search that can be paged through
-MOST_ROWS = 2 * DEEPEST  # that are weighed
+DEEPEST = MOST_ROWS // 2  # entries of one search that can be paged through
 LONGEST_TEXT = 20_000  # characters
 MOST_TEXTS = 5 * PAGE  # rows of a loose search whose words are counted
 START = Left("body", 4000)
@@ -82,15 +81,13 @@ def search(
     """
     if not query.wanted:
         return NOTHING
-    rows = _rows(viewer, narrowing)
-    if query.refused:
-        rows = dialect().without(rows, query)
-    best, meant = _best_rows(rows, query), ""
+    scope = Scope(viewer, None if narrowing == WIDE else narrowing, query.refused)
+    best, meant = _best_rows(scope, query), ""
     if not best and not exactly and (better := meant_by(viewer, query)) is not None:
-        best = _best_rows(rows, better)
+        best = _best_rows(scope, better)
         query, meant = (better, better.typed) if best else (query, "")
     if not best and len(query.wanted) > 1:
-        return _with_some_words(viewer, about(query.typed), rows, order)
+        return _with_some_words(scope, about(query.typed), order)
     entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
@@ -102,12 +99,12 @@ def search(
     )
 
 
-def _with_some_words(viewer: Viewer, query: Query, rows: QuerySet, order: str) -> Found:
+def _with_some_words(scope: Scope, query: Query, order: str) -> Found:
     """Return one page of those that share most words with a query that nothing has whole; a long tail helps nobody.
 
     The words of an entry and those of its replies count together.
     """
-    found = _weighed(rows, query, any_word=True)
+    found = _weighed(scope, query, any_word=True)
     best = dict(list(_fold(found).items())[: 3 * PAGE])
     texts: dict[int, str] = defaultdict(str)
     near = [row_id for entry_id, row_id, *_rest in found if entry_id in best][:MOST_TEXTS]
@@ -117,21 +114,25 @@ def _with_some_words(viewer: Viewer, query: Query, rows: QuerySet, order: str) -
     enough = min(2, max(shared.values(), default=0))
     by_words = sorted((pk for pk in best if shared[pk] >= enough), key=lambda pk: -shared[pk])
     chosen = (by_words if order == BEST else in_order(by_words, order))[:PAGE]
-    hits = _hits(viewer, query, {pk: best[pk] for pk in chosen}, any_word=True)
+    hits = _hits(scope.viewer, query, {pk: best[pk] for pk in chosen}, any_word=True)
     return Found(hits, len(hits), False, None, loose=bool(hits))
 
 
 def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Hit]:
     """Return the visible entries that share most with these words, such as the title of a question being typed.
 
-    One of the words stands in their title: what only mentions them in passing is not close.
+    One of the words stands in their title or tags, or two where any has two: what only mentions them in passing is not
+    close, and of titles there are few to look at.
     """
     loose = about(words)
     if not loose.wanted:
         return []
-    found = _weighed(_rows(viewer, WIDE), loose, any_word=True)
-    best = _fold([row for row in found if row[0] != exclude_id][: limit * 6])
-    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 3]), any_word=True)
+    best: dict[int, tuple[int, bool]] = {}
+    for some in (loose.pairs, loose.singles) if len(loose.wanted) > 1 else (loose.singles,):
+        if len(best) < limit:
+            found = _by_rank(dialect().titled(Scope(viewer), some))
+            best |= _fold([row for row in found if row[0] not in best and row[0] != exclude_id][: limit * 3])
+    hits = _hits(viewer, loose, best, any_word=True)
     enough = 2 if len(loose.words) > 2 else 1
     return [hit for hit in hits if _shared(_why(hit), loose) >= enough and _shared(hit.entry.title, loose)][:limit]
 
@@ -147,21 +148,14 @@ def _shared(text: str, query: Query) -> int:
     return sum(any(word.startswith(beginning) for word in there) for beginning in wanted)
 
 
-def _rows(viewer: Viewer, narrowing: Narrowing) -> QuerySet:
-    """Return the search rows under the rule."""
-    return SearchRow.objects.filter(
-        Exists(narrowed(viewer, visible_to(viewer), narrowing).filter(pk=OuterRef("entry_id")))
-    )
-
-
-def _best_rows(rows: QuerySet, query: Query) -> dict[int, tuple[int, bool]]:
+def _best_rows(scope: Scope, query: Query) -> dict[int, tuple[int, bool]]:
     """Return the best row of each entry that matches, best first; before them those whose title is just this."""
     best: dict[int, tuple[int, bool]] = {}
     # Few searches are a title, and whether there is one is soon known.
     if (title := bare(query.typed)) and (same := _titled(title)):
-        found = rows.filter(pk__in=same).order_by("-pk")
+        found = dialect().rows(scope).filter(pk__in=same).order_by("-pk")
         best = _fold(found.values_list("entry_id", "id", "reply_id", "exact")[:PAGE])
-    return best | {entry_id: row for entry_id, row in _fold(_weighed(rows, query)).items() if entry_id not in best}
+    return best | {entry_id: row for entry_id, row in _fold(_weighed(scope, query)).items() if entry_id not in best}
 
 
 @prepared
@@ -169,16 +163,16 @@ def _titled(title: str) -> QuerySet:
     return SearchRow.objects.filter(exact=title).order_by("-pk").values_list("pk", flat=True)[:MOST_ROWS]
 
 
-def _weighed(rows: QuerySet, query: Query, *, any_word: bool = False) -> list[tuple]:
+def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> list[tuple]:
     """Return (entry, row, reply, rank) of the rows that match, best first.
 
     All are weighed where they are at most MOST_ROWS. Of what more have, titles and tags are weighed first, and then the
-    newest texts: so that a search costs the same however large the hub has become.
+    newest texts come: so that a search costs the same however large the hub has become.
     """
-    newest = _by_rank(dialect().matching(rows, query, most=MOST_ROWS + 1, any_word=any_word))
+    newest = _by_rank(dialect().matching(scope, query, any_word=any_word))
     if len(newest) <= MOST_ROWS:
         return newest
-    return _by_rank(dialect().titled(rows, query, most=MOST_ROWS, any_word=any_word)) + newest
+    return _by_rank(dialect().titled(scope, query.pairs if any_word else [query.wanted])) + newest
 
 
 def _by_rank(rows: list[tuple]) -> list[tuple]:
@@ -233,7 +227,7 @@ def _places_and_whether_called(viewer: Viewer, words: tuple[str, ...]) -> tuple[
     return [number for number, _called in rows if number], any(said for _number, said in rows)
 
 
-@prepared
+@planned_anew
 def _possible(member_id: int | None, words: tuple[str, ...], phrases: tuple[str | None, ...]) -> QuerySet:
     named = reduce(or_, [Q(name__icontains=word) for word in words])
     places = Organisation.objects.filter(named).order_by().values_list("pk", Value(False))

@@ -1,13 +1,16 @@
 """Full text on SQLite: FTS5 tables over the search rows, kept in step by triggers."""
 
 import sqlite3
+from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.db.models.expressions import RawSQL
 
+from coalface.base.db.prepared import prepared
 from coalface.features.search import people_index
 from coalface.features.search.parse import Query, Term, grams
+from coalface.features.search.scope import MOST_ROWS, Scope, ask
 from coalface.people.models import Member
 
 SCHEMA = """
@@ -73,6 +76,10 @@ WHEN old.exact IS NOT NULL OR new.exact IS NOT NULL BEGIN
     INSERT INTO search_titles(rowid, title, tags) SELECT new.id, new.title, new.tags WHERE new.exact IS NOT NULL;
 END;
 """
+MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
+MANY = 5 * MOST_ROWS  # rows that match, the newest, of which enough can be seen by whoever sees much
+FEW = MANY // 20  # and so many of them by somebody who sees little
+COLUMNS = ("entry_id", "id", "reply_id")
 RUN = 3  # letters; an index of such runs finds no shorter word
 TRIGGERS = frozenset(
     f"search_{what}_{when}" for what in ("row", "letters", "titles") for when in ("added", "gone", "changed")
@@ -110,26 +117,77 @@ def _cut(script: str) -> list[str]:
     return cut
 
 
-def matching(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
-    """Return (entry, row, reply, rank) of the newest rows that match, at most so many."""
-    return _weighed(rows, "search_words", expression(query, any_word=any_word), most)
+def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tuple]:
+    """Return (entry, row, reply, rank) of the newest rows that match, one more than MOST_ROWS at most.
+
+    To say the rank of one row, FTS5 counts all rows that have the words. So where every word must be there and more rows
+    than are weighed have them, the newest are returned as they are, with one rank for all.
+    """
+    said = expression(query, any_word=any_word)
+    if any_word:
+        return ask(_weighed, scope, said, False)
+    late = ask(_late, scope, said)
+    if len(late) > MOST_ROWS:
+        return late
+    if not _more_match(said):
+        return ask(_weighed, scope, said, False)
+    if len(late) < FEW:
+        return ask(_of_few, scope, said)
+    newest = ask(_newest, scope, said)
+    return newest if len(newest) > MOST_ROWS else ask(_weighed, scope, said, False)
 
 
-def titled(rows: QuerySet, query: Query, *, most: int, any_word: bool = False) -> list[tuple]:
-    """Return the same of those whose title or tags match; of any words, two where there are two."""
-    return _weighed(rows, "search_titles", pairs(query) if any_word else expression(query), most)
+def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
+    """Return the same of those whose title or tags have all terms of one of these."""
+    said = " OR ".join(f"({' AND '.join(map(_quoted, terms))})" for terms in some)
+    return ask(_weighed, scope, said, True)
 
 
-def _weighed(rows: QuerySet, index: str, expression: str, most: int) -> list[tuple]:
-    """Return the newest rows of an expression with `rank`; the index is read from its end, and so far only."""
-    weighed = rows.extra(
+def _more_match(said: str) -> bool:
+    """Return whether more than MANY rows match, whoever may see them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid FROM search_words {MATCHING} LIMIT 1 OFFSET {MANY}", [said])
+        return cursor.fetchone() is not None
+
+
+@prepared
+def _late(scope: Scope, said: str) -> QuerySet:
+    """Return those of the newest MANY rows that may be seen; the index is read from its end, and so far only."""
+    newest = RawSQL(f"SELECT rowid FROM search_words {MATCHING} LIMIT {MANY}", [said])  # noqa: S611
+    return rows(scope).filter(pk__in=newest).order_by("-pk").values_list(*COLUMNS, Value(0.0))[: MOST_ROWS + 1]
+
+
+@prepared
+def _newest(scope: Scope, said: str) -> QuerySet:
+    return _matching(rows(scope), said).values_list(*COLUMNS, Value(0.0))[: MOST_ROWS + 1]
+
+
+@prepared
+def _weighed(scope: Scope, said: str, in_titles: bool) -> QuerySet:
+    index = "search_titles" if in_titles else "search_words"
+    found = _matching(rows(scope), said, index).extra(select={"rank": f"{index}.rank"})
+    return found.values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
+
+
+@prepared
+def _of_few(scope: Scope, said: str) -> QuerySet:
+    """Return the same for somebody who sees few of the rows that match: which rows are theirs is known before, so that
+    the others need not be asked.
+    """
+    theirs, parameters = scope.row_ids.query.sql_with_params()
+    # The sign keeps SQLite from looking each of theirs up in the index, which takes it longer than to read on.
+    found = _matching(rows(scope), said).extra(where=[f"+search_words.rowid IN ({theirs})"], params=parameters)
+    return found.extra(select={"rank": "search_words.rank"}).values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
+
+
+def _matching(rows: QuerySet, said: str, index: str = "search_words") -> QuerySet:
+    """Return these rows where they match, the newest first."""
+    return rows.extra(
         tables=[index],
         where=[f"{index}.rowid = search_searchrow.id", f"{index} MATCH %s"],
-        params=[expression],
-        select={"rank": f"{index}.rank"},
+        params=[said],
         order_by=[f"-{index}.rowid"],
     )
-    return list(weighed.values_list("entry_id", "id", "reply_id", "rank")[:most])
 
 
 def resembling(rows: QuerySet, words: str) -> QuerySet:
@@ -157,10 +215,12 @@ def called(word: str, phrase: str | None) -> list[QuerySet[Member]]:
     return [members.filter(pk__in=found)]
 
 
-def without(rows: QuerySet, query: Query) -> QuerySet:
-    """Return the rows of entries of which no row has a word that must not occur."""
-    refused = " OR ".join(_quoted(term) for term in query.refused)
-    return rows.extra(
+def rows(scope: Scope) -> QuerySet:
+    """Return the rows of a scope, but those of entries of which a row has a word that must not occur."""
+    if not scope.refused:
+        return scope.rows
+    refused = " OR ".join(_quoted(term) for term in scope.refused)
+    return scope.rows.extra(
         where=[
             (
                 "search_searchrow.entry_id NOT IN (SELECT entry_id FROM search_searchrow AS other WHERE other.id IN "
@@ -186,12 +246,6 @@ def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dic
 def expression(query: Query, *, any_word: bool = False) -> str:
     """Return what is wanted in FTS5's own language, every term quoted so that none of it is read as an operator."""
     return (" OR " if any_word else " AND ").join(_quoted(term) for term in query.wanted)
-
-
-def pairs(query: Query) -> str:
-    """Return, in the same language, that two of the wanted terms occur."""
-    chosen = [" AND ".join(map(_quoted, pair)) for pair in query.pairs]
-    return " OR ".join(f"({pair})" for pair in chosen)
 
 
 def _quoted(term: Term) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coalface.entries.actions import edit, hide, hide_reply, show_again, show_reply_again
 from coalface.entries.models import Entry
-from coalface.features.search import queries
+from coalface.features.search import postgres, queries, sqlite
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
@@ -280,17 +280,67 @@ def test_a_topic_of_nothing_but_signs_is_refused(world: World, ann):
     assert "letters or digits" in signed_in(ann).get("/search/?q=damp&tag=!!!").content.decode()
 
 
-def test_where_more_match_than_are_weighed_titles_come_before_texts_and_the_newest_before_old_ones(world, monkeypatch):
-    """The bound is a thousand rows; with three the same happens in small."""
+@pytest.fixture
+def few_weighed(monkeypatch):
+    """The bound is a thousand rows, and five thousand that match; with three and five the same happens in small."""
+    for module, name, small in (
+        (queries, "MOST_ROWS", 3),
+        (postgres, "MOST_ROWS", 3),
+        (sqlite, "MOST_ROWS", 3),
+        (sqlite, "MANY", 5),
+        (sqlite, "FEW", 2),
+    ):
+        monkeypatch.setattr(module, name, small)
+    for module in (postgres, sqlite):
+        # The bounds are in the SQL, which is not to be kept.
+        monkeypatch.setattr(module, "ask", lambda read, *arguments: list(read.read(*arguments)))
+
+
+def test_where_more_match_than_are_weighed_titles_come_before_texts_and_the_newest_before_old_ones(world, few_weighed):
     named = make_question(author=world.ann, title="Gritting by night", text="What does it cost?")
     for number in range(6):
         make_question(author=world.ann, title=f"Roads {number}", text="We have gritting here.")
     make_question(
         author=world.ann, title="Gritting of schools", text="Who pays?", group=world.private_group, level=Level.GROUP
     )
-    monkeypatch.setattr(queries, "MOST_ROWS", 3)
     viewer = world.viewer(world.chen)
     found = [hit.entry.title for hit in search(viewer, parse("gritting")).hits]
     assert found[0] == named.title and {"Roads 5", "Roads 4", "Roads 3"} <= set(found)
     assert "Gritting of schools" not in found and "Roads 0" not in found
     assert named.title in [hit.entry.title for hit in similar(viewer, "gritting the night")]
+
+
+@pytest.mark.parametrize("seen", [1, 2, 3])
+def test_whoever_sees_few_of_many_rows_that_match_finds_all_of_theirs(world, few_weighed, seen):
+    """The newest rows that match are for others; those for this viewer are older than the bound."""
+    mine = [
+        make_question(author=world.ann, title=f"Roads {number}", text="Gritting here.").title for number in range(seen)
+    ]
+    for number in range(6):
+        make_question(
+            author=world.ann, title=f"Salt {number}", text="Gritting.", group=world.private_group, level=Level.GROUP
+        )
+    found = [hit.entry.title for hit in search(world.viewer(world.chen), parse("gritting")).hits]
+    assert sorted(found) == mine
+    assert len(search(world.viewer(world.ann), parse("gritting")).hits) > seen
+
+
+def test_whoever_sees_every_other_row_that_matches_finds_the_newest_of_theirs(world, few_weighed):
+    for number in range(7):
+        make_question(author=world.ann, title=f"Roads {number}", text="Gritting here.")
+        make_question(
+            author=world.ann, title=f"Salt {number}", text="Gritting.", group=world.private_group, level=Level.GROUP
+        )
+    found = [hit.entry.title for hit in search(world.viewer(world.chen), parse("gritting")).hits]
+    assert found == ["Roads 6", "Roads 5", "Roads 4", "Roads 3"]
+
+
+def test_a_search_that_is_narrowed_or_leaves_words_out_is_the_same_among_many_rows(world, few_weighed):
+    for number in range(7):
+        make_question(
+            author=world.ann, title=f"Roads {number}", text="Gritting here.", tags=["ice"] if number < 2 else []
+        )
+    make_question(author=world.ann, title="Salt", text="Gritting with salt.", tags=["ice"])
+    viewer = world.viewer(world.chen)
+    narrow = search(viewer, parse("gritting -salt"), narrowing=Narrowing(tag="ice"))
+    assert sorted(hit.entry.title for hit in narrow.hits) == ["Roads 0", "Roads 1"]

@@ -1,0 +1,55 @@
+"""What a search may look at: the rows under the rule, narrowed, without those that are not wanted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from coalface.base.db.prepared import prepared
+from coalface.entries.access import visible_to
+from coalface.entries.newest import of_levels, together
+from coalface.features.search.models import SearchRow
+from coalface.features.search.narrowing import WIDE, Narrowing, narrowed
+from coalface.features.search.parse import Term
+from coalface.groups.viewer import Viewer
+
+MOST_ROWS = 1000  # that are weighed
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who searches, and among what: `narrowing` is None where it is all that they may see."""
+
+    viewer: Viewer
+    narrowing: Narrowing | None = None
+    refused: tuple[Term, ...] = ()
+
+    @property
+    def rows(self) -> QuerySet[SearchRow]:
+        """The search rows under the rule, still with those that have a refused word."""
+        return SearchRow.objects.filter(Exists(self._entries.filter(pk=OuterRef("entry_id"))))
+
+    @property
+    def rows_one_by_one(self) -> QuerySet[SearchRow]:
+        """The same, where few rows are asked: PostgreSQL would begin with all entries that may be seen."""
+        entry = Subquery(self._entries.filter(pk=OuterRef("entry_id")).order_by().values("pk"))
+        return SearchRow.objects.annotate(seen=entry).filter(seen__isnull=False)
+
+    @property
+    def row_ids(self) -> QuerySet:
+        """The numbers of the same rows, found from the reasons why their entries may be seen: quick where these are few."""
+        groups = self._entries.filter(group__in=self.viewer.may_read_group_ids)
+        arms = [*of_levels(self.viewer, self._entries), groups]
+        entries = together([arm.order_by().values("pk") for arm in arms])
+        return SearchRow.objects.filter(entry__in=entries).order_by().values("pk")
+
+    @property
+    def _entries(self) -> QuerySet:
+        return narrowed(self.viewer, visible_to(self.viewer), self.narrowing or WIDE)
+
+
+def ask(read: prepared, scope: Scope, *arguments: Any) -> list[tuple]:
+    """Return the rows of a read of a scope. What is narrowed has too many shapes to be kept, and is built each time."""
+    if scope.narrowing is None and not scope.refused:
+        return read(scope, *arguments)
+    return list(read.read(scope, *arguments))
