@@ -240,8 +240,8 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
                 "keepalives_idle": 10,
                 "keepalives_interval": 5,
                 "keepalives_count": 2,
-                # Reads that are built once are planned once, too, when they come for the third time on a connection.
-                "prepare_threshold": 2,
+                # Reads that are built once are planned once, too, when they come for the second time on a connection.
+                "prepare_threshold": 1,
                 **asked,
                 "options": (
                     f"{planning} -c synchronous_commit={commit} -c lock_timeout=30s {asked.get('options', '')}"

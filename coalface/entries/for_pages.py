@@ -19,13 +19,14 @@ from django.db.models.functions import Concat
 from coalface.entries.access import STANDS, visible_to
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, SetAside, State, Tag, TagFollow
-from coalface.entries.newest import first_of
+from coalface.entries.newest import FEW, NEWEST, asked_of_each, first_of, in_groups, together
 from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Specialism
 
 CANDIDATES = 200  # how far back a page looks when it weighs entries
+FEW_ARMS = 3  # groups; for more it is quicker to walk all that waits until there is enough from theirs
 
 
 def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
@@ -57,11 +58,24 @@ def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
     wanting = Entry.everything.filter(kind=kind, state=State.PUBLISHED, replies=0, locked_at=None)
     aside = SetAside.objects.filter(member=viewer.member_id, entry=OuterRef("pk"))
     wanting = wanting.filter(~Exists(aside), group__archived_at=None).exclude(author=viewer.member_id)
-    here = Q(group_id__in=viewer.groups)
-    arms = [first_of(wanting.filter(here | Q(group=None)).order_by("-active_at", "-id"))]
-    if viewer.groups:
-        arms.append(first_of(wanting.filter(here).order_by("active_at", "id"), 2))
+    if len(viewer.groups) <= FEW_ARMS:  # each by its index, since most that wait may be in others' groups
+        here = in_groups(wanting, tuple(sorted(viewer.groups)))
+        everywhere = [*here, wanting.filter(group=None)]
+    else:
+        here = [wanting.filter(asked_of_each(Q(group__in=viewer.groups)))]
+        everywhere = [wanting.filter(asked_of_each(Q(group__in=viewer.groups) | Q(group=None)))]
+    arms = [_first_of_all(everywhere, NEWEST, FEW)]
+    if here:
+        arms.append(_first_of_all(here, ("active_at", "id"), 2))
     return visible_to(viewer).filter(pk__in=chosen.union(*arms))
+
+
+def _first_of_all(arms: list[QuerySet[Entry]], order: tuple[str, ...], most: int) -> QuerySet:
+    """Return the ids of the first rows of several arms together, as `first_of` does of one."""
+    if len(arms) == 1:
+        return first_of(arms[0].order_by(*order), most)
+    found = together([first_of(arm.order_by(*order), most) for arm in arms])
+    return first_of(Entry.everything.filter(pk__in=found).order_by(*order), most)
 
 
 def why_known(viewer: Viewer) -> Subquery:

@@ -74,6 +74,11 @@ class Entry(models.Model):
                 name="entry_without_reply",
                 condition=Q(state="published", replies=0, locked_at__isnull=True),
             ),
+            models.Index(
+                fields=["group", "kind", "-active_at", "-id"],
+                name="entry_without_reply_in_group",
+                condition=Q(state="published", replies=0, locked_at__isnull=True),
+            ),
             models.Index(fields=["publish_at"], name="entry_due", condition=Q(state="scheduled")),
             models.Index(fields=["group", "-pinned_at"], name="entry_pinned", condition=Q(pinned_at__isnull=False)),
             models.Index(fields=["-featured_at"], name="entry_featured", condition=Q(featured_at__isnull=False)),

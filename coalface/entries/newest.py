@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from coalface.base.db.prepared import prepared
@@ -66,10 +66,10 @@ def last_active(viewer: Viewer) -> Coalesce:
     return Coalesce(Subquery(entries.values("active_at")[:1]), Value(LONG_AGO, output_field=DateTimeField()))
 
 
-def asked_of_each(condition: Exists) -> Case:
+def asked_of_each(condition: Exists | Q) -> Case:
     """Return a condition that is to be asked of one row after another, in their order, until enough have it.
 
-    Left to itself, PostgreSQL may begin at all rows that have it, and sort them.
+    Left to itself, a database may begin at all rows that have it, and sort them.
     """
     return Case(When(condition, then=True), default=False, output_field=BooleanField())
 

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from coalface.base.db.prepared import planned_anew
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, Term, bare
-from coalface.features.search.scope import MOST_ROWS, Scope, ask
+from coalface.features.search.scope import MOST_ROWS, Scope, ask, is_large, last_row
 from coalface.people.models import Member
 
 SCHEMA = [
@@ -75,26 +75,19 @@ Said = tuple[tuple[str, bool], ...]  # each term, and whether it is several word
 def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tuple]:
     """Return (entry, row, reply, rank) of the newest rows that match, one more than MOST_ROWS at most."""
     said = _said(query.wanted)
+    if not is_large():
+        return ask(_newest, scope, said, any_word, None)
     if _are_rare(said, any_word=any_word):
         return ask(_rare, scope, said, any_word)
     # The last rows first: a common word has enough there, and its rows in the whole table need not be read. Their number
     # is written out, so that PostgreSQL can see how few they are.
-    for last in (last for last in (LAST_OF_ANY_WORD if any_word else LAST) if last < _last_row() / 2):
-        found = ask(_newest, scope, said, any_word, _last_row() - last)
+    for last in (last for last in (LAST_OF_ANY_WORD if any_word else LAST) if last < last_row() / 2):
+        found = ask(_newest, scope, said, any_word, last_row() - last)
         if len(found) > MOST_ROWS:
             return found
-        if len(found) * _last_row() < last * MOST_ROWS:
+        if len(found) * last_row() < last * MOST_ROWS:
             break  # as rare as that, all of its rows are soon read
     return ask(_newest, scope, said, any_word, None)
-
-
-def _last_row() -> int:
-    """Return the number of the last row, as this connection has seen it first: it tells a large hub from a small one."""
-    if not hasattr(connection, "last_search_row"):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(max(id), 0) FROM search_searchrow")
-            connection.last_search_row = cursor.fetchone()[0]
-    return connection.last_search_row
 
 
 def _are_rare(said: Said, *, any_word: bool) -> bool:
@@ -105,7 +98,7 @@ def _are_rare(said: Said, *, any_word: bool) -> bool:
         plan = cursor.fetchone()[0]
     plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
     expected = [part["Plan Rows"] for part in (plan["Plans"] if len(said) > 1 else [plan])]
-    return (sum(expected) if any_word else min(expected)) <= _last_row() / RARE + 1
+    return (sum(expected) if any_word else min(expected)) <= last_row() / RARE + 1
 
 
 def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from coalface.base.db.prepared import prepared
@@ -14,6 +15,7 @@ from coalface.features.search.parse import Term
 from coalface.groups.viewer import Viewer
 
 MOST_ROWS = 1000  # that are weighed
+LARGE = 5 * MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,17 @@ def ask(read: prepared, scope: Scope, *arguments: Any) -> list[tuple]:
     if scope.narrowing is None and not scope.refused:
         return read(scope, *arguments)
     return list(read.read(scope, *arguments))
+
+
+def last_row() -> int:
+    """Return the number of the last row, as this connection has seen it first: it tells a large hub from a small one."""
+    if not hasattr(connection, "last_search_row"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(id), 0) FROM search_searchrow")
+            connection.last_search_row = cursor.fetchone()[0]
+    return connection.last_search_row
+
+
+def is_large() -> bool:
+    """Return whether there are so many rows that it is worth asking how many of them match."""
+    return last_row() > LARGE

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from coalface.base.db.prepared import prepared
 from coalface.features.search import people_index
 from coalface.features.search.parse import Query, Term, grams
-from coalface.features.search.scope import MOST_ROWS, Scope, ask
+from coalface.features.search.scope import MOST_ROWS, Scope, ask, is_large
 from coalface.people.models import Member
 
 SCHEMA = """
@@ -124,7 +124,7 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
     than are weighed have them, the newest are returned as they are, with one rank for all.
     """
     said = expression(query, any_word=any_word)
-    if any_word:
+    if any_word or not is_large():
         return ask(_weighed, scope, said, False)
     late = ask(_late, scope, said)
     if len(late) > MOST_ROWS:

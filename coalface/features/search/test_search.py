@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -280,20 +281,32 @@ def test_a_topic_of_nothing_but_signs_is_refused(world: World, ann):
     assert "letters or digits" in signed_in(ann).get("/search/?q=damp&tag=!!!").content.decode()
 
 
-@pytest.fixture
-def few_weighed(monkeypatch):
+@pytest.fixture(params=["a common word", "a rare word"])
+def few_weighed(monkeypatch, request):
     """The bound is a thousand rows, and five thousand that match; with three and five the same happens in small."""
     for module, name, small in (
         (queries, "MOST_ROWS", 3),
         (postgres, "MOST_ROWS", 3),
+        (postgres, "LAST", (2, 4)),
+        (postgres, "_are_rare", lambda *_said, **_how: request.param == "a rare word"),
         (sqlite, "MOST_ROWS", 3),
         (sqlite, "MANY", 5),
         (sqlite, "FEW", 2),
     ):
         monkeypatch.setattr(module, name, small)
     for module in (postgres, sqlite):
+        monkeypatch.setattr(module, "is_large", lambda: True)
         # The bounds are in the SQL, which is not to be kept.
         monkeypatch.setattr(module, "ask", lambda read, *arguments: list(read.read(*arguments)))
+    monkeypatch.delattr(connection, "last_search_row", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def looked_at_anew():
+    """What a connection remembers is of this test's hub, not of the next one's."""
+    yield
+    if hasattr(connection, "last_search_row"):
+        del connection.last_search_row
 
 
 def test_where_more_match_than_are_weighed_titles_come_before_texts_and_the_newest_before_old_ones(world, few_weighed):

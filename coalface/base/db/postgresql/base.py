@@ -23,6 +23,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     _keeps_plans = False
+    _threshold: int | None = None  # so often a statement comes before its plan is kept
 
     @contextmanager
     def keeping_plans(self) -> Iterator[None]:
@@ -35,10 +36,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             yield
         finally:
             self._keeps_plans = False
+            if self.connection is not None:
+                self.connection.prepare_threshold = None
 
     def create_cursor(self, name: str | None = None) -> Any:
         if not self._keeps_plans or name:
             return super().create_cursor(name)
+        self.connection.prepare_threshold = self._threshold
         usual = self.connection.cursor_factory
         self.connection.cursor_factory = base.ServerBindingCursor
         try:
@@ -55,6 +59,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             outage.failed(str(error))
             raise
         outage.over()
+        # Of other statements, each with its own values, none is counted: they would push out those that come again.
+        self._threshold, connection.prepare_threshold = connection.prepare_threshold, None
         return connection
 
     def is_usable(self) -> bool:
