@@ -152,9 +152,10 @@ def make_reply(
     counts = is_answer or not kinds()[entry.kind].replies_are_answers
     reply = Reply.everything.create(entry=entry, author=author, parent=parent, is_answer=is_answer, state=state)
     write_revision(entry=entry, reply=reply, source=text, author_id=author.pk if author else None)
-    if counts and state == Reply.State.PUBLISHED:
-        entry.replies += 1
-        entry.save(update_fields=["replies"])
+    if state == Reply.State.PUBLISHED:
+        entry.replies += counts
+        entry.active_at = max(entry.active_at, reply.created_at)
+        entry.save(update_fields=["replies", "active_at"])
     write_through(entry, reply)
     return reply
 

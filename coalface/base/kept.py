@@ -19,6 +19,7 @@ from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 from coalface.base.web import etag_of
 from coalface.base.wiring import wired
@@ -99,6 +100,7 @@ class Page:
     headers: dict[str, str]
     question: Question
     until: float  # of time.monotonic()
+    match: ResolverMatch | None = None  # the address's view, by which a line of the log names it
 
     @property
     def size(self) -> int:
@@ -193,12 +195,12 @@ class KeptPages:
         if page is None:
             return self._made(request, key)
         if _is_true(page):
-            return _shown(page)
+            return _shown(request, page)
         # Many ask for such a page at once: one of them makes it anew, the others wait for that.
         with self.shelf.turn(key) as waited:
             page = self.shelf.get(key)
             if waited and page is not None and _is_true(page):
-                return _shown(page)
+                return _shown(request, page)
             response = self._made(request, key)
             if page is not None:
                 self.shelf.forget(key, page)
@@ -227,7 +229,8 @@ def _is_true(page: Page) -> bool:
         return False  # the page is made anew, which says properly what is wrong
 
 
-def _shown(page: Page) -> HttpResponse:
+def _shown(request: HttpRequest, page: Page) -> HttpResponse:
+    request.resolver_match = page.match
     return HttpResponse(page.content, headers=page.headers)
 
 
@@ -256,4 +259,5 @@ def _page(request: HttpRequest, response: HttpResponse) -> Page | None:
         headers=dict(response.items()),
         question=question(heard, stands_on),
         until=time.monotonic() + LIFE,
+        match=request.resolver_match,
     )

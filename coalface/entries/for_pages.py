@@ -36,7 +36,8 @@ def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
     """
     me = viewer.member_id
     recent = Reply.everything.filter(state=Reply.State.PUBLISHED, created_at__gt=since).order_by("-created_at", "-id")
-    to_entries = recent.filter(STANDS, entry__author=me)
+    # An entry was active when its latest reply came; few of this member's were since.
+    to_entries = recent.filter(STANDS, entry__author=me, entry__active_at__gt=since)
     to_answers = recent.filter(parent__in=answers_of(me).order_by().values("pk"))
     mine_after = Reply.everything.filter(entry=OuterRef("entry"), author=me, created_at__gt=OuterRef("created_at"))
     return (

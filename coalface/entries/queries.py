@@ -248,6 +248,12 @@ def searchable_replies(entry: Entry) -> QuerySet[Reply]:
     return Reply.everything.filter(STANDS, entry=entry, state=Reply.State.PUBLISHED)
 
 
+@prepared
+def searchable_reply(entry_id: int, reply_id: int) -> QuerySet:
+    """Return the number of a reply if it is one of these, and nothing if not."""
+    return searchable_replies(Entry(pk=entry_id)).filter(pk=reply_id).values_list("pk", flat=True)
+
+
 def without_reply(viewer: Viewer, *, kind: str, group: Group | None = None, cursor: str = "", **query: str) -> Page:
     """Return a page of visible entries of a kind that nobody has replied to and that are not locked.
 

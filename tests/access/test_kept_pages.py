@@ -260,3 +260,13 @@ def test_nothing_is_kept_unless_the_operator_gives_room(hub: Hub, forgetful: Cli
     path = entry_address(hub.asked)
     forgetful.get(path)
     assert not is_kept(forgetful, path)
+
+
+def test_a_line_of_the_log_names_the_view_of_a_kept_page_too(hub: Hub, caplog):
+    caplog.set_level("INFO", logger="coalface.requests")
+    client = Client()
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/").status_code == 200
+    assert len(asked) == 1  # the rule: the page was kept
+    assert [line.facts["view"] for line in caplog.records if line.name == "coalface.requests"] == ["home", "home"]

@@ -1,6 +1,8 @@
 """What facilitators do with a text that waits for them: let it through, or send it back with a sentence."""
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,7 +69,7 @@ def approve_reply(*, viewer: Viewer, reply: Reply) -> None:
     came_out = Activity.objects.filter(reply_id=reply.pk, verb__in=(Verb.ANSWERED, Verb.COMMENTED)).exists()
     if not came_out:
         reply.created_at = timezone.now()
-        Entry.everything.filter(pk=entry.pk).update(active_at=reply.created_at)
+        Entry.everything.filter(pk=entry.pk).update(active_at=Greatest("active_at", Value(reply.created_at)))
         if reply.author_id is not None:
             Follow.objects.get_or_create(entry=entry, member_id=reply.author_id)
     reply.save(update_fields=["state", "created_at"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from coalface.base import text
 from coalface.entries.for_tags import tags_of
-from coalface.entries.queries import is_searchable, searchable_replies
+from coalface.entries.queries import is_searchable, searchable_replies, searchable_reply
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import bare
 
@@ -32,7 +32,7 @@ def write(*, entry, reply=None) -> None:
 def write_reply(*, entry, reply) -> None:
     """Write the row of a reply that everybody who sees the entry may read; take it away from any other."""
     there = SearchRow.objects.filter(reply=reply)
-    if not searchable_replies(entry).filter(pk=reply.pk).exists():
+    if not searchable_reply(entry.pk, reply.pk):
         there.delete()
         return
     body = text.plain(reply.revision.html)
