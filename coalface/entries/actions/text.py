@@ -37,8 +37,7 @@ def write_revision(
     # Few texts have a picture: which files they may show is asked when the first one comes.
     images = SimpleLazyObject(lambda: own_files(entry))
     rendered = text.render(source, mention=mention_address, images=images)
-    owner = reply or entry
-    last = _last_number(entry.pk, reply.pk if reply else None) if owner.revision_id else ()
+    last = _last_number(entry.pk, reply.pk if reply else None)
     revision = Revision.objects.create(
         entry=entry,
         reply=reply,
@@ -50,6 +49,7 @@ def write_revision(
         note=note,
         at=at or timezone.now(),
     )
+    owner = reply or entry
     owner.revision = revision
     if reply is None:
         entry.excerpt = text.excerpt(rendered.html, EXCERPT)
