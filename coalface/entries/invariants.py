@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 
 from coalface.entries.counts import replies_there
 from coalface.entries.kind import kinds
-from coalface.entries.models import Entry, Reply, State
+from coalface.entries.models import Entry, State
 
 
 def entries_hold() -> Iterator[str]:
@@ -17,11 +17,6 @@ def entries_hold() -> Iterator[str]:
         yield f"Entry {entry.pk} has no text."
     for entry in Entry.everything.filter(merged_into__isnull=False).exclude(state=State.REMOVED):
         yield f"Entry {entry.pk} was merged into another and is still there."
-    later = Reply.everything.filter(
-        entry=OuterRef("pk"), state=Reply.State.PUBLISHED, created_at__gt=OuterRef("active_at")
-    )
-    for entry in Entry.everything.filter(Exists(later)):
-        yield f"Entry {entry.pk} has a reply that came after it was last active."
     for kind in kinds().values():
         entries = Entry.everything.filter(kind=kind.name).annotate(there=replies_there(kind))
         for entry in entries.exclude(there=F("replies")):

@@ -132,9 +132,11 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
         if len(best) < limit:
             found = _by_rank(dialect().titled(Scope(viewer), some))
             best |= _fold([row for row in found if row[0] not in best and row[0] != exclude_id][: limit * 3])
-    hits = _hits(viewer, loose, best, any_word=True)
+    hits = [hit for hit in _hits(viewer, loose, best, any_word=True) if _shared(hit.entry.title, loose)]
+    shared = {hit.entry.pk: _shared(_why(hit), loose) for hit in hits}
     enough = 2 if len(loose.words) > 2 else 1
-    return [hit for hit in hits if _shared(_why(hit), loose) >= enough and _shared(hit.entry.title, loose)][:limit]
+    close = [hit for hit in hits if shared[hit.entry.pk] >= enough]
+    return sorted(close, key=lambda hit: -shared[hit.entry.pk])[:limit]
 
 
 def _why(hit: Hit) -> str:
