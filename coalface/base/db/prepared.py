@@ -72,11 +72,10 @@ class prepared:
             if len(self.built) >= MOST_SHAPES:
                 self.built.clear()
             built = self.built[key] = _build(self.read, arguments, named)
-            built.keeps_plan = self.keeps_plan
         if settings.COALFACE_CHECK_PREPARED and built.compared < COMPARED:
             built.compared += 1
             _compare(built, values, self.read(*arguments, **named))
-        return built.rows(values)
+        return built.rows(values, keeps_plan=self.keeps_plan)
 
 
 class planned_anew(prepared):
@@ -87,8 +86,6 @@ class planned_anew(prepared):
 
 class _Built:
     """One shape of a read: the queryset, its compiler after it has compiled, the SQL, and where its values go."""
-
-    keeps_plan = True
 
     def __init__(
         self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int, bool]]
@@ -105,13 +102,13 @@ class _Built:
         """Return the parameters with these values in the places of their stand-ins."""
         return _filled(self.parameters, self.places, values, self.compiler.connection)
 
-    def rows(self, values: list[Any]) -> list[Any]:
+    def rows(self, values: list[Any], *, keeps_plan: bool) -> list[Any]:
         if not self.sql:
             return []
         # Copied by hand: `copy` would fetch the rows of the stand-ins first.
         ready = object.__new__(type(self.template))
         ready.__dict__ |= vars(self.template)
-        ready._query = _Ready(self, self.filled(values))
+        ready._query = _Ready(self, self.filled(values), keeps_plan=keeps_plan)
         return list(ready)
 
     def converters(self, fields: Any) -> dict[int, Any]:
@@ -124,8 +121,9 @@ class _Built:
 class _Ready:
     """Stands for a query towards the queryset, which asks it for a compiler and gets one that has nothing left to do."""
 
-    def __init__(self, built: _Built, parameters: tuple[Any, ...]) -> None:
+    def __init__(self, built: _Built, parameters: tuple[Any, ...], *, keeps_plan: bool) -> None:
         self._built, self._query, self._parameters = built, built.template.query, parameters
+        self._keeps_plan = keeps_plan
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
@@ -135,7 +133,7 @@ class _Ready:
         compiler.connection = connections[using]
         compiler.as_sql = lambda *_arguments, **_named: (self._built.sql, self._parameters)
         compiler.get_converters = self._built.converters
-        if self._built.keeps_plan:
+        if self._keeps_plan:
             compiler.execute_sql = partial(_execute, compiler)
         return compiler
 

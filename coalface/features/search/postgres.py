@@ -1,6 +1,5 @@
 """Full text on PostgreSQL: a generated column of words with a GIN index, in a configuration without accents."""
 
-import json
 from collections.abc import Iterable
 
 from django.db import connection
@@ -95,8 +94,7 @@ def _are_rare(said: Said, *, any_word: bool) -> bool:
     each = " UNION ALL ".join(f"SELECT 1 FROM search_searchrow WHERE words @@ {_function(*one)}" for one in said)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {each}", [text for text, _together in said])
-        plan = cursor.fetchone()[0]
-    plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+        plan = cursor.fetchone()[0][0]["Plan"]
     expected = [part["Plan Rows"] for part in (plan["Plans"] if len(said) > 1 else [plan])]
     return (sum(expected) if any_word else min(expected)) <= last_row() / RARE + 1
 

@@ -18,7 +18,7 @@ from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
-from coalface.features.search.scope import MOST_ROWS, Scope
+from coalface.features.search.scope import MOST_ROWS, Scope, is_large
 from coalface.features.search.spelling import meant_by
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
@@ -121,22 +121,31 @@ def _with_some_words(scope: Scope, query: Query, order: str) -> Found:
 def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit: int = 5) -> list[Hit]:
     """Return the visible entries that share most with these words, such as the title of a question being typed.
 
-    One of the words stands in their title or tags, or two where any has two: what only mentions them in passing is not
-    close, and of titles there are few to look at.
+    One of the words stands in their title: what only mentions them in passing is not close.
     """
     loose = about(words)
     if not loose.wanted:
         return []
-    best: dict[int, tuple[int, bool]] = {}
-    for some in (loose.pairs, loose.singles) if len(loose.wanted) > 1 else (loose.singles,):
-        if len(best) < limit:
-            found = _by_rank(dialect().titled(Scope(viewer), some))
-            best |= _fold([row for row in found if row[0] not in best and row[0] != exclude_id][: limit * 3])
-    hits = [hit for hit in _hits(viewer, loose, best, any_word=True) if _shared(hit.entry.title, loose)]
-    shared = {hit.entry.pk: _shared(_why(hit), loose) for hit in hits}
+    best = _fold([row for row in _near(Scope(viewer), loose, limit) if row[0] != exclude_id])
+    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 4]), any_word=True)
+    shared = {hit.entry.pk: _shared(_why(hit), loose) for hit in hits if _shared(hit.entry.title, loose)}
     enough = 2 if len(loose.words) > 2 else 1
-    close = [hit for hit in hits if shared[hit.entry.pk] >= enough]
+    close = [hit for hit in hits if shared.get(hit.entry.pk, 0) >= enough]
     return sorted(close, key=lambda hit: -shared[hit.entry.pk])[:limit]
+
+
+def _near(scope: Scope, query: Query, enough: int) -> list[tuple]:
+    """Return the rows, best first, in which some of the words stand.
+
+    A large hub looks at titles and tags only, which are few beside all texts: for two of the words, and for one of them
+    where no more than enough have two.
+    """
+    if not is_large():
+        return _weighed(scope, query, any_word=True)
+    found = _by_rank(dialect().titled(scope, query.pairs))
+    if len(found) <= enough and len(query.wanted) > 1:
+        found += _by_rank(dialect().titled(scope, query.singles))
+    return found
 
 
 def _why(hit: Hit) -> str:

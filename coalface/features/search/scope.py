@@ -15,7 +15,7 @@ from coalface.features.search.parse import Term
 from coalface.groups.viewer import Viewer
 
 MOST_ROWS = 1000  # that are weighed
-LARGE = 5 * MOST_ROWS
+LARGE = 5 * MOST_ROWS  # of a hub with more it is worth asking how many match
 
 
 @dataclass(frozen=True)
@@ -67,5 +67,5 @@ def last_row() -> int:
 
 
 def is_large() -> bool:
-    """Return whether there are so many rows that it is worth asking how many of them match."""
+    """Return whether this is a large hub."""
     return last_row() > LARGE

@@ -3,12 +3,9 @@
 import re
 from difflib import SequenceMatcher
 
-from django.db.models import Exists, OuterRef
-
-from coalface.entries.access import visible_to
 from coalface.features.search.dialect import dialect
-from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, bare, grams, parse
+from coalface.features.search.scope import Scope
 from coalface.groups.viewer import Viewer
 
 LOOKED_AT = 40  # titles whose words are compared with each word typed
@@ -39,8 +36,7 @@ def _words_like(viewer: Viewer, words: str) -> set[str]:
     """Return the words of visible titles and topics that share letters with these words, in one query."""
     if not grams(words):
         return set()
-    visible = SearchRow.objects.filter(Exists(visible_to(viewer).filter(pk=OuterRef("entry_id"))))
-    rows = dialect().resembling(visible, words).values_list("exact", "tags")[:LOOKED_AT]
+    rows = dialect().resembling(Scope(viewer).rows, words).values_list("exact", "tags")[:LOOKED_AT]
     return {
         word for title, tags in rows for word in (title or "").split() + bare(tags).split() if len(word) >= SHORTEST - 1
     }

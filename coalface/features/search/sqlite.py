@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from coalface.base.db.prepared import prepared
 from coalface.features.search import people_index
 from coalface.features.search.parse import Query, Term, grams
-from coalface.features.search.scope import MOST_ROWS, Scope, ask, is_large
+from coalface.features.search.scope import LARGE, MOST_ROWS, Scope, ask, is_large
 from coalface.people.models import Member
 
 SCHEMA = """
@@ -77,7 +77,7 @@ WHEN old.exact IS NOT NULL OR new.exact IS NOT NULL BEGIN
 END;
 """
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
-MANY = 5 * MOST_ROWS  # rows that match, the newest, of which enough can be seen by whoever sees much
+MANY = LARGE  # rows that match, the newest, of which enough can be seen by whoever sees much
 FEW = MANY // 20  # and so many of them by somebody who sees little
 COLUMNS = ("entry_id", "id", "reply_id")
 RUN = 3  # letters; an index of such runs finds no shorter word

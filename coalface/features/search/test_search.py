@@ -16,6 +16,7 @@ from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
 from coalface.features.search.parse import LONGEST, parse
 from coalface.features.search.queries import groups_found, people_found, search, similar
+from coalface.features.search.scope import Scope
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
 from tests.world import World, make_question, make_reply, signed_in
@@ -294,8 +295,9 @@ def few_weighed(monkeypatch, request):
         (sqlite, "FEW", 2),
     ):
         monkeypatch.setattr(module, name, small)
-    for module in (postgres, sqlite):
+    for module in (queries, postgres, sqlite):
         monkeypatch.setattr(module, "is_large", lambda: True)
+    for module in (postgres, sqlite):
         # The bounds are in the SQL, which is not to be kept.
         monkeypatch.setattr(module, "ask", lambda read, *arguments: list(read.read(*arguments)))
     monkeypatch.delattr(connection, "last_search_row", raising=False)
@@ -320,7 +322,8 @@ def test_where_more_match_than_are_weighed_titles_come_before_texts_and_the_newe
     found = [hit.entry.title for hit in search(viewer, parse("gritting")).hits]
     assert found[0] == named.title and {"Roads 5", "Roads 4", "Roads 3"} <= set(found)
     assert "Gritting of schools" not in found and "Roads 0" not in found
-    assert named.title in [hit.entry.title for hit in similar(viewer, "gritting the night")]
+    assert [hit.entry.title for hit in similar(viewer, "gritting the night")] == [named.title]
+    assert "Gritting of schools" in [hit.entry.title for hit in similar(world.viewer(world.ann), "gritting the night")]
 
 
 @pytest.mark.parametrize("seen", [1, 2, 3])
@@ -357,3 +360,29 @@ def test_a_search_that_is_narrowed_or_leaves_words_out_is_the_same_among_many_ro
     viewer = world.viewer(world.chen)
     narrow = search(viewer, parse("gritting -salt"), narrowing=Narrowing(tag="ice"))
     assert sorted(hit.entry.title for hit in narrow.hits) == ["Roads 0", "Roads 1"]
+
+
+@pytest.mark.parametrize("who", ["nobody", "chen", "ann"])
+def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
+    """Each way that a search may go on a large hub finds the same rows, for members and for visitors."""
+    for number in range(3):
+        make_question(author=world.ann, title=f"Roads {number}", text="Gritting here.", level=Level.PUBLIC)
+    make_question(author=world.ann, title="Salt", text="Gritting.", group=world.private_group, level=Level.GROUP)
+    viewer = NOBODY if who == "nobody" else world.viewer(getattr(world, who))
+    if connection.vendor == "postgresql":
+        said = (("gritting", False),)
+        ways = [
+            (postgres._newest, (said, False, None)),
+            (postgres._newest, (said, True, 0)),
+            (postgres._rare, (said, False)),
+        ]
+    else:
+        said = '"gritting"'
+        ways = [(sqlite._late, (said,)), (sqlite._newest, (said,)), (sqlite._of_few, (said,))]
+        ways.append((sqlite._weighed, (said, False)))
+    found = []
+    for read, words in ways:
+        kept = [read(Scope(viewer), *words) for _time in range(2)]
+        assert kept == [list(read.read(Scope(viewer), *words))] * 2
+        found.append({row for _entry, row, *_rest in kept[0]})
+    assert all(rows == found[0] for rows in found) and len(found[0]) == (4 if who == "ann" else 3)
