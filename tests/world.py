@@ -18,6 +18,7 @@ from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
 from coalface.base.files import keep_bytes
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
+from coalface.entries.counts import note_comment
 from coalface.entries.kind import kinds
 from coalface.entries.models import Attachment, Bookmark, Entry, Reply, State
 from coalface.features.notify.models import Notification
@@ -156,6 +157,8 @@ def make_reply(
         entry.replies += counts
         entry.active_at = max(entry.active_at, reply.created_at)
         entry.save(update_fields=["replies", "active_at"])
+        if parent is not None:
+            note_comment(parent.pk, reply.created_at)
     write_through(entry, reply)
     return reply
 

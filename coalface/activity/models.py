@@ -10,9 +10,9 @@ class Activity(models.Model):
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=40)
-    entry = models.ForeignKey("entries.Entry", models.CASCADE, null=True, related_name="+")
+    entry = models.ForeignKey("entries.Entry", models.CASCADE, null=True, related_name="+", db_index=False)
     reply = models.ForeignKey("entries.Reply", models.CASCADE, null=True, related_name="+")
-    group = models.ForeignKey("groups.Group", models.CASCADE, null=True, related_name="+")
+    group = models.ForeignKey("groups.Group", models.CASCADE, null=True, related_name="+", db_index=False)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     facts = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
@@ -30,7 +30,7 @@ class Activity(models.Model):
 class Told(models.Model):
     """That one listener has dealt with one activity; what has no row yet is due."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="told")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="told", db_index=False)
     listener = models.CharField(max_length=60)
     at = models.DateTimeField(default=timezone.now)
 

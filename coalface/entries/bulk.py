@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from coalface.base import text
 from coalface.entries.actions.text import EXCERPT, slug_of
-from coalface.entries.counts import replies_there
+from coalface.entries.counts import last_comment, replies_there
 from coalface.entries.kind import kinds
 from coalface.entries.models import Entry, EntryLink, EntryTag, Follow, Reaction, Reply, Revision, State, Tag, TagFollow
 from coalface.groups.models import Group
@@ -137,6 +137,8 @@ def add_replies(replies: Sequence[NewReply]) -> list[Reply]:
     for reply, revision in zip(made, revisions, strict=True):
         reply.revision = revision
     Reply.everything.bulk_update(made, ["revision"])
+    answers = {new.parent_id for new in replies if new.parent_id is not None}
+    Reply.everything.filter(pk__in=answers).update(commented_at=last_comment())
     return made
 
 

@@ -26,6 +26,7 @@ from coalface.groups.viewer import Viewer
 from coalface.people.models import Specialism
 
 CANDIDATES = 200  # how far back a page looks when it weighs entries
+FEW_OWN = 6  # own entries that wait for a decision: a desk shows three, and none that it shows already
 FEW_ARMS = 3  # groups; for more it is quicker to walk all that waits until there is enough from theirs
 
 
@@ -38,7 +39,8 @@ def replies_waiting(viewer: Viewer, *, since: datetime) -> QuerySet[Reply]:
     recent = Reply.everything.filter(state=Reply.State.PUBLISHED, created_at__gt=since).order_by("-created_at", "-id")
     # An entry was active when its latest reply came; few of this member's were since.
     to_entries = recent.filter(STANDS, entry__author=me, entry__active_at__gt=since)
-    to_answers = recent.filter(parent__in=answers_of(me).order_by().values("pk"))
+    commented = answers_of(me).filter(commented_at__gt=since)
+    to_answers = recent.filter(parent__in=commented.order_by().values("pk"))
     mine_after = Reply.everything.filter(entry=OuterRef("entry"), author=me, created_at__gt=OuterRef("created_at"))
     return (
         Reply.everything.filter(pk__in=first_of(to_entries).union(first_of(to_answers)))
@@ -55,7 +57,7 @@ def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
     locked, and not set aside; of their own those with replies that `also` narrows.
     """
     own = Entry.everything.filter(also, kind=kind, author=viewer.member_id, replies__gt=0, group__archived_at=None)
-    chosen = first_of(own.order_by("-active_at", "-id"))
+    chosen = first_of(own.order_by("-active_at", "-id"), FEW_OWN)
     wanting = Entry.everything.filter(kind=kind, state=State.PUBLISHED, replies=0, locked_at=None)
     aside = SetAside.objects.filter(member=viewer.member_id, entry=OuterRef("pk"))
     wanting = wanting.filter(~Exists(aside), group__archived_at=None).exclude(author=viewer.member_id)

@@ -25,8 +25,8 @@ class Entry(models.Model):
     """Anything that a member shares with a page, a title and an author. Thin: no text and no kind's own column."""
 
     kind = models.CharField(max_length=20)
-    author = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
-    group = models.ForeignKey("groups.Group", models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+", db_index=False)
+    group = models.ForeignKey("groups.Group", models.PROTECT, null=True, related_name="+", db_index=False)
     level = models.PositiveSmallIntegerField(choices=Level)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField(max_length=200)
@@ -69,14 +69,16 @@ class Entry(models.Model):
             models.Index(fields=["group", "-active_at", "-id"], name="entry_latest_in_group"),
             models.Index(fields=["author", "-active_at", "-id"], name="entry_latest_of_author"),
             models.Index(fields=["state", "level", "-active_at", "-id"], name="entry_latest_at_level"),
+            models.Index(fields=["author", "thanks"], name="entry_of_author", condition=Q(state="published")),
+            # Group and author stand at the end, so that those of others are passed over without reading their rows.
             models.Index(
-                fields=["kind", "-active_at", "-id"],
-                name="entry_without_reply",
+                fields=["kind", "-active_at", "-id", "group", "author"],
+                name="entry_waits",
                 condition=Q(state="published", replies=0, locked_at__isnull=True),
             ),
             models.Index(
-                fields=["group", "kind", "-active_at", "-id"],
-                name="entry_without_reply_in_group",
+                fields=["group", "kind", "-active_at", "-id", "author"],
+                name="entry_waits_in_group",
                 condition=Q(state="published", replies=0, locked_at__isnull=True),
             ),
             models.Index(fields=["publish_at"], name="entry_due", condition=Q(state="scheduled")),
@@ -101,14 +103,15 @@ class Reply(models.Model):
         HIDDEN = "hidden", _("Hidden by moderation")
         REMOVED = "removed", _("Removed")
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+", db_index=False)
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
     is_answer = models.BooleanField(default=False)
-    author = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(MEMBER, models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     revision = models.ForeignKey("Revision", models.RESTRICT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    commented_at = models.DateTimeField(null=True)  # when a comment came to this answer last, where one ever did
     thanks = models.PositiveIntegerField(default=0)
     votes = models.PositiveIntegerField(default=0)
     hidden_reason = models.CharField(max_length=300, blank=True)
@@ -127,6 +130,13 @@ class Reply(models.Model):
             models.Index(fields=["entry", "created_at", "id"], name="reply_of_entry"),
             models.Index(fields=["author", "-created_at"], name="reply_of_author"),
             models.Index(fields=["entry"], name="reply_waiting", condition=Q(state="waiting")),
+            # Counted on every home: the numbers stand in the index, so that no row is read for them.
+            models.Index(
+                fields=["author", "thanks"], name="answer_of_author", condition=Q(is_answer=True, state="published")
+            ),
+            models.Index(
+                fields=["author", "commented_at"], name="answer_commented", condition=Q(commented_at__isnull=False)
+            ),
         ]
 
 
@@ -172,8 +182,8 @@ class Tag(models.Model):
 class EntryTag(models.Model):
     """That an entry carries a tag."""
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+", db_index=False)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["id"]
@@ -184,7 +194,7 @@ class EntryTag(models.Model):
 class Draft(models.Model):
     """What a member has typed into one form and not shared yet. Nobody else ever sees it."""
 
-    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=64)  # of the form, so that two tabs never write into each other's
     at = models.CharField(max_length=300)  # the address of the form
     title = models.CharField(max_length=200, blank=True)
@@ -260,8 +270,8 @@ class Reaction(models.Model):
 class Follow(models.Model):
     """That a member wants to hear what happens to an entry."""
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
-    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -273,8 +283,8 @@ class Follow(models.Model):
 class Bookmark(models.Model):
     """That a member wants to find an entry again. Nobody else ever sees it."""
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
-    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -287,7 +297,7 @@ class SetAside(models.Model):
     """That a member does not want to be asked about an entry: it is “not for me”. Nobody else ever sees it."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
-    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -297,8 +307,8 @@ class SetAside(models.Model):
 class TagFollow(models.Model):
     """That a member is interested in a tag."""
 
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
-    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -310,7 +320,7 @@ class TagFollow(models.Model):
 class Posted(models.Model):
     """That a member sent one form with one text, and what came of it: the same form sent twice makes one thing."""
 
-    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+", db_index=False)
     once = models.CharField(max_length=64)
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="+")
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="+")
@@ -329,8 +339,8 @@ class EntryLink(models.Model):
         LINKED = "linked", _("Linked")
         DUPLICATE = "duplicate", _("Same question")
 
-    source = models.ForeignKey(Entry, models.CASCADE, related_name="+")
-    target = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    source = models.ForeignKey(Entry, models.CASCADE, related_name="+", db_index=False)
+    target = models.ForeignKey(Entry, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
 
     class Meta:

@@ -89,8 +89,8 @@ class Membership(models.Model):
 
     RUNNING = (Role.FACILITATOR, Role.LEAD)
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships", db_index=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", db_index=False)
     role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now)
     trusted_at = models.DateTimeField(null=True)  # since when they are no newcomer whose words are held
@@ -116,8 +116,8 @@ class Membership(models.Model):
 class GroupFollow(models.Model):
     """That a member who is not in a group wants to see on their home what the group shares with them."""
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coalface.entries.actions import set_aside
+from coalface.entries.actions import approve_reply, reply, set_aside
 from coalface.entries.models import Entry, Reply, Tag, TagFollow
-from coalface.groups.actions import ask_to_join
+from coalface.groups.actions import ask_to_join, bring_in, change_care
 from coalface.groups.models import Group, GroupFollow, Level
 from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.models import Question
@@ -50,6 +50,19 @@ def test_a_comment_on_my_answer_lies_there(world, ann, bo, damp):
     answer = make_reply(entry=damp, author=bo)
     make_reply(entry=damp, author=ann, parent=answer)
     assert needs(bo) == [("reply", "Damp again")]
+
+
+def test_a_comment_that_had_to_wait_lies_there_once_it_is_out(world, bo, chen, dee):
+    group = world.restricted_group
+    change_care(viewer=viewer_of(dee), group=group, holds_newcomers=True, blocked_words="")
+    for newcomer in (bo, chen):
+        bring_in(viewer=viewer_of(dee), group=group, member=newcomer)
+    boiler = make_question(author=world.ann, title="Boiler", group=group, level=Level.GROUP)
+    answer = make_reply(entry=boiler, author=bo)
+    held = reply(viewer=viewer_of(chen), entry=boiler, source="Bleed it.", parent=answer)
+    assert (held.state, needs(bo)) == ("waiting", [])
+    approve_reply(viewer=viewer_of(dee), reply=held)
+    assert needs(bo) == [("reply", "Boiler")]
 
 
 def test_replies_from_before_the_last_visit_are_gone_after_two_days(world, ann, bo, damp):

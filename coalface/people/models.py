@@ -144,7 +144,9 @@ class Member(AbstractBaseUser):
     hub_team = models.BooleanField(default=False)
 
     role = models.CharField(_("role"), max_length=80, blank=True)
-    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="members")
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="members", db_index=False
+    )
     region = models.CharField(_("region"), max_length=20, choices=Region, blank=True)
     about = models.TextField(_("about you"), max_length=2000, blank=True)
     role_for = models.CharField(max_length=10, choices=Seen, default=Seen.EVERYONE)
@@ -273,8 +275,8 @@ NOT_BESIDE_A_NAME = (
 class PersonFollow(models.Model):
     """That a member wants to see what another one shares."""
 
-    follower = models.ForeignKey(Member, models.CASCADE, related_name="+")
-    followed = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    follower = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
+    followed = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -310,7 +312,7 @@ class Decision(models.Model):
         OFFERED = "offered", _("An address was attached")
         LOOKED = "looked", _("The hub was looked at as this member")
 
-    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False)
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     what = models.CharField(max_length=20, choices=What)
     reason = models.CharField(max_length=500, blank=True)

@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-from coalface.base.db.gentle import AddIndexGently
+from coalface.base.db.gentle import AddIndexGently, DropKeyIndexGently
 from coalface.people.models import Member
 
 # Tables that have a row for each entry, reply, member, or something that these do.
@@ -65,6 +65,8 @@ def what_waits(app: str, operations: list[Operation]) -> list[str]:
             continue
         elif isinstance(operation, migrations.AddIndex) and not isinstance(operation, AddIndexGently):
             found.append(f"{operation.index.name} is built while nobody can write: use AddIndexGently.")
+        elif isinstance(operation, DropKeyIndexGently):
+            continue
         elif isinstance(operation, (migrations.AddConstraint, migrations.AlterField, migrations.AlterUniqueTogether)):
             found.append(f"{what} looks at every row, or writes each anew, while nobody can write.")
         elif isinstance(operation, migrations.AddField) and (operation.field.db_index or operation.field.unique):
@@ -107,6 +109,7 @@ KEY = models.ForeignKey("people.Member", models.CASCADE)
         (migrations.AddIndex("entrykind", INDEX), False),
         (migrations.AddConstraint("reply", models.CheckConstraint(condition=models.Q(pk__gt=0), name="c")), True),
         (migrations.AlterField("entry", "title", models.TextField()), True),
+        (DropKeyIndexGently("entry", "author", KEY), False),
         (migrations.AddField("entry", "other", KEY), True),
         (
             migrations.AddField("entry", "other", models.ForeignKey("people.Member", models.CASCADE, db_index=False)),
@@ -142,3 +145,25 @@ def test_an_index_is_built_gently_and_taken_back():
     with connection.schema_editor(atomic=False) as editor:
         operation.database_backwards("people", editor, after, before)
     assert not there()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_of_a_key_is_dropped_gently_and_built_again():
+    lone = models.ForeignKey("people.Organisation", models.SET_NULL, null=True, blank=True, db_index=False)
+    operation = DropKeyIndexGently("organisationdomain", "organisation", lone)
+    before = ProjectState.from_apps(importlib.import_module("django.apps").apps)
+    after = before.clone()
+    operation.state_forwards("people", after)
+
+    def there() -> bool:
+        with connection.cursor() as cursor:
+            constraints = connection.introspection.get_constraints(cursor, "people_organisationdomain").values()
+        return any(one["index"] and one["columns"] == ["organisation_id"] for one in constraints)
+
+    assert there()
+    with connection.schema_editor(atomic=False) as editor:
+        operation.database_forwards("people", editor, before, after)
+    assert not there()
+    with connection.schema_editor(atomic=False) as editor:
+        operation.database_backwards("people", editor, after, before)
+    assert there()

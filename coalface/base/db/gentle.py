@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db.migrations import AddIndex
+from django.db.migrations import AddIndex, AlterField
 
 
 def concurrently(schema_editor: Any) -> bool:
@@ -33,3 +33,29 @@ class AddIndexGently(AddIndex):
         if concurrently(schema_editor):
             return AddIndexConcurrently(self.model_name, self.index)
         return AddIndex(self.model_name, self.index)
+
+
+class DropKeyIndexGently(AlterField):
+    """A foreign key loses the index of its own, since another index begins with it; no row is touched.
+
+    Its migration says `atomic = False`. AlterField would write the whole table anew on SQLite.
+    """
+
+    atomic = False
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Drop the index, which has the name that Django gives to those of keys."""
+        model = from_state.apps.get_model(app_label, self.model_name)
+        key = model._meta.get_field(self.name)
+        name = schema_editor._create_index_name(model._meta.db_table, [key.column])
+        schema_editor.execute(schema_editor._delete_index_sql(model, name, **_how(schema_editor)))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Build it again."""
+        model = to_state.apps.get_model(app_label, self.model_name)
+        key = model._meta.get_field(self.name)
+        schema_editor.execute(schema_editor._create_index_sql(model, fields=[key], **_how(schema_editor)))
+
+
+def _how(schema_editor: Any) -> dict[str, bool]:
+    return {"concurrently": True} if concurrently(schema_editor) else {}

@@ -109,11 +109,12 @@ def _replies(fill, size: Size, talk: Talk, wording: Wording, moment: Moment, tha
     first = size.entries + 1  # number of the revision of the first reply, and of its search row
     fill.add(
         "entries.Reply",
-        "id entry_id parent_id is_answer author_id revision_id created_at thanks".split(),
+        "id entry_id parent_id is_answer author_id revision_id created_at thanks commented_at".split(),
         (
             (
                 *(at + 1, entry + 1, talk.parents[at] + 1 or None, bool(talk.answers[at]), talk.reply_authors[at]),
                 *(first + at, moment(talk.reply_times[at]), len(thanked[at])),
+                moment(talk.commented[at]) if at in talk.commented else None,
             )
             for at, entry in enumerate(talk.reply_entries)
         ),

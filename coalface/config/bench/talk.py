@@ -48,6 +48,7 @@ class Talk:
     parents: array = field(default_factory=lambda: array("i"))
     replied: array = field(default_factory=lambda: array("i"))
     latest: array = field(default_factory=lambda: array("i"))
+    commented: dict[int, int] = field(default_factory=dict)  # place of an answer: when a comment came to it last
     accepted: dict[int, int] = field(default_factory=dict)  # place of a question: place of its answer
 
 
@@ -137,6 +138,8 @@ def _keep(talk: Talk, rows: Iterable[tuple], crowd: Crowd, dice: random.Random) 
         talk.reply_authors.append(_somebody(crowd, talk.groups[entry], dice))
         talk.answers.append(is_answer)
         talk.parents.append(answers[entry][under] if under >= 0 else -1)
+        if under >= 0:
+            talk.commented[answers[entry][under]] = at
         talk.latest[entry] = max(at, talk.latest[entry])
         if is_answer:
             answers.setdefault(entry, []).append(place)

@@ -15,6 +15,7 @@ from coalface.entries.actions.hold import follow_reply
 from coalface.entries.actions.place import with_places_locked
 from coalface.entries.actions.publish import come_out
 from coalface.entries.actions.text import write_through
+from coalface.entries.counts import note_comment
 from coalface.entries.models import Entry, Follow, Reply, State
 from coalface.groups.actions import trust
 from coalface.groups.viewer import Viewer
@@ -70,6 +71,8 @@ def approve_reply(*, viewer: Viewer, reply: Reply) -> None:
     if not came_out:
         reply.created_at = timezone.now()
         Entry.everything.filter(pk=entry.pk).update(active_at=Greatest("active_at", Value(reply.created_at)))
+        if reply.parent_id is not None:
+            note_comment(reply.parent_id, reply.created_at)
         if reply.author_id is not None:
             Follow.objects.get_or_create(entry=entry, member_id=reply.author_id)
     reply.save(update_fields=["state", "created_at"])

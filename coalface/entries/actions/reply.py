@@ -19,6 +19,7 @@ from coalface.entries.actions.hold import hold_reply, texts_of, why_held
 from coalface.entries.actions.lock import locked
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import write_revision, write_through
+from coalface.entries.counts import note_comment
 from coalface.entries.kind import kinds
 from coalface.entries.models import Draft, Entry, Follow, Reply
 from coalface.entries.words import readers
@@ -92,6 +93,8 @@ def reply(
     Entry.everything.filter(pk=entry.pk).update(
         active_at=Greatest("active_at", Value(now)), **({"replies": F("replies") + 1} if counts else {})
     )
+    if parent is not None:
+        note_comment(parent.pk, now)
     Follow.objects.get_or_create(entry=entry, member_id=viewer.member_id)
     write_through(entry, made)
     record(

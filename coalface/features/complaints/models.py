@@ -79,7 +79,7 @@ class ComplaintMail(Outgoing):
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
         ANSWERED = "answered", _("Answered")
 
-    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="+")
+    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="+", db_index=False)
     what = models.CharField(max_length=12, choices=What)
 
     class Meta:

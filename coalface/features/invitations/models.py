@@ -30,7 +30,7 @@ class Invitation(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         REVOKED = "revoked", _("Taken back")
 
-    inviter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    inviter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     group = models.ForeignKey("groups.Group", models.CASCADE, null=True, related_name="+")
     address = models.EmailField(null=True)
     address_key = models.CharField(max_length=64, blank=True)  # a keyed hash, by which it is found again

@@ -10,7 +10,7 @@ from coalface.base.outgoing import Outgoing
 class Letter(Outgoing):
     """One mail to one member about one activity. Its words are made when it is sent, under the rights of that moment."""
 
-    activity = models.ForeignKey("activity.Activity", models.CASCADE, related_name="+")
+    activity = models.ForeignKey("activity.Activity", models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
 
     class Meta:
@@ -22,8 +22,8 @@ class Letter(Outgoing):
 class Notification(models.Model):
     """That one member is to find one activity among their notifications; what it says is made when they look."""
 
-    activity = models.ForeignKey("activity.Activity", models.CASCADE, related_name="+")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    activity = models.ForeignKey("activity.Activity", models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
 

@@ -14,7 +14,7 @@ class Imported(models.Model):
         ANSWER = "answer"
         COMMENT = "comment"
 
-    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="+")
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
     number = models.BigIntegerField()  # the record's own number over there
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")

@@ -133,6 +133,7 @@ def test_what_came_is_as_it_was(dump: Path, capsys):
     assert EntryLink.objects.get().kind == "duplicate"
     answer = Reply.everything.get(is_answer=True)
     assert Reply.everything.filter(parent=answer).count() == 2
+    assert answer.commented_at == max(comment.created_at for comment in Reply.everything.filter(parent=answer))
     assert Reply.everything.get(author=None).revision.source == "Who was I?"
 
 
