@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.db import Error, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
+from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from coalface.base.db.hasty import hasty
 from coalface.base.watch.numbers import Number
 
 __all__ = ["prune", "queue", "rescue", "ring", "ring_once", "task"]
@@ -28,7 +28,11 @@ def ring(job, *arguments) -> None:
 
     The queue may lose it: whatever is due must also be found by a sweep over the tables.
     """
-    transaction.on_commit(lambda: _enqueue(job, *arguments))
+    if transaction.get_connection().in_atomic_block and isinstance(job.get_backend(), DatabaseBackend):
+        # A row of the same transaction: a second one would wait for the disk a second time.
+        job.enqueue(*arguments)
+    else:
+        transaction.on_commit(lambda: _enqueue(job, *arguments))
 
 
 def ring_once(job) -> None:
@@ -44,8 +48,7 @@ def ring_once(job) -> None:
 def _enqueue(job, *arguments) -> None:
     """Queue it, or leave it to the sweep: what was committed is not to look as if it had failed."""
     try:
-        with hasty():
-            job.enqueue(*arguments)
+        job.enqueue(*arguments)
     except Error as error:
         log.warning("%s could not be queued; the sweep will find it: %s", job.module_path, " ".join(str(error).split()))
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
-from coalface.base.tasks import MOST_TRIES, prune, rescue, ring_once
+from coalface.base.tasks import MOST_TRIES, prune, rescue, ring, ring_once
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,20 @@ def test_what_killed_three_workers_is_given_up():
     killer.refresh_from_db()
     assert killer.status == Status.FAILED
     assert killer.finished_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bell_is_rung_by_the_transaction_itself_and_not_by_one_that_is_rolled_back(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    with transaction.atomic():
+        ring(prune)
+        assert DBTaskResult.objects.count() == 1
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            ring(prune)
+            raise ZeroDivisionError
+    assert DBTaskResult.objects.count() == 1
+    ring(prune)
+    assert DBTaskResult.objects.count() == 2
 
 
 def test_a_sweep_that_waits_already_is_not_queued_again(settings, django_capture_on_commit_callbacks):

@@ -38,11 +38,12 @@ def active_groups(
     """Return those of these groups that can have a part in one page of the newest entries of them all.
 
     A page of twenty rows comes from twenty groups at most, those in which something happened last to an entry that may
-    stand there: with `tag_id` one that carries this tag; `narrowing` are filters such as kind. One query at most.
+    stand there: with `tag_id` one that carries this tag; `narrowing` are filters such as kind. One query at most. Where
+    it is asked, the group in which something happened last comes first.
     """
     if len(groups) <= FEW_GROUPS:
         return tuple(sorted(groups))
-    return tuple(sorted(_last_active(groups, after, tag_id, **narrowing)))
+    return tuple(_last_active(groups, after, tag_id, **narrowing))
 
 
 @prepared
@@ -99,7 +100,15 @@ def together(arms: list[QuerySet]) -> QuerySet:
 def newest_of(
     viewer: Viewer, arms: list[QuerySet[Entry]], *, after: tuple[Any, ...] | None, page: Keyset = LATEST
 ) -> QuerySet[Entry]:
-    """Return what one page of these arms holds, and one row more, that this viewer may see: by last activity."""
+    """Return what one page of these arms holds, and one row more, that this viewer may see: by last activity.
+
+    The first arm sets a bound to the others: whatever is older than the last row that it could give itself has no part in
+    the page. So it had better be one in which much happens.
+    """
+    first, *others = arms
+    last = page.beyond(first.order_by(*NEWEST), after).values("active_at")[page.size : page.size + 1]
+    bound = Coalesce(Subquery(last), Value(LONG_AGO, output_field=DateTimeField()))
+    arms = [first, *(arm.filter(active_at__gte=bound) for arm in others)]
     found = together([first_of(page.beyond(arm.order_by(*NEWEST), after), page.size + 1) for arm in arms])
     seen = visible_to(viewer).filter(pk__in=found).order_by(*NEWEST)
     # Chosen by their numbers first: whatever else is asked about a row is then asked of one page, not of all found.

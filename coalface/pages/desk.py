@@ -53,10 +53,10 @@ class Desk:
     unread: Unread = NOTHING_UNREAD
 
     def active(self, what: str, most: int) -> tuple[int, ...]:
-        """Return the numbers of the groups of one's own, or of those one follows, where something happened last."""
+        """Return the numbers of the groups of one's own, or of those one follows, where something happened last, in order."""
         rows = self.groups if what == "group" else self.follows[what]
         alive = sorted((row for row in rows if row.at > LONG_AGO), key=lambda row: row.at, reverse=True)
-        return tuple(sorted(row.number for row in alive[:most]))
+        return tuple(row.number for row in alive[:most])
 
     @property
     def gave(self) -> bool:

@@ -156,10 +156,9 @@ def test_what_happens_while_a_page_is_made_is_not_lost(hub: Hub, forgetful: Clie
     def meanwhile(execute, sql, params, many, context):
         nonlocal queries
         queries += 1
-        answer = execute(sql, params, many, context)
-        if queries == 3:  # what was heard of, the entry, its replies; now somebody writes
+        if queries == 4:  # what was heard of, the entry, its replies; now somebody writes
             entries.reply(viewer=hub.by("bo"), entry=hub.now(hub.asked), source="Just in time.")
-        return answer
+        return execute(sql, params, many, context)
 
     with connection.execute_wrapper(meanwhile):
         assert "Just in time." not in visitor.get(path).content.decode()

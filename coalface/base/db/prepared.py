@@ -14,17 +14,18 @@ are compared, time and again, with those of a queryset that is built for it alon
 import copy
 import re
 from collections.abc import Callable, Collection
-from contextlib import nullcontext
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from functools import cache, partial, update_wrapper
+from functools import cache, update_wrapper
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
+
+from coalface.base.db.numbered import Numbered
 
 PLAIN = (int, str, datetime)
 COMPARED = 20  # so often is each shape compared in tests
@@ -71,11 +72,11 @@ class prepared:
         if built is None:
             if len(self.built) >= MOST_SHAPES:
                 self.built.clear()
-            built = self.built[key] = _build(self.read, arguments, named)
+            built = self.built[key] = _build(self.read, arguments, named, keeps_plan=self.keeps_plan)
         if settings.COALFACE_CHECK_PREPARED and built.compared < COMPARED:
             built.compared += 1
             _compare(built, values, self.read(*arguments, **named))
-        return built.rows(values, keeps_plan=self.keeps_plan)
+        return built.rows(values)
 
 
 class planned_anew(prepared):
@@ -88,13 +89,25 @@ class _Built:
     """One shape of a read: the queryset, its compiler after it has compiled, the SQL, and where its values go."""
 
     def __init__(
-        self, rows: QuerySet, compiler: Any, sql: str, parameters: list[Any], places: list[tuple[int, int, bool]]
+        self,
+        rows: QuerySet,
+        compiler: Any,
+        sql: str,
+        parameters: list[Any],
+        places: list[tuple[int, int, bool]],
+        *,
+        keeps_plan: bool,
     ) -> None:
-        self.template, self.compiler = rows, compiler
+        self.template, self.compiler, self.keeps_plan = rows, compiler, keeps_plan
         self.plain = sql, parameters, places  # as Django has it
         self.sql, left = _with_constants(sql, parameters, {place for place, *_which in places})
         self.parameters = [parameters[place] for place in left]
-        self.places = [(left.index(place), *which) for place, *which in places]
+        position = {place: at for at, place in enumerate(left)}
+        self.places = [(position[place], *which) for place, *which in places]
+        if keeps_plan or compiler.connection.vendor == "sqlite":
+            self.sql, self.parameters, self.places = _numbered(
+                self.sql, self.parameters, self.places, compiler.connection
+            )
         self.compared = 0
         self._converters: dict[int, Any] | None = None
 
@@ -102,13 +115,13 @@ class _Built:
         """Return the parameters with these values in the places of their stand-ins."""
         return _filled(self.parameters, self.places, values, self.compiler.connection)
 
-    def rows(self, values: list[Any], *, keeps_plan: bool) -> list[Any]:
+    def rows(self, values: list[Any]) -> list[Any]:
         if not self.sql:
             return []
         # Copied by hand: `copy` would fetch the rows of the stand-ins first.
         ready = object.__new__(type(self.template))
         ready.__dict__ |= vars(self.template)
-        ready._query = _Ready(self, self.filled(values), keeps_plan=keeps_plan)
+        ready._query = _Ready(self, self.filled(values))
         return list(ready)
 
     def converters(self, fields: Any) -> dict[int, Any]:
@@ -121,30 +134,37 @@ class _Built:
 class _Ready:
     """Stands for a query towards the queryset, which asks it for a compiler and gets one that has nothing left to do."""
 
-    def __init__(self, built: _Built, parameters: tuple[Any, ...], *, keeps_plan: bool) -> None:
+    def __init__(self, built: _Built, parameters: tuple[Any, ...]) -> None:
         self._built, self._query, self._parameters = built, built.template.query, parameters
-        self._keeps_plan = keeps_plan
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
 
     def get_compiler(self, using: str | None = None, **_options: Any) -> Any:
         compiler = copy.copy(self._built.compiler)
-        compiler.connection = connections[using]
+        connection = connections[using]
+        compiler.connection = _Numbering(connection) if isinstance(self._built.sql, Numbered) else connection
         compiler.as_sql = lambda *_arguments, **_named: (self._built.sql, self._parameters)
         compiler.get_converters = self._built.converters
-        if self._keeps_plan:
-            compiler.execute_sql = partial(_execute, compiler)
         return compiler
 
 
-def _execute(compiler: Any, *arguments: Any, **named: Any) -> Any:
-    """Run what a compiler has compiled; PostgreSQL is to keep its plan, which takes it longer to make than to follow."""
-    with getattr(compiler.connection, "keeping_plans", nullcontext)():
-        return type(compiler).execute_sql(compiler, *arguments, **named)
+class _Numbering:
+    """A connection as a compiler sees it whose statement has numbered places."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> Any:
+        return self._connection.numbered_cursor()
 
 
-def _build(read: Callable[..., QuerySet], arguments: tuple[Any, ...], named: dict[str, Any]) -> _Built:
+def _build(
+    read: Callable[..., QuerySet], arguments: tuple[Any, ...], named: dict[str, Any], *, keeps_plan: bool
+) -> _Built:
     stand_ins: list[Any] = []
     first = [_stand_in(argument, stand_ins) for argument in arguments]  # in the order in which they are measured
     rows = read(*first, **{name: _stand_in(argument, stand_ins) for name, argument in named.items()})
@@ -153,7 +173,7 @@ def _build(read: Callable[..., QuerySet], arguments: tuple[Any, ...], named: dic
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return _Built(rows, compiler, "", [], [])
+        return _Built(rows, compiler, "", [], [], keeps_plan=False)
     known = {_sent(one, connection): (number, False) for number, one in enumerate(stand_ins)}
     known |= {_within(one, connection): (number, True) for number, one in enumerate(stand_ins) if isinstance(one, str)}
     places = [(place, *known[value]) for place, value in enumerate(parameters) if _known(value, known)]
@@ -161,7 +181,7 @@ def _build(read: Callable[..., QuerySet], arguments: tuple[Any, ...], named: dic
     strange = [value for place, value in enumerate(parameters) if place not in kept and _is_stand_in(value)]
     if strange or str(_NUMBERS)[:6] in sql:
         raise NotPreparable(f"{read.__qualname__} changes an argument, or has it in the SQL itself: {strange or sql}")
-    return _Built(rows, compiler, sql, list(parameters), places)
+    return _Built(rows, compiler, sql, list(parameters), places, keeps_plan=keeps_plan)
 
 
 def _with_constants(sql: str, parameters: Any, kept: set[int]) -> tuple[str, list[int]]:
@@ -185,9 +205,29 @@ def _literal(value: Any) -> str | None:
     value = value.value if isinstance(value, Enum) else value
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return str(int(value))
-    if type(value) is str and value.isascii() and value.replace("-", "").replace("_", "").isalnum():
+    if type(value) is str and (not value or (value.isascii() and value.replace("-", "").replace("_", "").isalnum())):
         return f"'{value}'"
     return None
+
+
+def _numbered(
+    sql: str, parameters: list[Any], places: list[tuple[int, int, bool]], connection: Any
+) -> tuple[Numbered, list[Any], list[tuple[int, int, bool]]]:
+    """Number the places of a statement and hand over once what stands in several: whose groups these are, for one."""
+    which = {place: (number, within, parameters[place].__class__) for place, number, within in places}
+    pieces = re.split("(?<!%)%s", sql)
+    numbers: dict[Any, int] = {}
+    left, written = [], pieces[0].replace("%%", "%")
+    for place, piece in enumerate(pieces[1:]):
+        # A word alone may be of one type here and of another there.
+        same = which.get(place, place) if connection.shares(parameters[place]) else place
+        number = numbers.setdefault(same, len(numbers))
+        if number == len(left):
+            left.append(place)
+        written += connection.place % (number + 1) + piece.replace("%%", "%")
+    position = {place: at for at, place in enumerate(left)}
+    once = [(position[place], number, within) for place, number, within in places if place in position]
+    return Numbered(written), [parameters[place] for place in left], once
 
 
 def _measure(value: Any, shape: list[Any], values: list[Any]) -> None:

@@ -123,3 +123,18 @@ if connection.vendor == "postgresql":  # the only one that keeps plans
             cursor.execute("ANALYZE base_clock")
             cursor.execute("ALTER TABLE base_clock ADD COLUMN more integer")
         assert [one.name for one in due(clocks + timedelta(seconds=1))] == ["a"]
+
+
+def test_a_value_that_stands_in_several_places_is_handed_over_once(db):
+    @prepared
+    def types(least, numbers):
+        some = Q(pk__gt=least, pk__in=numbers) | Q(pk=least, pk__in=numbers)
+        return ContentType.objects.filter(some).exclude(model__icontains="100%").order_by("pk")
+
+    numbers = list(ContentType.objects.order_by("pk").values_list("pk", flat=True)[:4])
+    sent = []
+    with connection.execute_wrapper(lambda execute, *asked: sent.append(asked) or execute(*asked)):
+        assert [one.pk for one in types(numbers[1], frozenset(numbers))] == numbers[1:]
+    sql, parameters, *_rest = sent[0]
+    assert sorted(parameters[:-1], key=int) == sorted([*numbers, numbers[1]]) and parameters[-1] == r"%100\%%"
+    assert sql.count(connection.place % 1) == 2 and "%s" not in sql and "%%" not in sql

@@ -11,12 +11,13 @@ from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.entries.access import may_approve
+from coalface.entries.actions.hear import hear_of
 from coalface.entries.actions.hold import follow_reply
 from coalface.entries.actions.place import with_places_locked
 from coalface.entries.actions.publish import come_out
 from coalface.entries.actions.text import write_through
 from coalface.entries.counts import note_comment
-from coalface.entries.models import Entry, Follow, Reply, State
+from coalface.entries.models import Entry, Reply, State
 from coalface.groups.actions import trust
 from coalface.groups.viewer import Viewer
 
@@ -74,7 +75,7 @@ def approve_reply(*, viewer: Viewer, reply: Reply) -> None:
         if reply.parent_id is not None:
             note_comment(reply.parent_id, reply.created_at)
         if reply.author_id is not None:
-            Follow.objects.get_or_create(entry=entry, member_id=reply.author_id)
+            hear_of(entry, reply.author_id)
     reply.save(update_fields=["state", "created_at"])
     follow_reply(entry, reply)
     if entry.group is not None:

@@ -14,12 +14,13 @@ from coalface.base.web import Refused
 from coalface.entries.access import may_post, may_publish
 from coalface.entries.actions.drafts import hand_over
 from coalface.entries.actions.files import attach
+from coalface.entries.actions.hear import hear_of
 from coalface.entries.actions.hold import hold, texts_of, why_held
 from coalface.entries.actions.lock import locked
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.kind import Kind
-from coalface.entries.models import Draft, Entry, Follow, State
+from coalface.entries.models import Draft, Entry, State
 from coalface.groups.actions import lock_group
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer, viewer_of
@@ -145,6 +146,6 @@ def come_out(entry: Entry) -> None:
         update_fields=["state", "level", "publish_at", "hidden_reason", "published_at", "active_at"],
     )
     if entry.author_id is not None:
-        Follow.objects.get_or_create(entry=entry, member_id=entry.author_id)
+        hear_of(entry, entry.author_id)
     write_through(entry)
     record(Verb.PUBLISHED, actor_id=entry.author_id, entry_id=entry.pk, group_id=entry.group_id, kind=entry.kind)

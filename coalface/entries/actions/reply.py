@@ -15,13 +15,14 @@ from coalface.base.web import Refused
 from coalface.entries.access import may_reply
 from coalface.entries.actions.drafts import hand_over
 from coalface.entries.actions.files import attach
+from coalface.entries.actions.hear import hear_of
 from coalface.entries.actions.hold import hold_reply, texts_of, why_held
 from coalface.entries.actions.lock import locked
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import write_revision, write_through
 from coalface.entries.counts import note_comment
 from coalface.entries.kind import kinds
-from coalface.entries.models import Draft, Entry, Follow, Reply
+from coalface.entries.models import Draft, Entry, Reply
 from coalface.entries.words import readers
 from coalface.groups.viewer import Viewer
 
@@ -84,7 +85,7 @@ def reply(
     if draft is not None:
         hand_over(draft, entry=entry, reply=made, alts=alts or {}, dropped=dropped)
     attach(entry=entry, reply=made, member_id=viewer.member_id, files=files)
-    write_revision(entry=entry, reply=made, source=source, author_id=viewer.member_id)
+    write_revision(entry=entry, reply=made, source=source, author_id=viewer.member_id, first=True)
     settle(posted, entry=entry, reply=made)
     if why := why_held(viewer, entry, texts_of(entry, made)):
         hold_reply(viewer, made, why)
@@ -95,7 +96,7 @@ def reply(
     )
     if parent is not None:
         note_comment(parent.pk, now)
-    Follow.objects.get_or_create(entry=entry, member_id=viewer.member_id)
+    hear_of(entry, viewer.member_id)
     write_through(entry, made)
     record(
         Verb.ANSWERED if is_answer else Verb.COMMENTED,

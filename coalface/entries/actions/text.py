@@ -32,12 +32,16 @@ def write_revision(
     reply: Reply | None = None,
     note: str = "",
     at: datetime | None = None,
+    first: bool = False,
 ) -> Revision:
-    """Render a text, keep it as the next revision of the entry or of the reply, and make it the current one."""
+    """Render a text, keep it as the next revision of the entry or of the reply, and make it the current one.
+
+    `first` says that the owner was made just now and can have no other.
+    """
     # Few texts have a picture: which files they may show is asked when the first one comes.
     images = SimpleLazyObject(lambda: own_files(entry))
     rendered = text.render(source, mention=mention_address, images=images)
-    last = _last_number(entry.pk, reply.pk if reply else None)
+    last = [] if first else _last_number(entry.pk, reply.pk if reply else None)
     revision = Revision.objects.create(
         entry=entry,
         reply=reply,

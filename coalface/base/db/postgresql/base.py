@@ -1,11 +1,10 @@
 """Django's PostgreSQL backend, for connections that are kept: it notices at once when one was lost or none can be had."""
 
 import select
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import RawCursor
 from psycopg.pq import TransactionStatus
 
 from coalface.base.db.outage import outage_of
@@ -18,35 +17,48 @@ class DatabaseOperations(base.DatabaseOperations):
         return super().last_executed_query(cursor, sql, params) or sql
 
 
+class NumberedCursor(base.CursorMixin, RawCursor):
+    """Hands statements and their values to the server apart: what comes again and again is planned once a connection.
+
+    Django writes the values into each statement, which makes it a new one, planned anew. Of those none is counted: they
+    would push out of the list those that come again.
+    """
+
+    threshold: int | None = None  # so often a statement came before its plan is kept
+
+    def execute(self, query: str, params: Any = None, **options: Any) -> Any:
+        self.connection.prepare_threshold = self.threshold
+        try:
+            return super().execute(query, params, **options)
+        finally:
+            self.connection.prepare_threshold = None
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that fails fast while the database is away, and may have the server keep the plans of statements."""
 
     ops_class = DatabaseOperations
-    _keeps_plans = False
-    _threshold: int | None = None  # so often a statement comes before its plan is kept
+    place = "$%d"  # of a value, by its number
+    _threshold: int | None = None
 
-    @contextmanager
-    def keeping_plans(self) -> Iterator[None]:
-        """Hand statements and their values to the server apart: what comes again and again is planned once a connection.
+    def shares(self, value: Any) -> bool:
+        """Whether a value that stands in several places of a statement may be handed over once.
 
-        Django writes the values into each statement, which makes it a new one, planned anew.
+        A word has no type of its own but takes that of its place.
         """
-        self._keeps_plans = True
-        try:
-            yield
-        finally:
-            self._keeps_plans = False
-            if self.connection is not None:
-                self.connection.prepare_threshold = None
+        return not isinstance(value, str)
 
-    def create_cursor(self, name: str | None = None) -> Any:
-        if not self._keeps_plans or name:
-            return super().create_cursor(name)
-        self.connection.prepare_threshold = self._threshold
+    def numbered_cursor(self) -> Any:
+        """Return a cursor for `Numbered` statements, of which the server keeps the plans."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
         usual = self.connection.cursor_factory
-        self.connection.cursor_factory = base.ServerBindingCursor
+        self.connection.cursor_factory = NumberedCursor
         try:
-            return super().create_cursor()
+            with self.wrap_database_errors:
+                cursor = self.create_cursor()
+                cursor.threshold = self._threshold
+                return self._prepare_cursor(cursor)
         finally:
             self.connection.cursor_factory = usual
 
@@ -59,7 +71,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             outage.failed(str(error))
             raise
         outage.over()
-        # Of other statements, each with its own values, none is counted: they would push out those that come again.
         self._threshold, connection.prepare_threshold = connection.prepare_threshold, None
         return connection
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from coalface.base.db.numbered import Numbered
 from coalface.base.db.sqlite.turn import Turn
 
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|ANALYZE)\b", re.IGNORECASE)
@@ -19,6 +20,8 @@ class Cursor(base.SQLiteCursorWrapper):
     database: "DatabaseWrapper"
 
     def execute(self, query: str, params: Any = None) -> Any:
+        if isinstance(query, Numbered):
+            return base.Database.Cursor.execute(self, query, params)
         with self.database.turn_for(query):
             return super().execute(query, params)
 
@@ -27,10 +30,27 @@ class Cursor(base.SQLiteCursorWrapper):
             return super().executemany(query, param_list)
 
 
+class DatabaseOperations(base.DatabaseOperations):
+    """Operations that know what was asked last where a statement has numbers for its values, too."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        return sql if isinstance(sql, Numbered) else super().last_executed_query(cursor, sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that holds its turn from BEGIN until the transaction has ended, however it ends."""
 
+    ops_class = DatabaseOperations
+    place = "?%d"  # of a value, by its number
     _turn: Turn | None = None
+
+    def shares(self, value: Any) -> bool:
+        """Whether a value that stands in several places of a statement may be handed over once."""
+        return True
+
+    def numbered_cursor(self) -> Any:
+        """Return a cursor for `Numbered` statements."""
+        return self.cursor()
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         cursor = self.connection.cursor(factory=Cursor)
