@@ -227,7 +227,7 @@ def _numbered(
         written += connection.place % (number + 1) + piece.replace("%%", "%")
     position = {place: at for at, place in enumerate(left)}
     once = [(position[place], number, within) for place, number, within in places if place in position]
-    return Numbered(written), [parameters[place] for place in left], once
+    return Numbered(written), [connection.as_sent(parameters[place]) for place in left], once
 
 
 def _measure(value: Any, shape: list[Any], values: list[Any]) -> None:

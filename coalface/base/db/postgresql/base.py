@@ -6,6 +6,7 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg import RawCursor
 from psycopg.pq import TransactionStatus
+from psycopg.types.numeric import Int8
 
 from coalface.base.db.outage import outage_of
 
@@ -47,6 +48,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         A word has no type of its own but takes that of its place.
         """
         return not isinstance(value, str)
+
+    def as_sent(self, value: Any) -> Any:
+        """Return a value as it goes to the database with a `Numbered` statement.
+
+        A plain number would be sent in as few bytes as it needs, and be a value of another type each time: a statement
+        with values of other types is another statement, planned anew.
+        """
+        return Int8(value) if type(value) is int else value
 
     def numbered_cursor(self) -> Any:
         """Return a cursor for `Numbered` statements, of which the server keeps the plans."""

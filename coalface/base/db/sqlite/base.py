@@ -48,6 +48,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether a value that stands in several places of a statement may be handed over once."""
         return True
 
+    def as_sent(self, value: Any) -> Any:
+        """Return a value as it goes to the database with a `Numbered` statement."""
+        return value
+
     def numbered_cursor(self) -> Any:
         """Return a cursor for `Numbered` statements."""
         return self.cursor()
