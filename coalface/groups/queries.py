@@ -125,7 +125,9 @@ def facilitators_and_newcomers(group: Group, *, newest: int = 3) -> tuple[list[M
         .values("pk")[:newest]
     )
     running = Membership.objects.filter(group=group, role__in=Membership.RUNNING).order_by().values("pk")
-    rows = _active(group).filter(Q(pk__in=running) | Q(pk__in=latest)).order_by("joined_at", "id")
+    # One list of numbers: asked whether they are in either of two, all of a group's memberships are read.
+    newcomers = Membership.objects.filter(pk__in=latest).order_by().values("pk")
+    rows = _active(group).filter(pk__in=running.union(newcomers)).order_by("joined_at", "id")
     running = [row for row in rows if row.facilitates]
     running.sort(key=lambda row: row.role != Membership.Role.LEAD)
     return running, [row for row in reversed(rows) if not row.facilitates]

@@ -7,6 +7,7 @@ from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coalface.base.db.prepared import prepared
 from coalface.base.text import excerpt
 from coalface.entries.access import visible_to
 from coalface.entries.for_pages import answers_of, entries_of
@@ -56,14 +57,18 @@ def shared_by_kind(viewer: Viewer, member_id: int) -> dict[str, tuple[int, int]]
 
 def best_answers(viewer: Viewer, member_id: int) -> list[Row]:
     """Return the answers to others that helped most, of those this viewer may see: accepted, then thanked; one query."""
-    answers = (
-        _answers(viewer, member_id)
-        .exclude(entry__author=member_id)
-        .annotate(accepted=Case(When(chosen(), then=True), default=False))
-        .select_related("entry__author__organisation", "entry__group", "revision")
-        .order_by("-accepted", "-thanks", "-created_at", "-id")
-    )
-    return [_row(answer) for answer in answers[:BEST]]
+    return [_row(answer) for answer in _best(viewer, member_id)]
+
+
+@prepared
+def _best(viewer: Viewer, member_id: int) -> QuerySet:
+    answers = _answers(viewer, member_id).exclude(entry__author=member_id)
+    accepted = Case(When(chosen(), then=True), default=False)
+    order = ("-accepted", "-thanks", "-created_at", "-id")
+    # Chosen by their numbers first: entry, author and text are read of a few only.
+    best = answers.annotate(accepted=accepted).order_by(*order).values("pk")[:BEST]
+    shown = answers_of(member_id).filter(pk__in=best).annotate(accepted=accepted).order_by(*order)
+    return shown.select_related("entry__author__organisation", "entry__group", "revision")
 
 
 def _answers(viewer: Viewer, member_id: int) -> QuerySet:

@@ -9,8 +9,9 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Protocol
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
+from coalface.base.db.one_by_one import exists_for_each
 from coalface.people.models import Member, Seen
 
 FIELDS = ("role", "organisation", "specialisms", "about", "region", "photo", "groups")
@@ -87,7 +88,7 @@ def shows(reader: Reader, field: str, *, of: str = "") -> Q:
     seen = Q(**{f"{level}__in": [Seen.EVERYONE, Seen.MEMBERS]}) | Q(**{f"{of}id": reader.private_id})
     if reader.groups:
         near = Member.objects.filter(pk=OuterRef(f"{of}id"), memberships__group__in=reader.groups)
-        seen |= Q(Exists(near), **{level: Seen.GROUPS})
+        seen |= Q(**{level: Seen.GROUPS}) & Q(exists_for_each(near))
     return seen
 
 

@@ -97,7 +97,8 @@ def reply(
     if parent is not None:
         note_comment(parent.pk, now)
     hear_of(entry, viewer.member_id)
-    write_through(entry, made)
+    # What stands above a comment may have been hidden since it was looked at.
+    write_through(entry, made, new=parent is None)
     record(
         Verb.ANSWERED if is_answer else Verb.COMMENTED,
         actor_id=viewer.member_id,

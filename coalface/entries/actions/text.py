@@ -94,7 +94,10 @@ def set_tags(*, entry: Entry, names: Iterable[str]) -> None:
     EntryTag.objects.bulk_create([EntryTag(entry=entry, tag=tag) for tag in tags], ignore_conflicts=True)
 
 
-def write_through(entry: Entry, reply: Reply | None = None) -> None:
-    """Let every writer follow a change of this entry, or of one reply to it, in the same transaction."""
+def write_through(entry: Entry, reply: Reply | None = None, *, new: bool = False) -> None:
+    """Let every writer follow a change of this entry, or of one reply to it, in the same transaction.
+
+    `new` says that the reply came before its readers just now: no writer has anything of it yet.
+    """
     for writer in wired("WRITERS"):
-        writer(entry=entry, reply=reply)
+        writer(entry=entry, reply=reply, new=new)

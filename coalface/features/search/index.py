@@ -9,12 +9,12 @@ from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import bare
 
 
-def write(*, entry, reply=None) -> None:
-    """Follow a change of an entry, or of one reply to it: the writer that `config/wiring.py` names."""
+def write(*, entry, reply=None, new: bool = False) -> None:
+    """Follow a change of an entry, or of one reply to it, maybe a new one: the writer that `config/wiring.py` names."""
     if not is_searchable(entry):
         SearchRow.objects.filter(entry=entry).delete()
     elif reply is not None:
-        write_reply(entry=entry, reply=reply)
+        write_reply(entry=entry, reply=reply, new=new)
     else:
         SearchRow.objects.update_or_create(
             entry=entry,
@@ -29,15 +29,17 @@ def write(*, entry, reply=None) -> None:
         _write_missing_replies(entry)
 
 
-def write_reply(*, entry, reply) -> None:
-    """Write the row of a reply that everybody who sees the entry may read; take it away from any other."""
+def write_reply(*, entry, reply, new: bool = False) -> None:
+    """Write the row of a reply that everybody who sees the entry may read; take it away from any other.
+
+    A new one is one that they may read, and has none yet.
+    """
     there = SearchRow.objects.filter(reply=reply)
-    if not searchable_reply(entry.pk, reply.pk):
+    if not new and not searchable_reply(entry.pk, reply.pk):
         there.delete()
         return
     body = text.plain(reply.revision.html)
-    if not there.update(entry=entry, body=body):
-        # Most replies are new, and `update_or_create` looks for them within two savepoints.
+    if new or not there.update(entry=entry, body=body):
         SearchRow.objects.bulk_create([SearchRow(entry=entry, reply=reply, body=body)], ignore_conflicts=True)
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
+from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.entries.access import visible_to
 from coalface.entries.newest import of_levels, together
@@ -34,8 +35,7 @@ class Scope:
     @property
     def rows_one_by_one(self) -> QuerySet[SearchRow]:
         """The same, where few rows are asked: PostgreSQL would begin with all entries that may be seen."""
-        entry = Subquery(self._entries.filter(pk=OuterRef("entry_id")).order_by().values("pk"))
-        return SearchRow.objects.annotate(seen=entry).filter(seen__isnull=False)
+        return SearchRow.objects.filter(exists_for_each(self._entries.filter(pk=OuterRef("entry_id"))))
 
     @property
     def row_ids(self) -> QuerySet:

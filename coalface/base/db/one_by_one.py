@@ -1,0 +1,12 @@
+"""A condition that is asked of each row by itself, where few rows are asked."""
+
+from django.db.models import QuerySet, Subquery
+from django.db.models.lookups import IsNull
+
+
+def exists_for_each(rows: QuerySet) -> IsNull:
+    """Return the same condition as `Exists(rows)`, of rows that an OuterRef binds to the row that is asked.
+
+    Of `Exists` PostgreSQL may gather all rows there are first, to look each up among them: thousands, for a few.
+    """
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
