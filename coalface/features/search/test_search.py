@@ -8,8 +8,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coalface.entries.actions import edit, hide, hide_reply, show_again, show_reply_again
-from coalface.entries.models import Entry
+from coalface.entries.actions import edit, hide, hide_reply, reply, show_again, show_reply_again
+from coalface.entries.models import Entry, Reply
 from coalface.features.search import postgres, queries, sqlite
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
@@ -133,6 +133,14 @@ def test_a_title_outranks_a_text(world: World):
     make_question(author=world.ann, title="Something else", text="lintel " + "words " * 50, level=Level.MEMBERS)
     first = make_question(author=world.ann, title="Which lintel?", text="It sags.", level=Level.MEMBERS)
     assert titles(viewer, "lintel")[0] == first.title
+
+
+def test_a_comment_under_an_answer_that_was_just_hidden_is_not_found(world: World, damp):
+    answer = make_reply(entry=damp, author=world.bo, text="Mind the gutter.")
+    hide_reply(viewer=world.viewer(world.dee), reply=Reply.everything.get(pk=answer.pk), reason="Wrong.")
+    assert answer.state == Reply.State.PUBLISHED  # as whoever comments has it at hand
+    reply(viewer=world.viewer(world.ann), entry=damp, source="And the soffit.", parent=answer)
+    assert titles(world.viewer(world.bo), "soffit") == []
 
 
 def test_hiding_takes_words_away_at_once_and_showing_brings_them_back(world: World, damp):
