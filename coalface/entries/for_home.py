@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.entries.access import DRAFTS, STANDS, visible_to
@@ -90,7 +91,7 @@ def _around(
         arms.append(seen.filter(pk__in=EntryTag.objects.filter(tag__in=tags).values("entry")))
     if common_tags:
         carries = EntryTag.objects.filter(tag__in=common_tags, entry=OuterRef("pk"))
-        arms += of_levels(viewer, published.filter(asked_of_each(Exists(carries))))
+        arms += of_levels(viewer, published.filter(asked_of_each(exists_for_each(carries))))
     if authors:
         arms.append(seen.filter(author_id__in=authors))
     return _with_news(for_cards(newest_of(viewer, arms, after=after, page=AROUND)), viewer, since)

@@ -56,7 +56,7 @@ def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
     Of others' the newest and the two oldest of their groups and the newest of the whole hub, without a reply and not
     locked, and not set aside; of their own those with replies that `also` narrows.
     """
-    own = Entry.everything.filter(also, kind=kind, author=viewer.member_id, replies__gt=0, group__archived_at=None)
+    own = visible_to(viewer).filter(also, kind=kind, author=viewer.member_id, replies__gt=0, group__archived_at=None)
     chosen = first_of(own.order_by("-active_at", "-id"), FEW_OWN)
     wanting = Entry.everything.filter(kind=kind, state=State.PUBLISHED, replies=0, locked_at=None)
     aside = SetAside.objects.filter(member=viewer.member_id, entry=OuterRef("pk"))

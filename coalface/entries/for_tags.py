@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Page
 from coalface.entries.access import visible_to
@@ -49,7 +50,7 @@ def _tagged(viewer: Viewer, tag_id: int, after: tuple[Any, ...] | None) -> Query
 def _commonly_tagged(
     viewer: Viewer, tag_id: int, groups: tuple[int, ...], after: tuple[Any, ...] | None
 ) -> QuerySet[Entry]:
-    carries = asked_of_each(Exists(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk"))))
+    carries = asked_of_each(exists_for_each(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk"))))
     entries = Entry.everything.filter(carries, state=State.PUBLISHED)
     return for_cards(newest_of(viewer, of_all(viewer, entries, groups), after=after))
 

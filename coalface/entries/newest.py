@@ -10,9 +10,11 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
+from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset
 from coalface.entries.access import visible_to
@@ -52,7 +54,7 @@ def _last_active(
 ) -> QuerySet:
     entries = Entry.everything.filter(group=OuterRef("pk"), state=State.PUBLISHED, **narrowing)
     if tag_id is not None:
-        entries = entries.filter(Exists(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk"))))
+        entries = entries.filter(exists_for_each(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk"))))
     last = LATEST.beyond(entries.order_by(*NEWEST), after).values("active_at")[:1]
     found = Group.objects.filter(pk__in=groups).annotate(last=Subquery(last)).exclude(last=None)
     return found.order_by("-last").values_list("pk", flat=True)[: LATEST.size + 1]
@@ -67,7 +69,7 @@ def last_active(viewer: Viewer) -> Coalesce:
     return Coalesce(Subquery(entries.values("active_at")[:1]), Value(LONG_AGO, output_field=DateTimeField()))
 
 
-def asked_of_each(condition: Exists | Q) -> Case:
+def asked_of_each(condition: IsNull | Q) -> Case:
     """Return a condition that is to be asked of one row after another, in their order, until enough have it.
 
     Left to itself, a database may begin at all rows that have it, and sort them.

@@ -98,7 +98,7 @@ class _Built:
         *,
         keeps_plan: bool,
     ) -> None:
-        self.template, self.compiler, self.keeps_plan = rows, compiler, keeps_plan
+        self.template, self.compiler = rows, compiler
         self.plain = sql, parameters, places  # as Django has it
         self.sql, left = _with_constants(sql, parameters, {place for place, *_which in places})
         self.parameters = [parameters[place] for place in left]

@@ -124,6 +124,17 @@ if connection.vendor == "postgresql":  # the only one that keeps plans
             cursor.execute("ALTER TABLE base_clock ADD COLUMN more integer")
         assert [one.name for one in due(clocks + timedelta(seconds=1))] == ["a"]
 
+    def test_a_statement_stays_the_same_however_large_its_numbers_are(db):
+        @prepared
+        def types(numbers):
+            return ContentType.objects.filter(pk__in=numbers, pk__gte=0)
+
+        for number in (1, 2**15, 2**31, 1, 2**15, 2**31):
+            assert len(types(frozenset([number, number + 1, number + 2]))) <= 3
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%>= 0%%'")
+            assert cursor.fetchone()[0] == 1
+
 
 def test_a_value_that_stands_in_several_places_is_handed_over_once(db):
     @prepared
