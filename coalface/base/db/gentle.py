@@ -15,14 +15,16 @@ class AddIndexGently(AddIndex):
     """An index that is built while others write; its migration says `atomic = False` and does nothing else.
 
     On PostgreSQL it is built CONCURRENTLY, except inside a transaction, which only an upgrade of a hub that stands still
-    opens around its steps. Stopped half way it leaves an invalid index of its name, which has to be
-    dropped by hand before the migration is run again. On SQLite, where all writers queue, it is built in one go.
+    opens around its steps. On SQLite, where all writers queue, it is built in one go. What an attempt that was stopped has
+    left of it, on PostgreSQL maybe an invalid index, is dropped first, so that the migration can be run again.
     """
 
     atomic = False
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Build the index."""
+        model = to_state.apps.get_model(app_label, self.model_name)
+        schema_editor.execute(_drop(schema_editor, model, self.index.name))
         self._how(schema_editor).database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
@@ -48,14 +50,20 @@ class DropKeyIndexGently(AlterField):
         model = from_state.apps.get_model(app_label, self.model_name)
         key = model._meta.get_field(self.name)
         name = schema_editor._create_index_name(model._meta.db_table, [key.column])
-        schema_editor.execute(schema_editor._delete_index_sql(model, name, **_how(schema_editor)))
+        schema_editor.execute(_drop(schema_editor, model, name))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Build it again."""
         model = to_state.apps.get_model(app_label, self.model_name)
         key = model._meta.get_field(self.name)
-        schema_editor.execute(schema_editor._create_index_sql(model, fields=[key], **_how(schema_editor)))
+        schema_editor.execute(schema_editor._create_index_sql(model, fields=[key], **_options(schema_editor)))
 
 
-def _how(schema_editor: Any) -> dict[str, bool]:
+def _drop(schema_editor: Any, model: Any, name: str) -> Any:
+    """Return what drops an index of this name, if there is one."""
+    sql = "DROP INDEX IF EXISTS %(name)s"  # as PostgreSQL's own
+    return schema_editor._delete_index_sql(model, name, sql, **_options(schema_editor))
+
+
+def _options(schema_editor: Any) -> dict[str, bool]:
     return {"concurrently": True} if concurrently(schema_editor) else {}

@@ -1,4 +1,4 @@
-"""What home counts and looks for stands in indexes, so that it reads no rows for it; and when an answer was commented on."""
+"""What home counts and looks for stands in indexes, so that it reads no rows for it; and when answers were commented on."""
 
 from django.db import migrations, models
 from django.db.models import Max, OuterRef, Subquery
@@ -24,14 +24,9 @@ def note_comments(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("entries", "0009_each_column_once")]
+    dependencies = [("entries", "0010_answers_know_of_comments")]
 
     operations = [
-        migrations.AddField(
-            model_name="reply",
-            name="commented_at",
-            field=models.DateTimeField(null=True),
-        ),
         migrations.RunPython(note_comments, migrations.RunPython.noop, atomic=False),
         AddIndexGently(
             model_name="entry",
@@ -70,13 +65,5 @@ class Migration(migrations.Migration):
                 fields=["author", "commented_at"],
                 name="answer_commented",
             ),
-        ),
-        migrations.RemoveIndex(
-            model_name="entry",
-            name="entry_without_reply",
-        ),
-        migrations.RemoveIndex(
-            model_name="entry",
-            name="entry_without_reply_in_group",
         ),
     ]
