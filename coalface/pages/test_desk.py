@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from coalface.entries.actions import approve_reply, reply, set_aside
+from coalface.entries.invariants import entries_hold
 from coalface.entries.models import Entry, Reply, Tag, TagFollow
 from coalface.groups.actions import ask_to_join, bring_in, change_care
 from coalface.groups.models import Group, GroupFollow, Level
@@ -50,6 +51,15 @@ def test_a_comment_on_my_answer_lies_there(world, ann, bo, damp):
     answer = make_reply(entry=damp, author=bo)
     make_reply(entry=damp, author=ann, parent=answer)
     assert needs(bo) == [("reply", "Damp again")]
+
+
+def test_an_answer_that_does_not_know_of_a_comment_is_found_out(world, ann, bo, damp):
+    answer = make_reply(entry=damp, author=bo)
+    comment = make_reply(entry=damp, author=ann, parent=answer)
+    assert Reply.everything.get(pk=answer.pk).commented_at == comment.created_at and list(entries_hold()) == []
+    for known in (None, LONG_AGO):
+        Reply.everything.filter(pk=answer.pk).update(commented_at=known)
+        assert list(entries_hold()) == [f"Answer {answer.pk} does not know that it was commented on."]
 
 
 def test_a_comment_that_had_to_wait_lies_there_once_it_is_out(world, bo, chen, dee):
