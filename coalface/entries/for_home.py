@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.base.db.arms import first_of
 from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
@@ -20,7 +21,6 @@ from coalface.entries.newest import (
     NEWEST,
     active_groups,
     asked_of_each,
-    first_of,
     in_groups,
     newest_of,
     of_all,

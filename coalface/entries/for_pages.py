@@ -16,10 +16,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat
 
+from coalface.base.db.arms import FEW, first_of, together
 from coalface.entries.access import STANDS, visible_to
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, SetAside, State, Tag, TagFollow
-from coalface.entries.newest import FEW, NEWEST, asked_of_each, first_of, in_groups, together
+from coalface.entries.newest import NEWEST, asked_of_each, in_groups
 from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer

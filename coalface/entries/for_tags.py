@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from coalface.base.db.arms import first_of, together
 from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Page
@@ -15,7 +16,7 @@ from coalface.entries.models import (
     Tag,
     TagFollow,
 )
-from coalface.entries.newest import LATEST, NEWEST, active_groups, asked_of_each, first_of, newest_of, of_all, together
+from coalface.entries.newest import LATEST, NEWEST, active_groups, asked_of_each, newest_of, of_all
 from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer

@@ -14,6 +14,7 @@ from django.db.models import BooleanField, Case, DateTimeField, OuterRef, Q, Que
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
+from coalface.base.db.arms import first_of, together
 from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset
@@ -26,12 +27,6 @@ LATEST = Keyset(20, ("active_at", "id"))
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = ("-active_at", "-id")
 FEW_GROUPS = 10  # so many arms may be asked for without looking first which have a part
-FEW = 20  # rows of an arm, where nothing else is said
-
-
-def first_of(rows: QuerySet, most: int = FEW) -> QuerySet:
-    """Return the ids of the first rows, fit to stand in a UNION, whose arms not every database may cut."""
-    return rows.model.everything.filter(pk__in=rows.values("pk")[:most]).order_by().values("pk")
 
 
 def active_groups(
@@ -91,12 +86,6 @@ def of_levels(viewer: Viewer, entries: QuerySet[Entry]) -> list[QuerySet[Entry]]
 def of_all(viewer: Viewer, entries: QuerySet[Entry], groups: tuple[int, ...]) -> list[QuerySet[Entry]]:
     """Return an arm for each reason why these entries may reach this viewer, who is in these groups."""
     return of_levels(viewer, entries) + in_groups(entries, groups)
-
-
-def together(arms: list[QuerySet]) -> QuerySet:
-    """Return the rows of all arms, each once."""
-    first, *others = arms
-    return first.union(*others) if others else first
 
 
 def newest_of(

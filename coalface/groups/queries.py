@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from coalface.base.db.arms import first_of
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.groups.access import visible_groups
@@ -119,15 +120,12 @@ def facilitators_of(group_id: int) -> QuerySet[Membership]:
 
 def facilitators_and_newcomers(group: Group, *, newest: int = 3) -> tuple[list[Membership], list[Membership]]:
     """Return who runs the group, leads first, and the members who joined last, in one query."""
-    latest = (
-        Membership.objects.filter(group=group, role=Membership.Role.MEMBER, member__state=Member.State.ACTIVE)
-        .order_by("-joined_at", "-id")
-        .values("pk")[:newest]
-    )
+    latest = Membership.objects.filter(
+        group=group, role=Membership.Role.MEMBER, member__state=Member.State.ACTIVE
+    ).order_by("-joined_at", "-id")
     running = Membership.objects.filter(group=group, role__in=Membership.RUNNING).order_by().values("pk")
     # One list of numbers: asked whether they are in either of two, all of a group's memberships are read.
-    newcomers = Membership.objects.filter(pk__in=latest).order_by().values("pk")
-    rows = _active(group).filter(pk__in=running.union(newcomers)).order_by("joined_at", "id")
+    rows = _active(group).filter(pk__in=running.union(first_of(latest, newest))).order_by("joined_at", "id")
     running = [row for row in rows if row.facilitates]
     running.sort(key=lambda row: row.role != Membership.Role.LEAD)
     return running, [row for row in reversed(rows) if not row.facilitates]

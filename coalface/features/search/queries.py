@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.functions import Left
 
+from coalface.base.db.arms import together
 from coalface.base.db.prepared import planned_anew, prepared
 from coalface.base.extracts import marked
-from coalface.entries.newest import together
 from coalface.entries.queries import cards
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow

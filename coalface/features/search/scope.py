@@ -6,10 +6,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from coalface.base.db.arms import together
 from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.entries.access import visible_to
-from coalface.entries.newest import of_levels, together
+from coalface.entries.newest import of_levels
 from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import WIDE, Narrowing, narrowed
 from coalface.features.search.parse import Term
