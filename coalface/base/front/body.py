@@ -3,8 +3,9 @@
 import asyncio
 import io
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ SMALL = 64 * 1024  # bytes that one connection may keep in memory
 STALL = 20.0  # seconds without a byte
 GRACE = 20.0  # seconds that any body may take
 SLOWEST = 16 * 1024  # bytes a second, on the whole, beyond that
+BREATH = 0.005  # seconds between two pieces of large bodies while pages are being answered
 
 
 class TooSlow(Exception):
@@ -46,14 +48,34 @@ class Room:
         self.left += size
 
 
+class Pace:
+    """Lets large bodies come in one piece after another, and gives pages the time between two.
+
+    A hundred that come in at once would keep a process busy with nothing else. The slowest share is still 20 MB a second.
+    """
+
+    def __init__(self, busy: Callable[[], bool]) -> None:
+        """`busy` says whether pages are being answered."""
+        self._one = asyncio.Lock()
+        self._busy = busy
+
+    @asynccontextmanager
+    async def piece(self) -> AsyncIterator[None]:
+        """Wait until one piece may be taken."""
+        async with self._one:
+            yield
+            if self._busy():
+                await asyncio.sleep(BREATH)
+
+
 class Body:
     """One body, kept until the request has been answered."""
 
-    def __init__(self, *, room: Room, folder: Path, disk: Executor) -> None:
+    def __init__(self, *, room: Room, pace: Pace, folder: Path, disk: Executor) -> None:
         """Large bodies lie as files without a name in `folder`; `disk` runs what may wait for it."""
         self.file: BinaryIO = io.BytesIO()
         self.size = 0
-        self._room, self._folder, self._disk = room, folder, disk
+        self._room, self._pace, self._folder, self._disk = room, pace, folder, disk
         self._taken = 0
 
     async def take_in(self, chunks: AsyncIterator[bytes], *, length: int | None, most: int) -> None:
@@ -90,7 +112,8 @@ class Body:
             self.file.write(chunk)
             return
         # The disk may be slow, and whoever else is coming in must not wait for it.
-        await asyncio.get_running_loop().run_in_executor(self._disk, self._write, chunk)
+        async with self._pace.piece():
+            await asyncio.get_running_loop().run_in_executor(self._disk, self._write, chunk)
 
     def _write(self, chunk: bytes) -> None:
         if isinstance(self.file, io.BytesIO):

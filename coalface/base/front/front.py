@@ -15,8 +15,10 @@ from typing import Any
 
 from granian.rsgi import ProtocolClosed, ProtocolError
 
-from coalface.base.front.body import SMALL, Body, Broken, NoRoom, Room, TooLarge, TooSlow
+from coalface.base.front.address import household
+from coalface.base.front.body import SMALL, Body, Broken, NoRoom, Pace, Room, TooLarge, TooSlow
 from coalface.base.front.gateway import NOT_BEFORE, Answer, environ_of, run
+from coalface.base.front.standing import Standing
 from coalface.base.front.turns import TooBusy, Turns
 
 log = logging.getLogger("coalface.front")
@@ -66,20 +68,22 @@ class Front:
         self.loop = loop
         self.workers = ThreadPoolExecutor(self.threads, "answers")
         self.carriers = ThreadPoolExecutor(LARGE_AT_ONCE, "large forms")
-        self.disk = ThreadPoolExecutor(2, "bodies")
+        self.disk = ThreadPoolExecutor(1, "bodies")
         self.turns = Turns(places=self.threads, most_waiting=self.waiting, patience=PATIENCE)
+        self.standing = Standing(loop.time)
         self.large = Turns(places=LARGE_AT_ONCE, most_waiting=WAITING, patience=PATIENCE * 12)
         self.room = Room(ON_DISK)
+        self.pace = Pace(lambda: self.turns.busy)
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         """Answer one request."""
         environ = environ_of(scope)
         self.believe(environ, None)
-        body = Body(room=self.room, folder=self.folder, disk=self.disk)
+        body = Body(room=self.room, pace=self.pace, folder=self.folder, disk=self.disk)
+        sent = False
         try:
             answer = await self._answer(environ, body, proto)
-            if answer is None:
-                return
+            sent = not environ[NOT_BEFORE]
         except (Broken, ProtocolClosed, ProtocolError):
             answer = self.refusals.broken
         except TooSlow:
@@ -93,12 +97,15 @@ class Front:
             answer = self.refusals.failed
         finally:
             body.close()
+        self.standing.note(household(environ["REMOTE_ADDR"]), answer.status)
+        if sent:
+            return
         if (seconds := environ[NOT_BEFORE] - self.loop.time()) > 0:
             await asyncio.sleep(seconds)
         _send(answer, proto)
 
-    async def _answer(self, environ: dict[str, Any], body: Body, proto: Any) -> Answer | None:
-        """Return the answer if it has not gone out yet."""
+    async def _answer(self, environ: dict[str, Any], body: Body, proto: Any) -> Answer:
+        """Return the answer, which has gone out unless it has to wait for its time."""
         announced = environ.get("CONTENT_LENGTH", "")
         length = int(announced) if announced.isdecimal() else None
         # One that is too large by its own word is not read at all: the application says so in its own way.
@@ -109,19 +116,20 @@ class Front:
         # Large forms keep a thread busy for long: they have one of their own, so that pages do not wait behind them.
         small = body.size <= SMALL
         turns, threads = (self.turns, self.workers) if small else (self.large, self.carriers)
-        await turns.take(environ["REMOTE_ADDR"])
+        address = household(environ["REMOTE_ADDR"])
+        in_doubt = self.standing.in_doubt(address)
+        await turns.take(address, in_doubt=in_doubt)
         try:
             return await self.loop.run_in_executor(threads, self._work, environ, proto)
         finally:
-            turns.give_back()
+            turns.give_back(in_doubt=in_doubt)
 
-    def _work(self, environ: dict[str, Any], proto: Any) -> Answer | None:
+    def _work(self, environ: dict[str, Any], proto: Any) -> Answer:
         """Runs on a thread, which sends the answer itself unless it has to wait for its time."""
         answer = run(self.application, environ)
-        if environ[NOT_BEFORE]:
-            return answer
-        _send(answer, proto)
-        return None
+        if not environ[NOT_BEFORE]:
+            _send(answer, proto)
+        return answer
 
 
 def _send(answer: Answer, proto: Any) -> None:

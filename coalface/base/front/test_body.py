@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from coalface.base.front import body as bodies
-from coalface.base.front.body import SMALL, Body, Broken, NoRoom, Room, TooLarge, TooSlow
+from coalface.base.front.body import BREATH, SMALL, Body, Broken, NoRoom, Pace, Room, TooLarge, TooSlow
 
 
 async def pieces(*chunks: bytes, then_stall: bool = False) -> AsyncIterator[bytes]:
@@ -18,12 +18,14 @@ async def pieces(*chunks: bytes, then_stall: bool = False) -> AsyncIterator[byte
         await asyncio.Event().wait()
 
 
-def taken_in(tmp_path, chunks, *, length: int | None, most: int = 10 * SMALL, room: Room | None = None) -> Body:
-    """Return the body that these pieces make."""
+def taken_in(
+    tmp_path, chunks, *, length: int | None, most: int = 10 * SMALL, room: Room | None = None, busy: bool = False
+) -> Body:
+    """Return the body that these pieces make, while pages are being answered or not."""
 
     async def take() -> Body:
         with ThreadPoolExecutor(1) as disk:
-            made = Body(room=room or Room(most), folder=tmp_path, disk=disk)
+            made = Body(room=room or Room(most), pace=Pace(lambda: busy), folder=tmp_path, disk=disk)
             try:
                 await made.take_in(chunks, length=length, most=most)
             except BaseException:
@@ -46,6 +48,41 @@ def test_a_large_body_lies_on_the_disk_without_a_name_and_gives_its_room_back(tm
     assert not list(tmp_path.iterdir()) and room.left == SMALL
     large.close()
     assert room.left == 3 * SMALL
+
+
+@pytest.mark.parametrize(("busy", "breaths"), [(True, 2), (False, 0)])
+def test_a_large_body_leaves_time_to_the_pages_that_are_being_answered(tmp_path, monkeypatch, busy, breaths):
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(bodies.asyncio, "sleep", sleep)
+    chunks = pieces(b"x" * SMALL, b"y" * SMALL, b"z" * SMALL)
+    large = taken_in(tmp_path, chunks, length=3 * SMALL, busy=busy)
+    assert large.file.read() == b"x" * SMALL + b"y" * SMALL + b"z" * SMALL
+    assert slept == [BREATH] * breaths
+    large.close()
+
+
+def test_large_bodies_come_in_one_piece_at_a_time():
+    at_once: list[int] = []
+
+    async def all_together() -> None:
+        pace, inside = Pace(lambda: False), 0
+
+        async def take() -> None:
+            nonlocal inside
+            async with pace.piece():
+                inside += 1
+                at_once.append(inside)
+                await asyncio.sleep(0)
+                inside -= 1
+
+        await asyncio.gather(*[take() for _number in range(5)])
+
+    asyncio.run(all_together())
+    assert at_once == [1] * 5
 
 
 @pytest.mark.parametrize("length", [11, 1000, 5])
