@@ -3,15 +3,12 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 
-from coalface.base.db.arms import together
-from coalface.base.db.prepared import planned_anew, prepared
+from coalface.base.db.prepared import prepared
 from coalface.base.extracts import marked
 from coalface.entries.queries import cards
 from coalface.features.search.dialect import dialect
@@ -20,12 +17,7 @@ from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
 from coalface.features.search.scope import MOST_ROWS, Scope, is_large
 from coalface.features.search.spelling import meant_by
-from coalface.groups.access import visible_groups
-from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
-from coalface.people.access import shows
-from coalface.people.models import Member, Organisation
-from coalface.people.shown import shown
 
 PAGE = 20
 DEEPEST = MOST_ROWS // 2  # entries of one search that can be paged through
@@ -60,7 +52,6 @@ class Found:
     meant: str = ""
 
 
-MOST_GROUPS = 4
 NOTHING = Found([], 0, False, None)
 
 
@@ -208,72 +199,3 @@ def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], *, an
         for entry_id, (row_id, in_reply) in best.items()
         if entry_id in entries
     ]
-
-
-def people_found(viewer: Viewer, query: Query, *, limit: int = 4) -> list[Member]:
-    """Return active members whose name, role or organisation has every word; nobody for visitors."""
-    if not viewer.signed_in or not query.wanted:
-        return []
-    members = Member.objects.filter(state=Member.State.ACTIVE).select_related("organisation")
-    places, called = _places_and_whether_called(viewer, tuple(query.words))
-    if not (places or called):
-        return []
-    for word in query.words:
-        members = members.filter(
-            Q(name__icontains=word)
-            | Q(shows(viewer, "role"), role__icontains=word)
-            | Q(shows(viewer, "organisation"), organisation__name__icontains=word),
-            pk__in=_in_question(word, places),
-        )
-    return list(members.order_by("name", "pk")[:limit])
-
-
-def _places_and_whether_called(viewer: Viewer, words: tuple[str, ...]) -> tuple[list[int], bool]:
-    """Return the numbers of organisations with any of the words in their names, and whether every word may stand in the
-    name or role of somebody; one query. Most searches are for no person, and that is soon said.
-
-    Of a subquery in its place SQLite would not know that it finds few organisations, and read all members.
-    """
-    rows = _possible(viewer.member_id, words, tuple([dialect().phrase(word) for word in words]))
-    return [number for number, _called in rows if number], any(said for _number, said in rows)
-
-
-@planned_anew
-def _possible(member_id: int | None, words: tuple[str, ...], phrases: tuple[str | None, ...]) -> QuerySet:
-    named = reduce(or_, [Q(name__icontains=word) for word in words])
-    places = Organisation.objects.filter(named).order_by().values_list("pk", Value(False))
-    each = [dialect().called(word, phrase) for word, phrase in zip(words, phrases, strict=True)]
-    somebody = [reduce(or_, [Q(Exists(members)) for members in some]) for some in each]
-    called = ExpressionWrapper(reduce(and_, somebody), output_field=BooleanField())
-    one = Member.objects.filter(pk=member_id).order_by().values_list(Value(0), called)
-    return places.union(one, all=True)
-
-
-def _in_question(word: str, places: list[int]) -> QuerySet:
-    """Return the numbers of members who have a word in name or role, whoever may know, or who belong to one of these places.
-
-    Each is looked for by itself, so that the rule is asked of the few who come into question.
-    """
-    found = [members.values("pk") for members in dialect().called(word, dialect().phrase(word))]
-    found += [Member.objects.filter(organisation__in=places).order_by().values("pk")] if places else []
-    return together(found)
-
-
-def groups_found(viewer: Viewer, query: Query, *, limit: int = MOST_GROUPS) -> list[Group]:
-    """Return groups that exist for this viewer and whose name or purpose has every word."""
-    return _groups_having(viewer, tuple(query.words))[:limit] if query.wanted else []
-
-
-@prepared
-def _groups_having(viewer: Viewer, words: tuple[str, ...]) -> QuerySet[Group]:
-    groups = visible_groups(viewer)
-    for word in words:
-        groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
-    return groups.order_by("name")[:MOST_GROUPS]
-
-
-def organisations_of(viewer: Viewer, people: list[Member], query: Query) -> list[Organisation]:
-    """Return the organisations of people who were found whose name has every word; it was found by it, too."""
-    named = {place for one in people if (place := shown(viewer, one).organisation) is not None}
-    words = [bare(word) for word in query.words]
-    return sorted((one for one in named if all(word in bare(one.name) for word in words)), key=lambda one: one.name)

@@ -4,16 +4,16 @@ import pytest
 from django.db import connection
 
 from coalface.features.search.invariants import search_holds
+from coalface.features.search.named import named
 from coalface.features.search.parse import parse
 from coalface.features.search.people_index import INDEX, keep
-from coalface.features.search.queries import people_found
 from coalface.people.models import Member
 
 pytestmark = pytest.mark.django_db
 
 
 def found(viewer, words: str) -> list[str]:
-    return [member.name for member in people_found(viewer, parse(words))]
+    return [member.name for member in named(viewer, parse(words)).people]
 
 
 def test_a_name_is_found_inside_and_after_it_was_changed(world, ann, bo):

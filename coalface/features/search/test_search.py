@@ -13,9 +13,10 @@ from coalface.entries.models import Entry, Reply
 from coalface.features.search import postgres, queries, sqlite
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
+from coalface.features.search.named import named
 from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
 from coalface.features.search.parse import LONGEST, parse
-from coalface.features.search.queries import groups_found, people_found, search, similar
+from coalface.features.search.queries import search, similar
 from coalface.features.search.scope import Scope
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
@@ -166,8 +167,7 @@ def test_a_hostile_query_is_answered(world: World, damp, typed: str):
     query.typed.encode()
     search(viewer, query)
     similar(viewer, typed)
-    people_found(viewer, query)
-    groups_found(viewer, query)
+    named(viewer, query)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -182,13 +182,29 @@ def test_what_was_found_is_shown_as_text(world: World):
     assert "<b>" not in extract and "&amp; sand" in extract and "<mark>Mortar</mark>" in extract
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("boiler", "Boilermakers first. {far} Then the boiler itself."),
+        ("boilers", "Boilermakers first. {far} Then the boiler itself."),
+        ("boiler", "{far} (Boiler) in brackets. {far}"),
+        ("boiler", "A boiler. {far} Another boiler."),
+    ],
+)
+def test_a_piece_of_text_shows_the_word_wherever_it_stands(world: World, typed: str, text: str):
+    far = "What else was written about the winter in the hall. " * 40
+    make_question(author=world.ann, title="The hall", text=text.format(far=far), level=Level.MEMBERS)
+    extract = search(world.viewer(world.bo), parse(typed)).hits[0].extract
+    assert "<mark>boiler</mark>" in str(extract).lower() and len(extract) < 600
+
+
 def test_people_and_groups_are_found_by_name_and_role(world: World):
     bo = world.viewer(world.bo)
-    assert people_found(bo, parse("rent")) == [world.ann]
-    assert people_found(NOBODY, parse("rent")) == []
-    assert groups_found(bo, parse("closed")) == [world.private_group]
-    assert groups_found(world.viewer(world.chen), parse("closed")) == []
-    assert people_found(bo, parse("Ivo")) == people_found(bo, parse("Gus")) == []
+    assert named(bo, parse("rent")).people == [world.ann]
+    assert named(NOBODY, parse("rent")).people == []
+    assert named(bo, parse("closed")).groups == [world.private_group]
+    assert named(world.viewer(world.chen), parse("closed")).groups == []
+    assert named(bo, parse("Ivo")).people == named(bo, parse("Gus")).people == []
 
 
 def test_an_exact_title_comes_first_however_it_is_typed(world: World, damp):

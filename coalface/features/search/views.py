@@ -11,16 +11,10 @@ from coalface.base.web import NotHere, page
 from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, openable
 from coalface.features.search.forms import SearchForm
+from coalface.features.search.named import Named, named
 from coalface.features.search.narrowing import WIDE
 from coalface.features.search.parse import parse
-from coalface.features.search.queries import (
-    DEEPEST,
-    groups_found,
-    organisations_of,
-    people_found,
-    search,
-    similar,
-)
+from coalface.features.search.queries import DEEPEST, search, similar
 from coalface.groups.access import visible_groups
 
 MOST_NEIGHBOURS = 4
@@ -44,15 +38,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
     )
     first_page = not _offset(request) and form.narrowing == WIDE
     shown = parse(found.meant) if found.meant else query
-    people = people_found(viewer, shown) if first_page else []
     context = {
         "query": query,
         "form": form,
         "found": found,
         "boxes": boxes(viewer, [hit.entry for hit in found.hits]),
-        "people": people,
-        "groups": groups_found(viewer, shown) if first_page else [],
-        "organisations": organisations_of(viewer, people, shown),
+        "named": named(viewer, shown) if first_page else Named(),
         "group": group,
         "searched": query.typed,
         "again": lambda **changes: _again(request, form, **changes),
