@@ -1,5 +1,6 @@
 """Named reads about tags. A tag is there only where it stands on an entry that the viewer may see."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -16,9 +17,18 @@ from coalface.entries.models import (
     Tag,
     TagFollow,
 )
-from coalface.entries.newest import LATEST, NEWEST, active_groups, asked_of_each, newest_of, of_all
+from coalface.entries.newest import (
+    LATEST,
+    LONG_AGO,
+    NEWEST,
+    active_groups,
+    asked_of_each,
+    newest_of,
+    of_all,
+    reaching_back,
+)
 from coalface.entries.queries import for_cards
-from coalface.groups.models import Group
+from coalface.groups.models import Group, Level
 from coalface.groups.viewer import Viewer
 
 MOST_SHARING = 10
@@ -38,7 +48,9 @@ def tagged(viewer: Viewer, tag: Tag, *, cursor: str = "") -> Page:
     if not tag.common:
         return LATEST.cut(_tagged(viewer, tag.pk, after))
     groups = active_groups(viewer.may_read_group_ids, after, tag_id=tag.pk)
-    return LATEST.cut(_commonly_tagged(viewer, tag.pk, groups, after))
+    # To find the bound takes as long as to find the page; a visitor's only arm needs none.
+    since = next(iter(_reaching_back(tag.pk, after)), LONG_AGO) if viewer.signed_in else None
+    return LATEST.cut(_commonly_tagged(viewer, tag.pk, groups, after, since))
 
 
 @prepared
@@ -48,12 +60,21 @@ def _tagged(viewer: Viewer, tag_id: int, after: tuple[Any, ...] | None) -> Query
 
 
 @prepared
+def _reaching_back(tag_id: int, after: tuple[Any, ...] | None) -> QuerySet:
+    return reaching_back(_carrying_one_by_one(tag_id).filter(level=Level.PUBLIC), after)
+
+
+@prepared
 def _commonly_tagged(
-    viewer: Viewer, tag_id: int, groups: tuple[int, ...], after: tuple[Any, ...] | None
+    viewer: Viewer, tag_id: int, groups: tuple[int, ...], after: tuple[Any, ...] | None, since: datetime | None
 ) -> QuerySet[Entry]:
-    carries = asked_of_each(exists_for_each(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk"))))
-    entries = Entry.everything.filter(carries, state=State.PUBLISHED)
-    return for_cards(newest_of(viewer, of_all(viewer, entries, groups), after=after))
+    arms = of_all(viewer, _carrying_one_by_one(tag_id), groups)
+    return for_cards(newest_of(viewer, arms, after=after, since=since))
+
+
+def _carrying_one_by_one(tag_id: int) -> QuerySet[Entry]:
+    carries = exists_for_each(EntryTag.objects.filter(tag=tag_id, entry=OuterRef("pk")))
+    return Entry.everything.filter(asked_of_each(carries), state=State.PUBLISHED)
 
 
 def tags_of(entry: Entry) -> list[Tag]:

@@ -88,17 +88,30 @@ def of_all(viewer: Viewer, entries: QuerySet[Entry], groups: tuple[int, ...]) ->
     return of_levels(viewer, entries) + in_groups(entries, groups)
 
 
+def reaching_back(arm: QuerySet[Entry], after: tuple[Any, ...] | None, page: Keyset = LATEST) -> QuerySet:
+    """Return how far back a page of one arm alone would reach, as one row of one moment; none where it holds no page."""
+    last = page.beyond(arm.order_by(*NEWEST), after)[page.size : page.size + 1]
+    return last.values_list("active_at", flat=True)
+
+
 def newest_of(
-    viewer: Viewer, arms: list[QuerySet[Entry]], *, after: tuple[Any, ...] | None, page: Keyset = LATEST
+    viewer: Viewer,
+    arms: list[QuerySet[Entry]],
+    *,
+    after: tuple[Any, ...] | None,
+    page: Keyset = LATEST,
+    since: datetime | None = None,
 ) -> QuerySet[Entry]:
     """Return what one page of these arms holds, and one row more, that this viewer may see: by last activity.
 
     The first arm sets a bound to the others: whatever is older than the last row that it could give itself has no part in
-    the page. So it had better be one in which much happens.
+    the page. So it had better be one in which much happens. The bound is found once for each of the others; where that
+    takes its time, it had better be asked for before, and given as `since`.
     """
     first, *others = arms
-    last = page.beyond(first.order_by(*NEWEST), after).values("active_at")[page.size : page.size + 1]
-    bound = Coalesce(Subquery(last), Value(LONG_AGO, output_field=DateTimeField()))
+    bound = since
+    if since is None:
+        bound = Coalesce(Subquery(reaching_back(first, after, page)), Value(LONG_AGO, output_field=DateTimeField()))
     arms = [first, *(arm.filter(active_at__gte=bound) for arm in others)]
     found = together([first_of(page.beyond(arm.order_by(*NEWEST), after), page.size + 1) for arm in arms])
     seen = visible_to(viewer).filter(pk__in=found).order_by(*NEWEST)

@@ -1,6 +1,7 @@
 """Full text on PostgreSQL: a generated column of words with a GIN index, in a configuration without accents."""
 
 from collections.abc import Iterable
+from math import prod
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -47,9 +48,9 @@ TITLES = [
     f"CREATE INDEX CONCURRENTLY search_titles ON search_searchrow USING gin ({_TITLE}) WHERE exact IS NOT NULL",
 ]
 INDEXES = frozenset(["search_words", "search_letters", "search_titles"])
-LAST = (50_000, 150_000)  # numbers of rows, from the last one on, that are looked at before all …
-LAST_OF_ANY_WORD = (20_000, 150_000)  # … and where any of several words will do, which more rows have
-RARE = 200  # PostgreSQL expects a word that is not among the commonest in one of so many rows, at most
+FEWEST, LAST = 5_000, 150_000  # numbers of rows, from the last one on, that are looked at before all
+SEEN = {True: 0.5, False: 0.15}  # share of all rows that a member sees, and a visitor; a guess that need not be right
+RARE = 1 / 195  # PostgreSQL expects a word that is not among the commonest in one of two hundred rows, at most
 AROUND = 300  # characters before and after a word, from which a piece of text is cut
 MARK = chr(2)
 ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
@@ -78,11 +79,14 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
     said = _said(query.wanted)
     if not is_large():
         return ask(_newest, scope, said, any_word, None)
-    if _are_rare(said, any_word=any_word):
+    shares = _shares(said)
+    if (sum(shares) if any_word else min(shares)) <= RARE:
         return ask(_rare, scope, said, any_word)
     # The last rows first: a common word has enough there, and its rows in the whole table need not be read. Their number
     # is written out, so that PostgreSQL can see how few they are.
-    for last in (last for last in (LAST_OF_ANY_WORD if any_word else LAST) if last < last_row() / 2):
+    matching = sum(shares) if any_word else prod(shares)
+    enough = max(int(MOST_ROWS / matching / SEEN[scope.viewer.signed_in]), FEWEST)
+    for last in (last for last in sorted({enough, LAST}) if last <= LAST and last < last_row() / 2):
         found = ask(_newest, scope, said, any_word, last_row() - last)
         if len(found) > MOST_ROWS:
             return found
@@ -91,14 +95,14 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
     return ask(_newest, scope, said, any_word, None)
 
 
-def _are_rare(said: Said, *, any_word: bool) -> bool:
-    """Return whether PostgreSQL, which keeps a list of the commonest words, expects few rows: of one of them, or of any."""
+def _shares(said: Said) -> list[float]:
+    """Return in what share of all rows PostgreSQL, which keeps a list of the commonest words, expects each of these."""
     each = " UNION ALL ".join(f"SELECT 1 FROM search_searchrow WHERE words @@ {_function(*one)}" for one in said)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {each}", [text for text, _together in said])
         plan = cursor.fetchone()[0][0]["Plan"]
     expected = [part["Plan Rows"] for part in (plan["Plans"] if len(said) > 1 else [plan])]
-    return (sum(expected) if any_word else min(expected)) <= last_row() / RARE + 1
+    return [min(rows / last_row(), 1) for rows in expected]
 
 
 def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:

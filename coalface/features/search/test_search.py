@@ -312,8 +312,10 @@ def few_weighed(monkeypatch, request):
     for module, name, small in (
         (queries, "MOST_ROWS", 3),
         (postgres, "MOST_ROWS", 3),
-        (postgres, "LAST", (2, 4)),
-        (postgres, "_are_rare", lambda *_said, **_how: request.param == "a rare word"),
+        (postgres, "FEWEST", 2),
+        (postgres, "LAST", 4),
+        (postgres, "SEEN", {True: 1.5, False: 1.5}),
+        (postgres, "_shares", lambda said: [postgres.RARE if request.param == "a rare word" else 1] * len(said)),
         (sqlite, "MOST_ROWS", 3),
         (sqlite, "MANY", 5),
         (sqlite, "FEW", 2),
