@@ -13,7 +13,8 @@ SMALL = 64 * 1024  # bytes that one connection may keep in memory
 STALL = 20.0  # seconds without a byte
 GRACE = 20.0  # seconds that any body may take
 SLOWEST = 16 * 1024  # bytes a second, on the whole, beyond that
-BREATH = 0.005  # seconds between two pieces of large bodies while pages are being answered
+BREATH = 0.005  # seconds after so much of large bodies, while pages are being answered …
+MOUTHFUL = 48 * 1024  # bytes
 
 
 class TooSlow(Exception):
@@ -49,23 +50,28 @@ class Room:
 
 
 class Pace:
-    """Lets large bodies come in one piece after another, and gives pages the time between two.
+    """Lets large bodies come in one piece after another, and gives pages some time in between.
 
-    A hundred that come in at once would keep a process busy with nothing else. The slowest share is still 20 MB a second.
+    A hundred that come in at once would keep a process busy with nothing else. It is bytes that are counted, not pieces,
+    so that many bodies that come in crumbs do not hold up the others.
     """
 
     def __init__(self, busy: Callable[[], bool]) -> None:
         """`busy` says whether pages are being answered."""
         self._one = asyncio.Lock()
         self._busy = busy
+        self._taken = 0
 
     @asynccontextmanager
-    async def piece(self) -> AsyncIterator[None]:
-        """Wait until one piece may be taken."""
+    async def piece(self, size: int) -> AsyncIterator[None]:
+        """Wait until one piece of so many bytes may be taken."""
         async with self._one:
             yield
-            if self._busy():
-                await asyncio.sleep(BREATH)
+            self._taken += size
+            if self._taken >= MOUTHFUL:
+                self._taken = 0
+                if self._busy():
+                    await asyncio.sleep(BREATH)
 
 
 class Body:
@@ -112,7 +118,7 @@ class Body:
             self.file.write(chunk)
             return
         # The disk may be slow, and whoever else is coming in must not wait for it.
-        async with self._pace.piece():
+        async with self._pace.piece(len(chunk)):
             await asyncio.get_running_loop().run_in_executor(self._disk, self._write, chunk)
 
     def _write(self, chunk: bytes) -> None:

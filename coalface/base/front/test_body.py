@@ -50,17 +50,18 @@ def test_a_large_body_lies_on_the_disk_without_a_name_and_gives_its_room_back(tm
     assert room.left == 3 * SMALL
 
 
-@pytest.mark.parametrize(("busy", "breaths"), [(True, 2), (False, 0)])
-def test_a_large_body_leaves_time_to_the_pages_that_are_being_answered(tmp_path, monkeypatch, busy, breaths):
+@pytest.mark.parametrize(("busy", "crumb", "breaths"), [(True, SMALL, 2), (True, SMALL // 64, 2), (False, SMALL, 0)])
+def test_a_large_body_leaves_time_to_the_pages_that_are_being_answered(tmp_path, monkeypatch, busy, crumb, breaths):
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
     monkeypatch.setattr(bodies.asyncio, "sleep", sleep)
-    chunks = pieces(b"x" * SMALL, b"y" * SMALL, b"z" * SMALL)
+    content = b"x" * SMALL + b"y" * SMALL + b"z" * SMALL
+    chunks = pieces(*[content[at : at + crumb] for at in range(0, len(content), crumb)])
     large = taken_in(tmp_path, chunks, length=3 * SMALL, busy=busy)
-    assert large.file.read() == b"x" * SMALL + b"y" * SMALL + b"z" * SMALL
+    assert large.file.read() == content
     assert slept == [BREATH] * breaths
     large.close()
 
@@ -73,7 +74,7 @@ def test_large_bodies_come_in_one_piece_at_a_time():
 
         async def take() -> None:
             nonlocal inside
-            async with pace.piece():
+            async with pace.piece(SMALL):
                 inside += 1
                 at_once.append(inside)
                 await asyncio.sleep(0)
