@@ -1,6 +1,7 @@
 """The shared addresses: every write works for who may, is refused to who may not, and is not there for who may not see."""
 
 from io import BytesIO
+from urllib.parse import parse_qs
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from coalface.entries import actions, for_tags
+from coalface.entries.access import visible_to
 from coalface.entries.kind import entry_address
 from coalface.entries.models import Attachment, Entry, Follow, Reaction, Reply, State
 from coalface.groups.models import Level
+from coalface.groups.viewer import NOBODY
 from tests.world import make_group, make_question, make_reply, signed_in
 
 
@@ -303,6 +306,23 @@ def test_a_common_tag_is_found_in_a_quiet_group_among_many(world, ann, chen, mon
         make_question(author=ann, title="Something else", group=group, level=Level.GROUP)
     assert "Quiet matter" in signed_in(ann).get("/tags/mould/").content.decode()
     assert signed_in(chen).get("/tags/mould/").status_code == 404
+
+
+def test_the_pages_of_a_common_tag_hold_what_one_may_see_of_it_by_last_activity(world, ann, bo, chen, monkeypatch):
+    monkeypatch.setattr(for_tags, "COMMON", 0)
+    levels = [Level.PUBLIC, Level.MEMBERS, Level.GROUP]
+    for at in range(66):
+        level = levels[at % 3] if at < 45 else Level.PUBLIC
+        group = world.private_group if level == Level.GROUP else None
+        make_question(author=ann, title=f"Matter {at}", group=group, level=level, tags=("mould",))
+    for viewer, seen in ((world.viewer(bo), 66), (world.viewer(chen), 51), (NOBODY, 36)):
+        tag, cursor, found = for_tags.visible_tag(viewer, "mould"), "", []
+        while cursor is not None:
+            page = for_tags.tagged(viewer, tag, cursor=cursor)
+            found += [entry.pk for entry in page.items]
+            cursor = parse_qs(page.next_query)["after"][0] if page.next_query else None
+        wanted = visible_to(viewer).order_by("-active_at", "-id").values_list("pk", flat=True)
+        assert found == list(wanted) and len(found) == seen
 
 
 def test_a_text_is_shown_as_it_will_look_and_nothing_is_kept(world, ann, guest):

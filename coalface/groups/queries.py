@@ -1,5 +1,7 @@
 """Named reads about groups and who is in them. What does not exist for a viewer is not found here either."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -28,10 +30,16 @@ def directory(viewer: Viewer, *, words: str = "", access: str = "", cursor: str 
         groups = groups.filter(access=access)
     elif not words:
         groups = groups.exclude(pk__in=viewer.groups)
-    for word in words.split()[:MOST_WORDS]:
-        groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
+    groups = having_words(groups, words.split()[:MOST_WORDS])
     query = {name: value for name, value in (("q", words), ("show", access)) if value}
     return DIRECTORY.page(groups.order_by("-members_count", "-id"), cursor, **query)
+
+
+def having_words(groups: QuerySet[Group], words: Iterable[str]) -> QuerySet[Group]:
+    """Return of these groups those that have all these words in their name or purpose."""
+    for word in words:
+        groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
+    return groups
 
 
 def has_words(group: Group, words: str) -> bool:

@@ -117,7 +117,7 @@ class Body:
         if self.size <= SMALL:
             self.file.write(chunk)
             return
-        # The disk may be slow, and whoever else is coming in must not wait for it.
+        # The disk may be slow, and nobody but other large bodies is to wait for it.
         async with self._pace.piece(len(chunk)):
             await asyncio.get_running_loop().run_in_executor(self._disk, self._write, chunk)
 

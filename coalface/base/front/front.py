@@ -79,10 +79,11 @@ class Front:
         """Answer one request."""
         environ = environ_of(scope)
         self.believe(environ, None)
+        address = household(environ["REMOTE_ADDR"])
         body = Body(room=self.room, pace=self.pace, folder=self.folder, disk=self.disk)
         sent = False
         try:
-            answer = await self._answer(environ, body, proto)
+            answer = await self._answer(environ, body, proto, address)
             sent = not environ[NOT_BEFORE]
         except (Broken, ProtocolClosed, ProtocolError):
             answer = self.refusals.broken
@@ -97,14 +98,14 @@ class Front:
             answer = self.refusals.failed
         finally:
             body.close()
-        self.standing.note(household(environ["REMOTE_ADDR"]), answer.status)
+        self.standing.note(address, answer.status)
         if sent:
             return
         if (seconds := environ[NOT_BEFORE] - self.loop.time()) > 0:
             await asyncio.sleep(seconds)
         _send(answer, proto)
 
-    async def _answer(self, environ: dict[str, Any], body: Body, proto: Any) -> Answer:
+    async def _answer(self, environ: dict[str, Any], body: Body, proto: Any, address: str) -> Answer:
         """Return the answer, which has gone out unless it has to wait for its time."""
         announced = environ.get("CONTENT_LENGTH", "")
         length = int(announced) if announced.isdecimal() else None
@@ -116,7 +117,6 @@ class Front:
         # Large forms keep a thread busy for long: they have one of their own, so that pages do not wait behind them.
         small = body.size <= SMALL
         turns, threads = (self.turns, self.workers) if small else (self.large, self.carriers)
-        address = household(environ["REMOTE_ADDR"])
         in_doubt = self.standing.in_doubt(address)
         await turns.take(address, in_doubt=in_doubt)
         try:

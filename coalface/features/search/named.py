@@ -12,6 +12,7 @@ from coalface.features.search.dialect import dialect
 from coalface.features.search.parse import Query, bare
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
+from coalface.groups.queries import having_words
 from coalface.groups.viewer import Viewer
 from coalface.people.access import shows
 from coalface.people.models import Member, Organisation
@@ -51,10 +52,7 @@ def _possible(viewer: Viewer, words: tuple[str, ...], phrases: tuple[str | None,
 
     Of a subquery in place of the organisations SQLite would not know that it finds few, and read all members.
     """
-    groups = visible_groups(viewer)
-    for word in words:
-        groups = groups.filter(Q(name__icontains=word) | Q(purpose__icontains=word))
-    groups = groups.order_by().values_list("pk", Value(GROUP))
+    groups = having_words(visible_groups(viewer), words).order_by().values_list("pk", Value(GROUP))
     if not viewer.signed_in:
         return groups
     called_so = reduce(or_, [Q(name__icontains=word) for word in words])

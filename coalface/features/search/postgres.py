@@ -84,9 +84,9 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
         return ask(_rare, scope, said, any_word)
     # The last rows first: a common word has enough there, and its rows in the whole table need not be read. Their number
     # is written out, so that PostgreSQL can see how few they are.
-    matching = sum(shares) if any_word else prod(shares)
-    enough = max(int(MOST_ROWS / matching / SEEN[scope.viewer.signed_in]), FEWEST)
-    for last in (last for last in sorted({enough, LAST}) if last <= LAST and last < last_row() / 2):
+    share = (sum(shares) if any_word else prod(shares)) * SEEN[scope.viewer.signed_in]
+    enough = min(max(int(MOST_ROWS / share), FEWEST), LAST)
+    for last in (last for last in sorted({enough, LAST}) if last < last_row() / 2):
         found = ask(_newest, scope, said, any_word, last_row() - last)
         if len(found) > MOST_ROWS:
             return found
@@ -198,24 +198,29 @@ def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dic
     """Return a piece of each row's text around what matched, between the marks char(2) and char(3)."""
     wanted = _expression(_said(query.wanted), any_word=any_word)
     # To look through whole texts for their words takes more time than all the rest: where a single word stands is enough.
-    found = _pieces(row_ids, wanted, near=query.words[0] if len(query.words) == 1 else "")
+    found = _pieces(row_ids, wanted, near=query.words[0] if len(query.words) == 1 else None)
     # There only a longer word may have begun so, and the word itself comes later.
     others = [row_id for row_id, piece, is_near in found if is_near and MARK not in piece]
     return {row_id: piece for row_id, piece, _is_near in found + (_pieces(others, wanted) if others else [])}
 
 
-def _pieces(row_ids: list[int], wanted: tuple[str, list[str]], *, near: str = "") -> list[tuple[int, str, bool]]:
-    """Return (row, piece, whether it was cut from what stands around the first place where a word begins so)."""
+def _pieces(
+    row_ids: list[int], wanted: tuple[str, list[str]], *, near: str | None = None
+) -> list[tuple[int, str, bool]]:
+    """Return (row, piece, whether it was cut from what stands around the first place where a word begins so).
+
+    Without such a word the place is NULL, and all of a text is looked through.
+    """
     sql, parameters = wanted
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT id, ts_headline('hub', CASE WHEN at > {AROUND} THEN substr(text, at - {AROUND}, {2 * AROUND})
-                WHEN at > 0 THEN left(text, {2 * AROUND}) ELSE text END, {sql},
+            f"""SELECT id, ts_headline('hub',
+                CASE WHEN at > 0 THEN substr(text, greatest(at - {AROUND}, 1), {2 * AROUND}) ELSE text END, {sql},
                 'StartSel=' || chr(2) || ', StopSel=' || chr(3) || ', MaxWords=32, MinWords=16, MaxFragments=1'), at > 0
-            FROM (SELECT id, left(body, 20000) AS text, CASE WHEN %s = '' THEN 0
-                ELSE strpos(' ' || lower(left(body, 20000)), ' ' || lower(%s)) END AS at
+            FROM (SELECT id, left(body, 20000) AS text,
+                strpos(' ' || lower(left(body, 20000)), ' ' || lower(%s::text)) AS at
                 FROM search_searchrow WHERE id = ANY(%s) OFFSET 0) AS texts""",
-            [*parameters, near, near, row_ids],
+            [*parameters, near, row_ids],
         )
         return cursor.fetchall()
 
