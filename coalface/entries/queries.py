@@ -91,9 +91,12 @@ def bookmarked(viewer: Viewer, *, cursor: str = "") -> Page:
     return Page([mark.entry for mark in found.items], found.next_query)
 
 
-def boxes(viewer: Viewer, entries: list[Entry]) -> dict[int, dict[str, Any]]:
-    """Return what the cards of these entries say beside title and author, by entry id; one query a box."""
-    latest_lines = _latest_lines(entries)
+def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[int, dict[str, Any]]:
+    """Return what the cards of these entries say beside title and author, by entry id; one query a box.
+
+    With `latest` they say who replied last: what happens is for lists of news, not for what was looked for.
+    """
+    latest_lines = _latest_lines(entries) if latest else {}
     made = {}
     for entry in entries:
         facts = []

@@ -74,6 +74,17 @@ def _my_groups(groups: frozenset[int]) -> QuerySet[Group]:
     return Group.objects.filter(pk__in=groups).exclude(state=Group.State.DECLINED).order_by("name", "id")
 
 
+def my_places(viewer: Viewer) -> list[Group]:
+    """Return the same with nothing but their numbers, names and addresses, to choose from."""
+    return _my_places(viewer.groups) if viewer.groups else []
+
+
+@prepared
+def _my_places(groups: frozenset[int]) -> QuerySet[Group]:
+    mine = Group.objects.filter(pk__in=groups).exclude(state=Group.State.DECLINED)
+    return mine.only("name", "slug").order_by("name", "id")
+
+
 def similar_groups(viewer: Viewer, name: str, *, limit: int = 4) -> list[Group]:
     """Return listed groups whose name shares a word of four letters or more with this one, or the largest ones."""
     groups = visible_groups(viewer).filter(state=Group.State.OPEN, archived_at=None).order_by("-members_count", "-id")

@@ -12,6 +12,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
+from coalface.base.db.arms import first_of
 from coalface.base.db.prepared import prepared
 from coalface.entries.for_home import followed_tags, texts_waiting
 from coalface.entries.for_pages import (
@@ -37,6 +38,7 @@ from coalface.people.queries import followed_people
 AT_LEAST = timedelta(days=2)  # a reply stays on the desk this long, however often one looks
 MOST_NEEDS = 6
 MOST_OF_A_SORT = 3
+MOST_GROUPS = 30  # of a member, from which they choose where to invite somebody; the page of groups has all
 FOLLOWED = ("tag", "person", "followed")
 
 
@@ -45,7 +47,7 @@ class Desk:
     """What a member's home says beside the list of entries."""
 
     needs: list[Row] = field(default_factory=list)
-    groups: list[Row] = field(default_factory=list)
+    groups: list[Row] = field(default_factory=list)  # those in which something happened last, by name
     follows: dict[str, list[Row]] = field(default_factory=dict)  # tags, people and groups, each by name
     answers: int = 0
     accepted: int = 0
@@ -57,6 +59,11 @@ class Desk:
         rows = self.groups if what == "group" else self.follows[what]
         alive = sorted((row for row in rows if row.at > LONG_AGO), key=lambda row: row.at, reverse=True)
         return tuple(row.number for row in alive[:most])
+
+    def liveliest(self, most: int) -> list[Row]:
+        """Return the groups of one's own where something happened last, by name."""
+        last = sorted(self.groups, key=lambda row: row.at, reverse=True)[:most]
+        return [row for row in self.groups if row in last]
 
     @property
     def gave(self) -> bool:
@@ -93,6 +100,8 @@ def _rows(viewer: Viewer, since: datetime, *, unread: bool) -> QuerySet:
         arms += _follows(viewer)
     if viewer.groups:
         arms.append(_groups(viewer))
+    if viewer.facilitates:
+        arms.append(_run(viewer))
     if viewer.hub_team:
         arms.append(_waiting_before_all(viewer.member_id))
     if unread:
@@ -111,8 +120,8 @@ def _needs(rows: list[Row], long_ago: datetime) -> list[Row]:
     wanted = [row for row in rows if row.what == "wanted"]
     known = [row for row in wanted if row.because] + [row for row in wanted if row.topic and not row.because]
     oldest = [row for row in reversed(wanted) if row.place and row.at < long_ago][:2]
-    requests = [row for row in rows if row.what == "group" and row.count]
-    held = [row._replace(what="waiting", count=row.reply_id) for row in rows if row.what in ("group", "waiting")]
+    requests = [row for row in rows if row.what == "run" and row.count]
+    held = [row._replace(what="waiting", count=row.reply_id) for row in rows if row.what in ("run", "waiting")]
     waiting = [row for row in held if row.count]
     accept = [row for row in rows if row.what == "accept"]
     needs: dict[tuple[str, int], Row] = {}
@@ -124,7 +133,7 @@ def _needs(rows: list[Row], long_ago: datetime) -> list[Row]:
 
 
 def _thing(row: Row) -> str:
-    return row.what if row.what in ("group", "waiting") else "entry"
+    return row.what if row.what in ("run", "waiting") else "entry"
 
 
 def _replies(viewer: Viewer, since: datetime) -> QuerySet:
@@ -164,20 +173,38 @@ def _entries(viewer: Viewer) -> QuerySet:
 
 
 def _groups(viewer: Viewer) -> QuerySet:
-    """This member's groups; of those that they run, how many ask to be let in, and how many texts wait for them."""
-    groups = Group.objects.filter(pk__in=viewer.groups).exclude(state=Group.State.DECLINED)
-    asked: Any = ZERO
-    held: Any = ZERO
-    if viewer.facilitates:
-        run = {"pk__in": viewer.facilitates, "archived_at": None}
-        asking = JoinRequest.objects.filter(
-            group=OuterRef("pk"), state=JoinRequest.State.WAITING, member__state=Member.State.ACTIVE
-        )
-        asked = Coalesce(Case(When(**run, then=Subquery(number_of(asking)))), ZERO)
-        held = Case(When(**run, then=_number_waiting(OuterRef("pk"))), default=ZERO)
-    columns = {"number": "pk", "slug": "slug", "title": "name", "count": asked, "reply_id": held}
+    """Return those of this member's groups in which something happened last, and how one gets into those in use."""
+    mine = Group.objects.filter(pk__in=viewer.groups).exclude(state=Group.State.DECLINED)
+    last = last_active(viewer)
+    liveliest = first_of(mine.order_by(last.desc(), "-pk"), MOST_GROUPS)
     in_use = Case(When(state=Group.State.OPEN, archived_at=None, then="access"), default=NOTHING)
-    return arm(groups, what=Value("group"), because=in_use, at=last_active(viewer), **columns)
+    return arm(
+        Group.objects.filter(pk__in=liveliest),
+        what=Value("group"),
+        number="pk",
+        slug="slug",
+        title="name",
+        because=in_use,
+        at=last,
+    )
+
+
+def _run(viewer: Viewer) -> QuerySet:
+    """Return the groups that this member runs: how many ask to be let in, and how many texts wait for them."""
+    run = Group.objects.filter(pk__in=viewer.facilitates, archived_at=None).exclude(state=Group.State.DECLINED)
+    asking = JoinRequest.objects.filter(
+        group=OuterRef("pk"), state=JoinRequest.State.WAITING, member__state=Member.State.ACTIVE
+    )
+    return arm(
+        run,
+        what=Value("run"),
+        number="pk",
+        slug="slug",
+        title="name",
+        count=Coalesce(Subquery(number_of(asking)), ZERO),
+        reply_id=_number_waiting(OuterRef("pk")),
+        at=last_active(viewer),
+    )
 
 
 def _unread(viewer: Viewer) -> QuerySet:

@@ -64,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_groups": bool(viewer.groups),
         "chosen": chosen,
         "first": not cursor,
-        "invite": InviteForm(groups=_open_to_guests(viewer, mine.groups)),
+        "invite": InviteForm(groups=_open_to_guests(viewer, mine.groups), some=len(mine.groups) < len(viewer.groups)),
     }
     return page(request, "pages/home.html", context)
 

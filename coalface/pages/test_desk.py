@@ -14,7 +14,7 @@ from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.models import Question
 from coalface.pages.desk import desk
 from coalface.people.models import PersonFollow, Specialism
-from tests.world import make_question, make_reply
+from tests.world import make_group, make_question, make_reply, signed_in
 
 LONG_AGO = timezone.now() - timedelta(days=9)
 
@@ -179,7 +179,7 @@ def test_my_question_waits_for_my_choice_once_others_answered(world, ann, bo, da
 
 def test_only_a_facilitator_must_decide_who_gets_in(world, bo, chen, dee):
     ask_to_join(viewer=viewer_of(chen), member=chen, group=world.restricted_group)
-    assert needs(dee) == [("group", "Rent Rooms")]
+    assert needs(dee) == [("run", "Rent Rooms")]
     assert desk(viewer_of(dee), since=None).needs[0].count == 1
     assert needs(bo) == []
 
@@ -189,6 +189,21 @@ def test_my_groups_are_there_by_name(world, bo):
     assert names == ["Closed Files", "Damp Homes", "Old Papers", "Rent Rooms"]
     Group.objects.filter(name="Old Papers").update(state=Group.State.DECLINED)
     assert "Old Papers" not in [row.title for row in desk(viewer_of(bo), since=None).groups]
+
+
+def test_of_many_groups_those_lie_there_in_which_something_happened_last(world, ann, bo):
+    members = {"lead": ann, "members": (bo,), "access": Group.Access.OPEN, "cap": Level.PUBLIC}
+    many = [make_group(f"Work {number:02}", **members) for number in range(40)]
+    for group in many[5:37]:
+        make_question(author=ann, title="A question", group=group, level=Level.GROUP)
+    make_question(author=ann, title="Asked last", group=many[6], level=Level.GROUP)
+    mine = desk(viewer_of(bo), since=None)
+    assert [row.title for row in mine.groups] == [group.name for group in (many[6], *many[8:37])]
+    assert [row.title for row in mine.liveliest(3)] == ["Work 06", "Work 35", "Work 36"]
+    page = signed_in(bo).get("/").content.decode()
+    chosen = page.partition('<select class="govuk-select" id="id_group"')[2].partition("</select>")[0]
+    assert chosen.count("<option") == 31 and "Those where something happened last" in page
+    assert "Those where something happened last" not in signed_in(world.chen).get("/").content.decode()
 
 
 def test_what_i_gave_is_counted(world, ann, bo, damp):

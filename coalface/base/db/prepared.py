@@ -35,6 +35,7 @@ MOST_SHAPES = 200  # of one read; a member in more groups than others adds few, 
 _LARGEST = 2**63
 _NUMBERS = 1_777_770_000  # fits into every column of ours but those of levels and the like
 _MOMENTS = datetime(8888, 1, 1, tzinfo=UTC)
+_AMONG = " IN ("  # as Django writes it
 _WORDS = "\N{WHITE SQUARE WITH ROUNDED CORNERS}stand-in "
 
 
@@ -212,22 +213,45 @@ def _literal(value: Any) -> str | None:
 
 def _numbered(
     sql: str, parameters: list[Any], places: list[tuple[int, int, bool]], connection: Any
-) -> tuple[Numbered, list[Any], list[tuple[int, int, bool]]]:
+) -> tuple[Numbered, list[Any], list[tuple[int, Any, bool]]]:
     """Number the places of a statement and hand over once what stands in several: whose groups these are, for one."""
     which = {place: (number, within, parameters[place].__class__) for place, number, within in places}
-    pieces = re.split("(?<!%)%s", sql)
+    pieces = [piece.replace("%%", "%") for piece in re.split("(?<!%)%s", sql)]
     numbers: dict[Any, int] = {}
-    left, written = [], pieces[0].replace("%%", "%")
-    for place, piece in enumerate(pieces[1:]):
+    left: list[Any] = []
+    once: list[tuple[int, Any, bool]] = []
+    written, place = pieces[0], 0
+    while place < len(parameters):
+        some = _collection(pieces, place, which) if connection.collection else ()
         # A word alone may be of one type here and of another there.
-        same = which.get(place, place) if connection.shares(parameters[place]) else place
+        same = some or (which.get(place, place) if connection.shares(parameters[place]) else place)
         number = numbers.setdefault(same, len(numbers))
         if number == len(left):
-            left.append(place)
-        written += connection.place % (number + 1) + piece.replace("%%", "%")
-    position = {place: at for at, place in enumerate(left)}
-    once = [(position[place], number, within) for place, number, within in places if place in position]
-    return Numbered(written), [connection.as_sent(parameters[place]) for place in left], once
+            left.append("" if some else connection.as_sent(parameters[place]))
+            if some:
+                once.append((number, some, False))
+            elif place in which:
+                once.append((number, *which[place][:2]))
+        if some:
+            place += len(some) - 1
+            written = written.removesuffix(_AMONG) + connection.collection % (number + 1)
+            written += pieces[place + 1].removeprefix(")")
+        else:
+            written += connection.place % (number + 1) + pieces[place + 1]
+        place += 1
+    return Numbered(written), left, once
+
+
+def _collection(pieces: list[str], place: int, which: dict[int, tuple[int, bool, type]]) -> tuple[int, ...]:
+    """Return which values a statement asks for from this place on, where it asks whether something is among several."""
+    if not pieces[place].endswith(_AMONG):
+        return ()
+    last = place
+    while last + 1 < len(pieces) - 1 and pieces[last + 1] == ", ":
+        last += 1
+    some = range(place, last + 1)
+    known = all(one in which and issubclass(which[one][2], int) for one in some)
+    return tuple([which[one][0] for one in some]) if known and last > place and pieces[last + 1].startswith(")") else ()
 
 
 def _measure(value: Any, shape: list[Any], values: list[Any]) -> None:
@@ -298,10 +322,13 @@ def _within(word: str, connection: Any) -> str:
 
 
 def _filled(
-    parameters: list[Any], places: list[tuple[int, int, bool]], values: list[Any], connection: Any
+    parameters: list[Any], places: list[tuple[int, Any, bool]], values: list[Any], connection: Any
 ) -> tuple[Any, ...]:
     filled = parameters.copy()
     for place, number, within in places:
+        if isinstance(number, tuple):
+            filled[place] = f"{{{','.join(map(str, dict.fromkeys([values[one] for one in number])))}}}"
+            continue
         sent = (_within if within else _sent)(values[number], connection)
         # Of the sort that Django has there: on PostgreSQL numbers have one for each width.
         sort = parameters[place].__class__

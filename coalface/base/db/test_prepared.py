@@ -147,5 +147,22 @@ def test_a_value_that_stands_in_several_places_is_handed_over_once(db):
     with connection.execute_wrapper(lambda execute, *asked: sent.append(asked) or execute(*asked)):
         assert [one.pk for one in types(numbers[1], frozenset(numbers))] == numbers[1:]
     sql, parameters, *_rest = sent[0]
-    assert sorted(parameters[:-1], key=int) == sorted([*numbers, numbers[1]]) and parameters[-1] == r"%100\%%"
+    if connection.vendor == "postgresql":  # numbers among which something may be go over as one array
+        least, among, model = parameters
+        assert (least, sorted(map(int, among.strip("{}").split(",")))) == (numbers[1], numbers)
+        assert sql.count(" = ANY($2::bigint[])") == 2
+    else:
+        model = parameters[-1]
+        assert sorted(parameters[:-1], key=int) == sorted([*numbers, numbers[1]])
+    assert model == r"%100\%%"
     assert sql.count(connection.place % 1) == 2 and "%s" not in sql and "%%" not in sql
+
+
+def test_numbers_beside_others_that_are_always_the_same_stay_as_they_are(db):
+    @prepared
+    def types(one, other):
+        return ContentType.objects.filter(Q(pk__in=[one, 10**9, other]) | Q(pk__in=[one])).order_by("pk")
+
+    numbers = list(ContentType.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    assert [one.pk for one in types(numbers[2], numbers[0])] == [numbers[0], numbers[2]]
+    assert [one.pk for one in types(numbers[1], numbers[2])] == numbers[1:]

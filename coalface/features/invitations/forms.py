@@ -45,10 +45,12 @@ class InviteForm(Form):
 
     not_addresses: list[str] = []
 
-    def __init__(self, *arguments: Any, groups: list[tuple[str, str]] = (), **more: Any) -> None:
-        """Offer these groups, by slug and name, into which the member may invite."""
+    def __init__(self, *arguments: Any, groups: list[tuple[str, str]] = (), some: bool = False, **more: Any) -> None:
+        """Offer these groups, by slug and name, into which the member may invite; `some` of them only."""
         super().__init__(*arguments, **more)
         self.fields["group"].choices = [("", _("Just into the hub")), *groups]
+        if some:
+            self.fields["group"].help_text = _("Those where something happened last. “My invitations” has all.")
         if not groups:
             del self.fields["group"]
 

@@ -32,6 +32,8 @@ class Notification(models.Model):
         constraints = [models.UniqueConstraint(fields=["activity", "member"], name="notification_once_an_activity")]
         indexes = [
             models.Index(fields=["member", "-id"], name="notification_of_member"),
-            models.Index(fields=["member"], name="notification_unread", condition=models.Q(read_at=None)),
+            models.Index(
+                fields=["member", "-id"], name="notification_unread_of_member", condition=models.Q(read_at=None)
+            ),
             models.Index(fields=["created_at"], name="notification_age"),
         ]

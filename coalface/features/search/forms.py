@@ -10,7 +10,7 @@ from coalface.base.forms import Form
 from coalface.entries.kind import kinds
 from coalface.features.search.narrowing import ANSWERED, BEST, NEWEST, THANKED, UNANSWERED, Narrowing
 from coalface.groups.models import Group
-from coalface.groups.queries import my_groups
+from coalface.groups.queries import my_places
 from coalface.groups.viewer import Viewer
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 1, 1)
@@ -42,7 +42,7 @@ class SearchForm(Form):
     def __init__(self, *args, viewer: Viewer, here: Group | None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("Everything")), *((kind.name, kind.nouns) for kind in kinds().values())]
-        self.groups = {group.slug: group for group in my_groups(viewer)}
+        self.groups = {group.slug: group for group in my_places(viewer)}
         if here is not None:
             self.groups.setdefault(here.slug, here)
         places = [(slug, group.name) for slug, group in self.groups.items()]

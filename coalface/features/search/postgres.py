@@ -51,7 +51,7 @@ INDEXES = frozenset(["search_words", "search_letters", "search_titles"])
 FEWEST, LAST = 5_000, 150_000  # numbers of rows, from the last one on, that are looked at before all
 SEEN = {True: 0.5, False: 0.15}  # share of all rows that a member sees, and a visitor; a guess that need not be right
 RARE = 1 / 195  # PostgreSQL expects a word that is not among the commonest in one of two hundred rows, at most
-AROUND = 300  # characters before and after a word, from which a piece of text is cut
+AROUND = 200  # characters before and after a word, from which a piece of text is cut
 MARK = chr(2)
 ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
 

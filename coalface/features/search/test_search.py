@@ -412,3 +412,12 @@ def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
         assert kept == [list(read.read(Scope(viewer), *words))] * 2
         found.append({row for _entry, row, *_rest in kept[0]})
     assert all(rows == found[0] for rows in found) and len(found[0]) == (4 if who == "ann" else 3)
+
+
+def test_what_was_looked_for_says_why_it_was_found_and_not_who_replied_last(world: World, damp):
+    make_reply(entry=damp, author=world.bo, text="Ventilate.")
+    titled, replied = f">{damp.title}</a>", "Bo answered"
+    found = signed_in(world.ann).get("/search/", {"q": "mould"}).content.decode()
+    listed = signed_in(world.ann).get("/questions/").content.decode()
+    assert (titled in found, replied in found) == (True, False)
+    assert (titled in listed, replied in listed) == (True, True)

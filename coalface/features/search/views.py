@@ -42,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "form": form,
         "found": found,
-        "boxes": boxes(viewer, [hit.entry for hit in found.hits]),
+        "boxes": boxes(viewer, [hit.entry for hit in found.hits], latest=False),
         "named": named(viewer, shown) if first_page else Named(),
         "group": group,
         "searched": query.typed,
@@ -78,7 +78,7 @@ def neighbours(request: HttpRequest, entry_id: int) -> HttpResponse:
     if entry is None:
         raise NotHere
     found = [hit.entry for hit in similar(request.viewer, entry.title, exclude_id=entry.pk, limit=MOST_NEIGHBOURS)]
-    said = boxes(request.viewer, found)
+    said = boxes(request.viewer, found, latest=False)
     entries = [(other, _line(other, said[other.pk])) for other in found]
     return page(request, "features/search/neighbours.html", {"entries": entries})
 

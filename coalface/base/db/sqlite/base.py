@@ -42,6 +42,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     place = "?%d"  # of a value, by its number
+    collection = ""  # SQLite looks numbers up as they are
     _turn: Turn | None = None
 
     def shares(self, value: Any) -> bool:

@@ -28,7 +28,7 @@ def _asked_before(request: HttpRequest, form: Any) -> dict[str, Any]:
 def _with_boxes(viewer: Viewer, title: str) -> list[tuple[Any, dict[str, Any]]]:
     """Return each hit with what its card says."""
     hits = similar_to(viewer, title)
-    said = boxes(viewer, [hit.entry for hit in hits])
+    said = boxes(viewer, [hit.entry for hit in hits], latest=False)
     return [(hit, said[hit.entry.pk]) for hit in hits]
 
 
