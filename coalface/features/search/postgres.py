@@ -47,9 +47,19 @@ TITLES = [
     "DROP INDEX IF EXISTS search_titles",  # what an attempt that was broken off has left
     f"CREATE INDEX CONCURRENTLY search_titles ON search_searchrow USING gin ({_TITLE}) WHERE exact IS NOT NULL",
 ]
-INDEXES = frozenset(["search_words", "search_letters", "search_titles"])
-FEWEST, LAST = 5_000, 150_000  # numbers of rows, from the last one on, that are looked at before all
-SEEN = {True: 0.5, False: 0.15}  # share of all rows that a member sees, and a visitor; a guess that need not be right
+# The words of all texts once more, beside the block in which a row's number is. The newest rows that have a common word are
+# found in the last blocks; of the words alone PostgreSQL would read all the rows that have them before it looks at any.
+BLOCK = 20_000  # numbers of rows; another size needs another index
+BLOCKS = [
+    "CREATE EXTENSION IF NOT EXISTS btree_gin",
+    "DROP INDEX IF EXISTS search_words_in_blocks",  # what an attempt that was broken off has left
+    f"CREATE INDEX CONCURRENTLY search_words_in_blocks ON search_searchrow USING gin ((id / {BLOCK}), words)",
+    "DROP INDEX CONCURRENTLY IF EXISTS search_words",
+    "ANALYZE search_searchrow",  # how many rows a block has is not known before
+]
+INDEXES = frozenset(["search_words_in_blocks", "search_letters", "search_titles"])
+FEWEST, LAST = 5_000, 150_000  # rows, from the last one on, that are looked at before all
+MARGIN = 1.2  # times the rows that should be enough, where that is known
 RARE = 1 / 195  # PostgreSQL expects a word that is not among the commonest in one of two hundred rows, at most
 AROUND = 200  # characters before and after a word, from which a piece of text is cut
 MARK = chr(2)
@@ -71,6 +81,11 @@ def titles() -> list[str]:
     return TITLES
 
 
+def blocks() -> list[str]:
+    """Return what makes the index of words in blocks, in place of the one without."""
+    return BLOCKS
+
+
 Said = tuple[tuple[str, bool], ...]  # each term, and whether it is several words that stand together
 
 
@@ -82,17 +97,35 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
     shares = _shares(said)
     if (sum(shares) if any_word else min(shares)) <= RARE:
         return ask(_rare, scope, said, any_word)
-    # The last rows first: a common word has enough there, and its rows in the whole table need not be read. Their number
-    # is written out, so that PostgreSQL can see how few they are.
-    share = (sum(shares) if any_word else prod(shares)) * SEEN[scope.viewer.signed_in]
-    enough = min(max(int(MOST_ROWS / share), FEWEST), LAST)
-    for last in (last for last in sorted({enough, LAST}) if last < last_row() / 2):
-        found = ask(_newest, scope, said, any_word, last_row() - last)
+    # The newest blocks first: a common word has enough rows there, and those in the whole table need not be read. Words that
+    # are written of the same thing meet more often than by chance, so that these blocks mostly hold enough; where they do
+    # not, they have shown how many more would.
+    share = (sum(shares) if any_word else prod(shares)) * _seen(scope)
+    last = min(max(int(MOST_ROWS / share), FEWEST), LAST)
+    found: list[tuple] = []
+    newer = (
+        last_row() // BLOCK + 2
+    )  # the first block of those that were read; one more than are known may have been begun
+    for _attempt in range(2):
+        if last > last_row() / 2:
+            break
+        first = min((last_row() - last) // BLOCK, newer - 1)
+        found += ask(_newest, scope, said, any_word, tuple(range(first, newer)))
         if len(found) > MOST_ROWS:
-            return found
+            return sorted(found, key=lambda row: -row[1])[: MOST_ROWS + 1]
         if len(found) * last_row() < last * MOST_ROWS:
             break  # as rare as that, all of its rows are soon read
+        newer, last = first, int(MARGIN * last * MOST_ROWS / len(found))
     return ask(_newest, scope, said, any_word, None)
+
+
+def _seen(scope: Scope) -> float:
+    """Return what share of all entries PostgreSQL expects to be for this viewer, and what they are looking for."""
+    sql, parameters = scope.entries.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT id FROM entries_entry UNION ALL ({sql})", parameters)
+        every, theirs = [part["Plan Rows"] for part in cursor.fetchone()[0][0]["Plan"]["Plans"]]
+    return theirs / max(every, theirs, 1)
 
 
 def _shares(said: Said) -> list[float]:
@@ -111,10 +144,15 @@ def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
 
 
 @planned_anew
-def _newest(scope: Scope, said: Said, any_word: bool, after: int | None) -> QuerySet:
+def _newest(scope: Scope, said: Said, any_word: bool, among: tuple[int, ...] | None) -> QuerySet:
+    """Return the newest rows that match, of all or of those in some blocks. These are written out, so that PostgreSQL can
+    see how few they are.
+    """
     sql, parameters = _expression(said, any_word=any_word)
     found = rows(scope).extra(where=[f"words @@ {sql}"], params=parameters)
-    return _weighed(found if after is None else found.filter(pk__gt=after), sql, parameters)
+    if among is not None:
+        found = found.extra(where=[f"id / {BLOCK} IN ({', '.join(['%s'] * len(among))})"], params=list(among))
+    return _weighed(found, sql, parameters)
 
 
 @planned_anew

@@ -1,6 +1,7 @@
 """What a search may look at: the rows under the rule, narrowed, without those that are not wanted."""
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -17,6 +18,7 @@ from coalface.features.search.parse import Term
 from coalface.groups.viewer import Viewer
 
 MOST_ROWS = 1000  # that are weighed
+KNOWN_FOR = 60  # seconds that a connection goes by the last row that it saw
 LARGE = 5 * MOST_ROWS  # of a hub with more it is worth asking how many match
 
 
@@ -31,23 +33,24 @@ class Scope:
     @property
     def rows(self) -> QuerySet[SearchRow]:
         """The search rows under the rule, still with those that have a refused word."""
-        return SearchRow.objects.filter(Exists(self._entries.filter(pk=OuterRef("entry_id"))))
+        return SearchRow.objects.filter(Exists(self.entries.filter(pk=OuterRef("entry_id"))))
 
     @property
     def rows_one_by_one(self) -> QuerySet[SearchRow]:
         """The same, where few rows are asked: PostgreSQL would begin with all entries that may be seen."""
-        return SearchRow.objects.filter(exists_for_each(self._entries.filter(pk=OuterRef("entry_id"))))
+        return SearchRow.objects.filter(exists_for_each(self.entries.filter(pk=OuterRef("entry_id"))))
 
     @property
     def row_ids(self) -> QuerySet:
         """The numbers of the same rows, found from the reasons why their entries may be seen: quick where these are few."""
-        groups = self._entries.filter(group__in=self.viewer.may_read_group_ids)
-        arms = [*of_levels(self.viewer, self._entries), groups]
+        groups = self.entries.filter(group__in=self.viewer.may_read_group_ids)
+        arms = [*of_levels(self.viewer, self.entries), groups]
         entries = together([arm.order_by().values("pk") for arm in arms])
         return SearchRow.objects.filter(entry__in=entries).order_by().values("pk")
 
     @property
-    def _entries(self) -> QuerySet:
+    def entries(self) -> QuerySet:
+        """The entries under the rule, narrowed."""
         return narrowed(self.viewer, visible_to(self.viewer), self.narrowing or WIDE)
 
 
@@ -59,14 +62,16 @@ def ask(read: prepared, scope: Scope, *arguments: Any) -> list[tuple]:
 
 
 def last_row() -> int:
-    """Return the number of the last row, as this connection has seen it first: it tells a large hub from a small one."""
-    if not hasattr(connection, "last_search_row"):
+    """Return the number of the last row, as this connection has seen it within the last minute."""
+    known, until = getattr(connection, "last_search_row", (0, 0.0))
+    if monotonic() > until:
         with connection.cursor() as cursor:
             cursor.execute("SELECT coalesce(max(id), 0) FROM search_searchrow")
-            connection.last_search_row = cursor.fetchone()[0]
-    return connection.last_search_row
+            known = cursor.fetchone()[0]
+        connection.last_search_row = known, monotonic() + KNOWN_FOR
+    return known
 
 
 def is_large() -> bool:
-    """Return whether this is a large hub."""
+    """Return whether this is a large hub: one in which it is worth asking how many rows match."""
     return last_row() > LARGE

@@ -17,7 +17,7 @@ from coalface.features.search.named import named
 from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
 from coalface.features.search.parse import LONGEST, parse
 from coalface.features.search.queries import search, similar
-from coalface.features.search.scope import Scope
+from coalface.features.search.scope import Scope, last_row
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
 from tests.world import World, make_question, make_reply, signed_in
@@ -314,7 +314,8 @@ def few_weighed(monkeypatch, request):
         (postgres, "MOST_ROWS", 3),
         (postgres, "FEWEST", 2),
         (postgres, "LAST", 4),
-        (postgres, "SEEN", {True: 1.5, False: 1.5}),
+        (postgres, "BLOCK", 2),
+        (postgres, "_seen", lambda scope: 1.5),
         (postgres, "_shares", lambda said: [postgres.RARE if request.param == "a rare word" else 1] * len(said)),
         (sqlite, "MOST_ROWS", 3),
         (sqlite, "MANY", 5),
@@ -377,6 +378,15 @@ def test_whoever_sees_every_other_row_that_matches_finds_the_newest_of_theirs(wo
     assert found == ["Roads 6", "Roads 5", "Roads 4", "Roads 3"]
 
 
+def test_a_row_that_was_added_since_the_last_one_was_seen_is_found(world, few_weighed):
+    for number in range(9):
+        make_question(author=world.ann, title=f"Roads {number}", text="Gritting here.")
+    seen = last_row()
+    make_question(author=world.ann, title="Added", text="Gritting there.")
+    found = [hit.entry.title for hit in search(world.viewer(world.chen), parse("gritting")).hits]
+    assert found[0] == "Added" and last_row() == seen < SearchRow.objects.latest("pk").pk
+
+
 def test_a_search_that_is_narrowed_or_leaves_words_out_is_the_same_among_many_rows(world, few_weighed):
     for number in range(7):
         make_question(
@@ -386,6 +396,39 @@ def test_a_search_that_is_narrowed_or_leaves_words_out_is_the_same_among_many_ro
     viewer = world.viewer(world.chen)
     narrow = search(viewer, parse("gritting -salt"), narrowing=Narrowing(tag="ice"))
     assert sorted(hit.entry.title for hit in narrow.hits) == ["Roads 0", "Roads 1"]
+
+
+if connection.vendor == "postgresql":
+
+    def test_what_share_of_the_hub_a_search_may_find_is_asked_of_the_database(world: World):
+        for number in range(200):
+            make_question(author=world.ann, title="Roads", level=Level.PUBLIC if number % 4 == 0 else Level.MEMBERS)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE entries_entry")
+        chen = world.viewer(world.chen)
+        shares = [postgres._seen(Scope(NOBODY)), postgres._seen(Scope(chen))]
+        assert shares == pytest.approx([0.25, 1.0], abs=0.2)  # it takes two levels for independent of each other
+        assert postgres._seen(Scope(chen, Narrowing(kind="blog"))) < 0.05
+
+    def test_where_the_newest_blocks_hold_too_little_the_next_ones_are_read_beside_them(world: World, monkeypatch):
+        for name, small in (("MOST_ROWS", 8), ("MARGIN", 2), ("BLOCK", 4), ("is_large", lambda: True)):
+            monkeypatch.setattr(postgres, name, small)
+        monkeypatch.setattr(postgres, "FEWEST", 2)
+        monkeypatch.setattr(postgres, "_shares", lambda said: [1.0])
+        monkeypatch.setattr(postgres, "_seen", lambda scope: 1.4)
+        asked = []
+
+        def ask(read, *arguments):
+            asked.append(arguments[-1])
+            return list(read.read(*arguments))
+
+        monkeypatch.setattr(postgres, "ask", ask)
+        for number in range(120):
+            make_question(author=world.ann, title=f"Roads {number}", level=[Level.MEMBERS, Level.PUBLIC][number % 2])
+        rows = sorted(SearchRow.objects.filter(title__startswith="Roads").values_list("pk", flat=True))
+        found = postgres.matching(Scope(NOBODY), parse("roads"))
+        assert [row[1] for row in found] == rows[-1:-18:-2] and len(asked) == 2
+        assert not set(asked[0]) & set(asked[1]) and max(asked[0]) > max(asked[1])
 
 
 @pytest.mark.parametrize("who", ["nobody", "chen", "ann"])
@@ -399,7 +442,7 @@ def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
         said = (("gritting", False),)
         ways = [
             (postgres._newest, (said, False, None)),
-            (postgres._newest, (said, True, 0)),
+            (postgres._newest, (said, True, tuple(range(last_row() // postgres.BLOCK + 1)))),
             (postgres._rare, (said, False)),
         ]
     else:
