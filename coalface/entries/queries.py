@@ -104,7 +104,7 @@ def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[
         if entry.replies:
             facts.append(f"{entry.replies:,} {kind.reply_noun if entry.replies == 1 else kind.reply_nouns}")
         if entry.thanks:
-            facts.append(ngettext("%(n)s thanks", "%(n)s thanks", entry.thanks) % {"n": f"{entry.thanks:,}"})
+            facts.append(ngettext("%(n)s thank-you", "%(n)s thanks", entry.thanks) % {"n": f"{entry.thanks:,}"})
         if entry.same_here:
             facts.append(
                 ngettext("%(n)s has it too", "%(n)s have it too", entry.same_here) % {"n": f"{entry.same_here:,}"}

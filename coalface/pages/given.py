@@ -76,7 +76,7 @@ def _answers(viewer: Viewer, member_id: int) -> QuerySet:
 
 
 def _row(answer: Any) -> Row:
-    thanks = ngettext("%(n)s thanks", "%(n)s thanks", answer.thanks) % {"n": f"{answer.thanks:,}"}
+    thanks = ngettext("%(n)s thank-you", "%(n)s thanks", answer.thanks) % {"n": f"{answer.thanks:,}"}
     box = {
         "status": "good" if answer.accepted else None,
         "status_words": _("Accepted answer"),
