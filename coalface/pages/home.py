@@ -18,7 +18,7 @@ from coalface.entries.queries import boxes, latest
 from coalface.features.invitations.forms import InviteForm
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
-from coalface.pages.desk import desk
+from coalface.pages.desk import MOST_GROUPS, desk
 from coalface.pages.front import front
 from coalface.people.actions import note_visit
 
@@ -64,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_groups": bool(viewer.groups),
         "chosen": chosen,
         "first": not cursor,
-        "invite": InviteForm(groups=_open_to_guests(viewer, mine.groups), some=len(mine.groups) < len(viewer.groups)),
+        "invite": InviteForm(groups=_open_to_guests(viewer, mine.groups), some=len(viewer.groups) > MOST_GROUPS),
     }
     return page(request, "pages/home.html", context)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from math import prod
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
+from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import planned_anew
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, Term, bare
@@ -60,6 +61,7 @@ BLOCKS = [
 INDEXES = frozenset(["search_words_in_blocks", "search_letters", "search_titles"])
 FEWEST, LAST = 5_000, 150_000  # rows, from the last one on, that are looked at before all
 MARGIN = 1.2  # times the rows that should be enough, where that is known
+MOST_ATTEMPTS = 4  # to find enough before all rows are looked at
 RARE = 1 / 195  # PostgreSQL expects a word that is not among the commonest in one of two hundred rows, at most
 AROUND = 200  # characters before and after a word, from which a piece of text is cut
 MARK = chr(2)
@@ -103,10 +105,9 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
     share = (sum(shares) if any_word else prod(shares)) * _seen(scope)
     last = min(max(int(MOST_ROWS / share), FEWEST), LAST)
     found: list[tuple] = []
-    newer = (
-        last_row() // BLOCK + 2
-    )  # the first block of those that were read; one more than are known may have been begun
-    for _attempt in range(2):
+    # The first block of those that were read; beyond what is known one more may have been begun.
+    newer = last_row() // BLOCK + 2
+    for _attempt in range(MOST_ATTEMPTS):
         if last > last_row() / 2:
             break
         first = min((last_row() - last) // BLOCK, newer - 1)
@@ -124,8 +125,11 @@ def _seen(scope: Scope) -> float:
     sql, parameters = scope.entries.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT id FROM entries_entry UNION ALL ({sql})", parameters)
-        every, theirs = [part["Plan Rows"] for part in cursor.fetchone()[0][0]["Plan"]["Plans"]]
-    return theirs / max(every, theirs, 1)
+        plan = cursor.fetchone()[0][0]["Plan"]
+    # What contradicts itself, such as answers to blog entries, is not even planned.
+    every, *others = [part["Plan Rows"] for part in plan.get("Plans", [plan])]
+    theirs = max(sum(others), 1)
+    return theirs / max(every, theirs)
 
 
 def _shares(said: Said) -> list[float]:
@@ -220,16 +224,11 @@ def rows(scope: Scope, *, one_by_one: bool = False) -> QuerySet:
         return found
     said = _said(scope.refused)
     refused = " || ".join(_function(*one) for one in said)
-    return found.extra(
-        where=[
-            (
-                # Without its table, which has another name where rows are chosen before they are weighed.
-                "entry_id NOT IN (SELECT other.entry_id FROM search_searchrow AS other "
-                f"WHERE other.words @@ ({refused}))"
-            )
-        ],
-        params=[text for text, _together in said],
+    # Asked of each row that has what is wanted: rows with a word that is not wanted may be a sixth of all.
+    said_there = SearchRow.objects.filter(entry=OuterRef("entry")).extra(
+        where=[f"words @@ ({refused})"], params=[text for text, _together in said]
     )
+    return found.exclude(exists_for_each(said_there))
 
 
 def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, str]:

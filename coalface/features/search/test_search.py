@@ -409,6 +409,7 @@ if connection.vendor == "postgresql":
         shares = [postgres._seen(Scope(NOBODY)), postgres._seen(Scope(chen))]
         assert shares == pytest.approx([0.25, 1.0], abs=0.2)  # it takes two levels for independent of each other
         assert postgres._seen(Scope(chen, Narrowing(kind="blog"))) < 0.05
+        assert postgres._seen(Scope(chen, Narrowing(kind="blog", answered="yes"))) < 0.05
 
     def test_where_the_newest_blocks_hold_too_little_the_next_ones_are_read_beside_them(world: World, monkeypatch):
         for name, small in (("MOST_ROWS", 8), ("MARGIN", 2), ("BLOCK", 4), ("is_large", lambda: True)):
