@@ -99,15 +99,19 @@ class Killable:
         self.start()
 
     def start(self) -> None:
-        (self.folder / "DevToolsActivePort").unlink(missing_ok=True)
+        said = self.folder / "DevToolsActivePort"
+        said.unlink(missing_ok=True)
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         command = [shutil.which("chromium"), "--headless=new", "--remote-debugging-port=0", *QUIET, *root]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
         self.process = subprocess.Popen([*command, f"--user-data-dir={self.folder}", "about:blank"], **quiet)
         until = time.monotonic() + 30
-        while not (self.folder / "DevToolsActivePort").exists() and time.monotonic() < until:
-            self.process.poll()
-        port = (self.folder / "DevToolsActivePort").read_text().splitlines()[0]
+        lines: list[str] = []
+        while len(lines) < 2:  # the port and a path; for a moment the file is there and holds nothing yet
+            assert self.process.poll() is None and time.monotonic() < until, "Chromium did not say where it listens."
+            time.sleep(0.02)
+            lines = said.read_text().splitlines() if said.exists() else []
+        port = lines[0]
         self.page = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}").contexts[0].new_page()
 
     def kill(self) -> None:
