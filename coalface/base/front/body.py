@@ -13,7 +13,7 @@ SMALL = 64 * 1024  # bytes that one connection may keep in memory
 STALL = 20.0  # seconds without a byte
 GRACE = 20.0  # seconds that any body may take
 SLOWEST = 16 * 1024  # bytes a second, on the whole, beyond that
-BREATH = 0.005  # seconds after so much of large bodies, while pages are being answered …
+BREATH = 0.008  # seconds after so much of large bodies, while pages are being answered …
 MOUTHFUL = 48 * 1024  # bytes
 
 
