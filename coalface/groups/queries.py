@@ -1,6 +1,6 @@
 """Named reads about groups and who is in them. What does not exist for a viewer is not found here either."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -71,7 +71,7 @@ def my_groups(viewer: Viewer) -> list[Group]:
 
 @prepared
 def _my_groups(groups: frozenset[int]) -> QuerySet[Group]:
-    return Group.objects.filter(pk__in=groups).exclude(state=Group.State.DECLINED).order_by("name", "id")
+    return not_declined(groups).order_by("name", "id")
 
 
 def my_places(viewer: Viewer) -> list[Group]:
@@ -81,8 +81,12 @@ def my_places(viewer: Viewer) -> list[Group]:
 
 @prepared
 def _my_places(groups: frozenset[int]) -> QuerySet[Group]:
-    mine = Group.objects.filter(pk__in=groups).exclude(state=Group.State.DECLINED)
-    return mine.only("name", "slug").order_by("name", "id")
+    return not_declined(groups).only("name", "slug").order_by("name", "id")
+
+
+def not_declined(groups: Collection[int]) -> QuerySet[Group]:
+    """Return of these groups those that the hub team did not refuse."""
+    return Group.objects.filter(pk__in=groups).exclude(state=Group.State.DECLINED)
 
 
 def similar_groups(viewer: Viewer, name: str, *, limit: int = 4) -> list[Group]:

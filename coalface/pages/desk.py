@@ -27,7 +27,7 @@ from coalface.entries.newest import LONG_AGO, last_active
 from coalface.features.notify.queries import NOTHING as NOTHING_UNREAD
 from coalface.features.notify.queries import Unread, counted, own_number, unread_rows
 from coalface.groups.models import Group, JoinRequest
-from coalface.groups.queries import followed_groups
+from coalface.groups.queries import followed_groups, not_declined
 from coalface.groups.viewer import Viewer
 from coalface.pages.desk_rows import NEVER, NOTHING, ZERO, Row, arm, author, number_of, of_entry
 from coalface.pages.given import gave_rows
@@ -174,37 +174,25 @@ def _entries(viewer: Viewer) -> QuerySet:
 
 def _groups(viewer: Viewer) -> QuerySet:
     """Return those of this member's groups in which something happened last, and how one gets into those in use."""
-    mine = Group.objects.filter(pk__in=viewer.groups).exclude(state=Group.State.DECLINED)
-    last = last_active(viewer)
-    liveliest = first_of(mine.order_by(last.desc(), "-pk"), MOST_GROUPS)
+    liveliest = not_declined(viewer.groups).order_by(last_active(viewer).desc(), "-pk")
     in_use = Case(When(state=Group.State.OPEN, archived_at=None, then="access"), default=NOTHING)
-    return arm(
-        Group.objects.filter(pk__in=liveliest),
-        what=Value("group"),
-        number="pk",
-        slug="slug",
-        title="name",
-        because=in_use,
-        at=last,
-    )
+    shown = Group.objects.filter(pk__in=first_of(liveliest, MOST_GROUPS))
+    return _of_groups(viewer, shown, "group", because=in_use)
 
 
 def _run(viewer: Viewer) -> QuerySet:
     """Return the groups that this member runs: how many ask to be let in, and how many texts wait for them."""
-    run = Group.objects.filter(pk__in=viewer.facilitates, archived_at=None).exclude(state=Group.State.DECLINED)
+    run = not_declined(viewer.facilitates).filter(archived_at=None)
     asking = JoinRequest.objects.filter(
         group=OuterRef("pk"), state=JoinRequest.State.WAITING, member__state=Member.State.ACTIVE
     )
-    return arm(
-        run,
-        what=Value("run"),
-        number="pk",
-        slug="slug",
-        title="name",
-        count=Coalesce(Subquery(number_of(asking)), ZERO),
-        reply_id=_number_waiting(OuterRef("pk")),
-        at=last_active(viewer),
-    )
+    asked = Coalesce(Subquery(number_of(asking)), ZERO)
+    return _of_groups(viewer, run, "run", count=asked, reply_id=_number_waiting(OuterRef("pk")))
+
+
+def _of_groups(viewer: Viewer, groups: QuerySet[Group], what: str, **more: Any) -> QuerySet:
+    """Return groups as rows, with when something last happened in each that this viewer may see."""
+    return arm(groups, what=Value(what), number="pk", slug="slug", title="name", at=last_active(viewer), **more)
 
 
 def _unread(viewer: Viewer) -> QuerySet:
@@ -232,12 +220,5 @@ def _follows(viewer: Viewer) -> list[QuerySet]:
         arm(
             followed_people(viewer.member_id), what=Value("person"), number="pk", slug="handle", title="name", at=Now()
         ),
-        arm(
-            followed_groups(viewer),
-            what=Value("followed"),
-            number="pk",
-            slug="slug",
-            title="name",
-            at=last_active(viewer),
-        ),
+        _of_groups(viewer, followed_groups(viewer), "followed"),
     ]

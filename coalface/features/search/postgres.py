@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from math import prod
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, QuerySet
@@ -123,23 +124,24 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
 def _seen(scope: Scope) -> float:
     """Return what share of all entries PostgreSQL expects to be for this viewer, and what they are looking for."""
     sql, parameters = scope.entries.order_by().values("pk").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT id FROM entries_entry UNION ALL ({sql})", parameters)
-        plan = cursor.fetchone()[0][0]["Plan"]
     # What contradicts itself, such as answers to blog entries, is not even planned.
-    every, *others = [part["Plan Rows"] for part in plan.get("Plans", [plan])]
+    every, *others = _expected(["SELECT id FROM entries_entry", f"({sql})"], parameters)
     theirs = max(sum(others), 1)
     return theirs / max(every, theirs)
 
 
 def _shares(said: Said) -> list[float]:
     """Return in what share of all rows PostgreSQL, which keeps a list of the commonest words, expects each of these."""
-    each = " UNION ALL ".join(f"SELECT 1 FROM search_searchrow WHERE words @@ {_function(*one)}" for one in said)
+    each = [f"SELECT 1 FROM search_searchrow WHERE words @@ {_function(*one)}" for one in said]
+    return [min(rows / last_row(), 1) for rows in _expected(each, [text for text, _together in said])]
+
+
+def _expected(reads: list[str], parameters: Any) -> list[int]:
+    """Return how many rows PostgreSQL expects of each of these reads, without those that it knows to be empty."""
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {each}", [text for text, _together in said])
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {' UNION ALL '.join(reads)}", parameters)
         plan = cursor.fetchone()[0][0]["Plan"]
-    expected = [part["Plan Rows"] for part in (plan["Plans"] if len(said) > 1 else [plan])]
-    return [min(rows / last_row(), 1) for rows in expected]
+    return [part["Plan Rows"] for part in (plan["Plans"] if plan["Node Type"] == "Append" else [plan])]
 
 
 def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
