@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
 from coalface.base.db.arms import first_of
-from coalface.base.db.one_by_one import exists_for_each
+from coalface.base.db.one_by_one import asked_of_each, exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.entries.access import DRAFTS, STANDS, visible_to
@@ -20,7 +20,6 @@ from coalface.entries.newest import (
     LATEST,
     NEWEST,
     active_groups,
-    asked_of_each,
     in_groups,
     newest_of,
     of_all,

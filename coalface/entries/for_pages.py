@@ -17,10 +17,11 @@ from django.db.models import (
 from django.db.models.functions import Concat
 
 from coalface.base.db.arms import FEW, first_of, together
-from coalface.entries.access import STANDS, visible_to
+from coalface.base.db.one_by_one import asked_of_each
+from coalface.entries.access import STANDS, visible_one_by_one, visible_to
 from coalface.entries.kind import chosen
 from coalface.entries.models import Entry, EntryTag, Reply, SetAside, State, Tag, TagFollow
-from coalface.entries.newest import NEWEST, asked_of_each, in_groups
+from coalface.entries.newest import NEWEST, in_groups
 from coalface.entries.queries import for_cards
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer
@@ -112,7 +113,9 @@ def entries_of(member_id: int) -> QuerySet[Entry]:
 
 def talked_about(viewer: Viewer, group_id: int, *, limit: int = 8) -> list[Tag]:
     """Return the tags most used on the latest entries of a group, of those only that this viewer may see."""
-    latest = visible_to(viewer).filter(group_id=group_id).order_by("-active_at", "-id").values("pk")[:CANDIDATES]
+    latest = (
+        visible_one_by_one(viewer).filter(group_id=group_id).order_by("-active_at", "-id").values("pk")[:CANDIDATES]
+    )
     used = (
         EntryTag.objects.filter(entry__in=latest)
         .order_by()
@@ -125,7 +128,9 @@ def talked_about(viewer: Viewer, group_id: int, *, limit: int = 8) -> list[Tag]:
 
 def last_activity(viewer: Viewer, group_ids: list[int]) -> dict[int, datetime]:
     """Return when something last happened in each of these groups, as far as this viewer may see it; one query."""
-    latest = visible_to(viewer).filter(group=OuterRef("pk")).order_by("-active_at", "-id").values("active_at")[:1]
+    latest = (
+        visible_one_by_one(viewer).filter(group=OuterRef("pk")).order_by("-active_at", "-id").values("active_at")[:1]
+    )
     rows = Group.objects.filter(pk__in=group_ids).order_by().annotate(active_at=Subquery(latest))
     return {number: at for number, at in rows.values_list("pk", "active_at") if at is not None}
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from coalface.base.db.arms import first_of, together
-from coalface.base.db.one_by_one import exists_for_each
+from coalface.base.db.one_by_one import asked_of_each, exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Page
-from coalface.entries.access import visible_to
+from coalface.entries.access import visible_one_by_one, visible_to
 from coalface.entries.models import (
     Entry,
     EntryTag,
@@ -22,7 +22,6 @@ from coalface.entries.newest import (
     LONG_AGO,
     NEWEST,
     active_groups,
-    asked_of_each,
     newest_of,
     of_all,
     reaching_back,
@@ -162,7 +161,7 @@ def _uses(viewer: Viewer, groups: tuple[int, ...]) -> QuerySet:
 
 def tagged_in(viewer: Viewer, tag: Tag, group: Group, *, cursor: str = "") -> Page:
     """Return a page of the visible entries of one group that carry a tag, by last activity."""
-    entries = carrying(visible_to(viewer).filter(group=group), tag.slug)
+    entries = carrying(visible_one_by_one(viewer).filter(group=group), tag.slug)
     return LATEST.page(for_cards(entries).order_by("-active_at", "-id"), cursor)
 
 

@@ -66,7 +66,8 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["-active_at", "-id"], name="entry_latest", condition=Q(state="published")),
-            models.Index(fields=["group", "-active_at", "-id"], name="entry_latest_in_group"),
+            # Level and state stand at the end, so that what is not for the viewer is passed over without being read.
+            models.Index(fields=["group", "-active_at", "-id", "level", "state"], name="entry_newest_in_group"),
             models.Index(fields=["author", "-active_at", "-id"], name="entry_latest_of_author"),
             models.Index(fields=["state", "level", "-active_at", "-id"], name="entry_latest_at_level"),
             models.Index(fields=["author", "thanks"], name="entry_of_author", condition=Q(state="published")),

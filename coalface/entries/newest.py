@@ -10,15 +10,14 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
 
 from coalface.base.db.arms import first_of, together
 from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset
-from coalface.entries.access import visible_to
+from coalface.entries.access import visible_one_by_one, visible_to
 from coalface.entries.models import Entry, EntryTag, State
 from coalface.groups.models import Group, Level
 from coalface.groups.viewer import Viewer
@@ -60,16 +59,8 @@ def last_active(viewer: Viewer) -> Coalesce:
 
     LONG_AGO where nothing did.
     """
-    entries = visible_to(viewer).filter(group=OuterRef("pk")).order_by(*NEWEST)
+    entries = visible_one_by_one(viewer).filter(group=OuterRef("pk")).order_by(*NEWEST)
     return Coalesce(Subquery(entries.values("active_at")[:1]), Value(LONG_AGO, output_field=DateTimeField()))
-
-
-def asked_of_each(condition: IsNull | Q) -> Case:
-    """Return a condition that is to be asked of one row after another, in their order, until enough have it.
-
-    Left to itself, a database may begin at all rows that have it, and sort them.
-    """
-    return Case(When(condition, then=True), default=False, output_field=BooleanField())
 
 
 def in_groups(entries: QuerySet[Entry], groups: tuple[int, ...]) -> list[QuerySet[Entry]]:

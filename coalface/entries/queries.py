@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.base.dates import ago
+from coalface.base.db.arms import first_of, together
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.base.wiring import wired
@@ -17,6 +18,7 @@ from coalface.entries.access import (
     readable_replies,
     reads_replies,
     replies_shown,
+    visible_one_by_one,
     visible_to,
 )
 from coalface.entries.kind import kinds
@@ -39,6 +41,7 @@ from coalface.people.models import NOT_BESIDE_A_NAME
 
 BOOKMARKED = Keyset(20, ("bookmarked_at", "id"))
 UNSAID_OF_AUTHORS = [f"author__{name}" for name in (*NOT_BESIDE_A_NAME, "organisation__about")]
+FEW_BY = 4  # entries of some members that are shown beside them
 MOST_PINS = 5  # a group has so many at the most
 
 
@@ -67,7 +70,20 @@ def _latest_of_all(
 
 @prepared
 def _latest_of_some(viewer: Viewer, after: tuple[Any, ...] | None, **narrowing: Any) -> QuerySet[Entry]:
-    return LATEST.window(for_cards(visible_to(viewer).filter(**narrowing)).order_by(*NEWEST), after)
+    return LATEST.window(for_cards(visible_one_by_one(viewer).filter(**narrowing)).order_by(*NEWEST), after)
+
+
+def latest_by(viewer: Viewer, author_ids: list[int], *, kind: str) -> list[Entry]:
+    """Return the few latest visible entries of a kind that one of these members wrote, by last activity; one query."""
+    return _latest_by(viewer, tuple(author_ids), kind) if author_ids else []
+
+
+@prepared
+def _latest_by(viewer: Viewer, author_ids: tuple[int, ...], kind: str) -> QuerySet[Entry]:
+    # Each author is looked for by themselves: of the hub's latest entries few may be by one of them.
+    theirs = visible_one_by_one(viewer).filter(kind=kind).order_by(*NEWEST)
+    found = together([first_of(theirs.filter(author=number), FEW_BY) for number in author_ids])
+    return for_cards(visible_to(viewer).filter(pk__in=found)).order_by(*NEWEST)[:FEW_BY]
 
 
 def pinned(viewer: Viewer, group: Group) -> list[Entry]:
@@ -77,7 +93,7 @@ def pinned(viewer: Viewer, group: Group) -> list[Entry]:
 
 @prepared
 def _pinned(viewer: Viewer, group_id: int) -> QuerySet[Entry]:
-    first = visible_to(viewer).filter(group=group_id, pinned_at__isnull=False)
+    first = visible_one_by_one(viewer).filter(group=group_id, pinned_at__isnull=False)
     return for_cards(first).order_by("-pinned_at", "-id")[:MOST_PINS]
 
 

@@ -14,7 +14,7 @@ from coalface.groups.actions import ask_to_join, grant
 from coalface.groups.models import Group, Level
 from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.models import Question
-from coalface.people.models import Member
+from coalface.people.models import Member, Organisation, Seen
 from tests.world import make_entry, make_member, make_question, make_reply, signed_in
 
 HUB_PAGES = ("about", "accessibility", "privacy", "terms", "cookies", "contact")
@@ -135,13 +135,26 @@ def test_the_front_page_counts_only_what_a_guest_may_see(world, guest, ann, bo):
     assert "<b>1</b><p>question with an answer" in body(guest.get("/"))
 
 
+def test_the_front_page_counts_members_and_the_organisations_that_everyone_may_read(world, guest, ann):
+    active = Member.objects.filter(state=Member.State.ACTIVE)
+    places = [Organisation.objects.create(name=f"Trust {number}", slug=f"trust-{number}") for number in range(4)]
+    for place, seen in zip(places, (Seen.EVERYONE, Seen.EVERYONE, Seen.MEMBERS, Seen.EVERYONE), strict=True):
+        make_member(f"Of {place.slug}", organisation=place, organisation_for=seen)
+    Member.objects.filter(organisation=places[3]).update(state=Member.State.SUSPENDED, is_active=False)
+    shown = active.filter(organisation_for=Seen.EVERYONE).exclude(organisation=None).values("organisation").distinct()
+    page = body(guest.get("/"))
+    assert f"<b>{active.count()}</b><p>members of {shown.count()} councils" in page
+    assert {place.pk for place in places[:2]} <= set(shown.values_list("organisation", flat=True))
+    assert not {place.pk for place in places[2:]} & set(shown.values_list("organisation", flat=True))
+
+
 def test_the_front_page_lists_no_private_group(world, guest):
     page = body(guest.get("/"))
     assert "Damp Homes" in page and "Rent Rooms" in page and "Closed Files" not in page
 
 
 def test_the_front_page_lets_members_speak_who_want_to(world, guest, ann, bo, chen):
-    says = {"one_liner": "Here I have eleven colleagues.", "one_liner_public": True}
+    says = {"one_liner": "Here I have eleven colleagues.", "one_liner_public": True, "last_here_at": timezone.now()}
     type(ann).objects.filter(pk=ann.pk).update(**says)
     type(ann).objects.filter(pk=bo.pk).update(one_liner="Only for members.")
     type(ann).objects.filter(handle__in=("gus", "una", "ivo", "gone")).update(**says | {"one_liner": "Not here."})

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from coalface.base.web import members_only, page
 from coalface.entries.kind import asking
-from coalface.entries.queries import boxes, latest
+from coalface.entries.queries import boxes, latest_by
 from coalface.groups.access import may_write_in, visible_groups
 from coalface.groups.models import Group, Membership
 from coalface.groups.viewer import Viewer
@@ -19,7 +19,6 @@ WEIGHED = 30  # twins whose groups and questions are looked at
 SHOWN = 12
 FEW = 3  # beside one's own page
 GROUPS = 4
-QUESTIONS = 4
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def twins_page(request: HttpRequest) -> HttpResponse:
         return page(request, "pages/twins_few.html", few)
     alike = twins(viewer, member, limit=WEIGHED)
     authors = [one.member.pk for one in alike]
-    asked = latest(viewer, kind=asking().name, author_id__in=authors).items[:QUESTIONS] if authors else []
+    asked = latest_by(viewer, authors, kind=asking().name)
     context = {
         "twins": alike[:SHOWN],
         "only_one": only_one_of_role(viewer, member),

@@ -60,7 +60,12 @@ def profiles_for(reader: Reader) -> QuerySet[Member]:
 
 def directory() -> QuerySet[Member]:
     """Return the members who stand in the directory and in an organisation's list."""
-    return Member.objects.filter(state=Member.State.ACTIVE)
+    return Member.objects.filter(in_directory())
+
+
+def in_directory() -> Q:
+    """Return the same as a condition on rows."""
+    return Q(state=Member.State.ACTIVE)
 
 
 def readable(reader: Reader, member: Any) -> frozenset[str]:

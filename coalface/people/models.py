@@ -205,9 +205,14 @@ class Member(AbstractBaseUser):
         indexes = [
             models.Index(fields=["state", "name", "id"], name="member_directory"),
             models.Index(fields=["role_key", "id"], name="member_of_role"),
-            models.Index(fields=["organisation", "id"], name="member_of_organisation"),
+            models.Index(fields=["organisation", "organisation_for", "state", "id"], name="member_at_organisation"),
             models.Index(fields=["organisation", "role_key"], name="member_of_role_at_work"),
             models.Index(fields=["name", "id"], name="member_by_name"),
+            models.Index(
+                fields=["-last_here_at", "-id"],
+                name="member_with_own_words",
+                condition=Q(one_liner_public=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from coalface.base.db.one_by_one import asked_of_each
 from coalface.base.paging import Page
 from coalface.base.watch.numbers import Number
-from coalface.people.access import Reader, directory, profiles_for, shows
+from coalface.people.access import Reader, directory, in_directory, profiles_for, shows
 from coalface.people.directory import BY_NAME
 from coalface.people.models import Member, Organisation, PersonFollow, Specialism
 
@@ -54,8 +55,9 @@ def followed_people(member_id: int | None) -> QuerySet[Member]:
 
 def own_words() -> QuerySet[Member]:
     """Return members with a sentence of theirs about the hub that visitors may read, whoever was here last first."""
-    said = directory().filter(one_liner_public=True).exclude(one_liner="")
-    return said.order_by(F("last_here_at").desc(nulls_last=True), "-id")
+    said = Member.objects.filter(one_liner_public=True, last_here_at__isnull=False).exclude(one_liner="")
+    # They are few: a database that began with the directory would read and sort all members.
+    return said.filter(asked_of_each(in_directory())).order_by("-last_here_at", "-id")
 
 
 def people_numbers() -> Iterator[Number]:

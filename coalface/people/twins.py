@@ -12,7 +12,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coalface.people.access import Reader, directory, readable, shows
+from coalface.base.db.one_by_one import asked_of_each
+from coalface.people.access import Reader, directory, in_directory, readable, shows
 from coalface.people.models import Member, Organisation, Region, Sector, numbers_in
 from coalface.people.role_words import bare_role, telling_words, ways_to_say
 
@@ -74,7 +75,9 @@ def twins(reader: Reader, member: Member, *, limit: int = 12) -> list[Twin]:
     if not gathered:
         return []
     columns = [COLUMNS.get(name, name) for name in Candidate._fields]
-    rows = directory().filter(pk__in=gathered).order_by().values_list(*columns)
+    # Found by their numbers: a database that began with the directory would read all members.
+    there = Member.objects.filter(asked_of_each(in_directory()), pk__in=gathered)
+    rows = there.order_by().values_list(*columns)
     shared = _shared(list(gathered), mine)
     weighed = []
     for row in map(Candidate._make, rows):

@@ -34,6 +34,12 @@ def test_both_directions_of_may_open_agree(town: World):
     agree(town, access.may_open, access.openers_of)
 
 
+def test_asked_of_each_entry_the_rule_is_the_same(town: World):
+    for member in [*town.people, None]:
+        viewer = viewer_of(member)
+        assert ids(access.visible_one_by_one(viewer)) == ids(access.visible_to(viewer))
+
+
 def test_whoever_sees_an_entry_in_a_list_may_open_it(town: World):
     for member in [*town.people, None]:
         viewer = viewer_of(member)

@@ -52,6 +52,9 @@ def arguments() -> argparse.Namespace:
     how.add_argument("--seconds", type=float, default=4, help="for each page")
     how.add_argument("--clients", type=int, default=4)
     how.add_argument("--workers", type=int, default=2)
+    how.add_argument(
+        "--anew", action="store_true", help="make visitors' pages anew each time, in place of keeping them"
+    )
     how.add_argument("--plans", default="", metavar="DIR", help="keep the database's plans in this folder")
     how.add_argument("--json", action="store_true")
     return parser.parse_args()
@@ -68,18 +71,19 @@ def main() -> int:
         if wanted.only_make:
             return 0
         there = pages(hub.facts, closed=hub.size.closed)
+        how = {"workers": wanted.workers, "anew": wanted.anew}
         rule = f"{public_entry(hub.facts, closed=hub.size.closed)}/"
-        served = [later.enter_context(serve(hub, prepare(hub, plans=wanted.plans), name="now", workers=wanted.workers))]
+        served = [later.enter_context(serve(hub, prepare(hub, plans=wanted.plans), name="now", **how))]
         others = there
         if wanted.before:
             code = later.enter_context(checkout(wanted.before))
-            before = serve(hub, served[0].cookies, name="before", workers=wanted.workers, checkout=code)
+            before = serve(hub, served[0].cookies, name="before", checkout=code, **how)
             served.append(later.enter_context(before))
         elif wanted.scale or wanted.tenth:
             small = later.enter_context(own_hub(hub.size.tenth(), use=wanted.tenth, database=wanted.tenth_database))
             say_made(small)
             others = pages(small.facts, closed=small.size.closed)
-            served.append(later.enter_context(serve(small, prepare(small), name="tenth", workers=wanted.workers)))
+            served.append(later.enter_context(serve(small, prepare(small), name="tenth", **how)))
         facts = {"database": hub.vendor, "workers": wanted.workers, "size": hub.size.as_dict()}
         return measure(wanted, facts, list(zip(there, others, strict=True)), served, rule=rule)
 

@@ -104,9 +104,18 @@ def prepare(hub: HubFolder, *, plans: str = "") -> dict[str, str]:
 
 @contextmanager
 def serve(
-    hub: HubFolder, cookies: dict[str, str], *, name: str, workers: int, checkout: Path | None = None
+    hub: HubFolder,
+    cookies: dict[str, str],
+    *,
+    name: str,
+    workers: int,
+    checkout: Path | None = None,
+    anew: bool = False,
 ) -> Iterator:
-    """Serve a hub and work for it until the end, by the code of this checkout or of another one."""
+    """Serve a hub and work for it until the end, by the code of this checkout or of another one.
+
+    With `anew` no visitor's page is kept.
+    """
     port, settings = free_port(), environment(hub.home, hub.database)
     if checkout is not None:  # it collects static files of its own, and believes in the same sessions
         home = checkout.parent / f"{checkout.name}-home"
@@ -114,6 +123,8 @@ def serve(
             "COALFACE_SECRET_KEY": (hub.home / "secret-key").read_text().strip(),
             "PYTHONPATH": str(checkout),
         }
+    if anew:
+        settings["COALFACE_KEPT_PAGES"] = "0"
     cli = [*PYTHON, "coalface.config.cli"]
     log = open(hub.home / "serve.log", "ab")  # noqa: SIM115 - the processes write to it from now on
     started = []

@@ -19,6 +19,7 @@ SYLLABLES = (
 VOCABULARY = 20_000  # words
 PIECES = 2500  # paragraphs of each kind, at most
 COMMON = 20  # the place of a common word in the vocabulary: about every fifth or sixth text has it
+ASKED = (30, 100, 300, 800, 3000, 10_000)  # the places of the words of one title: in every fiftieth title, and in few
 EXCERPT = 280  # characters
 
 
@@ -53,6 +54,7 @@ class Wording:
         self.words = list(made)
         self._weights = list(accumulate((at + 10) ** -0.9 for at in range(VOCABULARY)))
         self.common = self.words[COMMON : COMMON + 2]
+        self.asked = " ".join(self.words[place] for place in ASKED).capitalize()
         self._openings = [self._opening() for _ in range(pieces)]
         self._more = [self._paragraph() for _ in range(pieces)]
         self._short = [self._paragraph(least=6, most=30) for _ in range(pieces)]

@@ -60,16 +60,17 @@ class Query:
     @property
     def pairs(self) -> list[tuple[Term, ...]]:
         """Each two of the wanted terms, of the longest where they are many; the one term where there is one."""
-        return list(combinations(self._longest, min(2, len(self._longest))))
+        return list(combinations(self.longest, min(2, len(self.longest))))
 
     @property
     def singles(self) -> list[tuple[Term, ...]]:
         """Each of the same terms by itself."""
-        return [(term,) for term in self._longest]
+        return [(term,) for term in self.longest]
 
     @property
-    def _longest(self) -> list[Term]:
-        return sorted(self.wanted, key=lambda term: -len(" ".join(term.words)))[:MOST_PAIRED]
+    def longest(self) -> tuple[Term, ...]:
+        """The longest of the wanted terms, where they are many; the longest first."""
+        return tuple(sorted(self.wanted, key=lambda term: -len(" ".join(term.words)))[:MOST_PAIRED])
 
 
 def parse(typed: str) -> Query:

@@ -11,7 +11,7 @@ from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import planned_anew
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, Term, bare
-from coalface.features.search.scope import MOST_ROWS, Scope, ask, is_large, last_row
+from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, Scope, ask, is_large, last_row
 from coalface.people.models import Member
 
 SCHEMA = [
@@ -149,6 +149,13 @@ def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
     return ask(_titled, scope, tuple([_said(terms) for terms in some]))
 
 
+def alike(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
+    """Return (entry, row, title without capitals and signs) of the newest whose title or tags have all terms of one of
+    these, one more than MOST_ALIKE at most.
+    """
+    return ask(_alike, scope, tuple([_said(terms) for terms in some]))
+
+
 @planned_anew
 def _newest(scope: Scope, said: Said, any_word: bool, among: tuple[int, ...] | None) -> QuerySet:
     """Return the newest rows that match, of all or of those in some blocks. These are written out, so that PostgreSQL can
@@ -171,24 +178,39 @@ def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
 
 @planned_anew
 def _titled(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
+    found, sql, parameters = _by_title(scope, some)
+    return _weighed(found, sql, parameters)
+
+
+@planned_anew
+def _alike(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
+    found, _sql, _parameters = _by_title(scope, some)
+    return _latest(found).values_list("entry_id", "pk", "exact")[: MOST_ALIKE + 1]
+
+
+def _by_title(scope: Scope, some: tuple[Said, ...]) -> tuple[QuerySet, str, list[str]]:
+    """Return the rows whose title or tags have all of one of these, and what was asked of them."""
     each = [_expression(said, any_word=False) for said in some]
-    sql = " || ".join(sql for sql, _parameters in each)
+    sql = f"({' || '.join(sql for sql, _parameters in each)})"
     parameters = [one for _sql, parameters in each for one in parameters]
-    found = rows(scope).extra(where=[f"exact IS NOT NULL AND {_TITLE} @@ ({sql})"], params=parameters)
-    return _weighed(found, f"({sql})", parameters)
+    return rows(scope).extra(where=[f"exact IS NOT NULL AND {_TITLE} @@ {sql}"], params=parameters), sql, parameters
 
 
 def _weighed(rows: QuerySet, sql: str, parameters: list[str]) -> QuerySet:
-    """Return the newest of these rows with `rank`: chosen first, because weighing takes more time than finding.
+    """Return the newest of these rows with `rank`.
 
-    What they were chosen by names columns without their table, which has another name where rows are chosen.
+    Weighing takes more time than finding, so it has to wait until they are chosen: what is not the same each time, such
+    as a random number, PostgreSQL reckons of no row that LIMIT leaves out.
     """
-    # Ordered by what no index has: for common words PostgreSQL would read texts from the last one on until it has enough.
-    newest = rows.order_by((F("pk") + 0).desc()).values("pk")[: MOST_ROWS + 1]
-    weighed = SearchRow.objects.filter(pk__in=newest).extra(
-        select={"rank": f"-ts_rank_cd(search_searchrow.words, {sql}, 1)"}, select_params=parameters
-    )
-    return weighed.order_by().values_list("entry_id", "id", "reply_id", "rank")
+    ranked = rows.extra(select={"rank": f"0 * random() - ts_rank_cd(words, {sql}, 1)"}, select_params=parameters)
+    return _latest(ranked).values_list("entry_id", "id", "reply_id", "rank")[: MOST_ROWS + 1]
+
+
+def _latest(rows: QuerySet) -> QuerySet:
+    """Return the rows, the newest first, in an order that no index has: for common words PostgreSQL would read texts from
+    the last one on until it has enough.
+    """
+    return rows.order_by((F("pk") + 0).desc())
 
 
 def resembling(rows: QuerySet, words: str) -> QuerySet:

@@ -1,7 +1,7 @@
 """Named searches. The rule is asked of the database in the same statement as the words, never afterwards."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
-from coalface.features.search.scope import MOST_ROWS, Scope, is_large
+from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, Scope, is_large
 from coalface.features.search.spelling import meant_by
 from coalface.groups.viewer import Viewer
 
@@ -117,7 +117,9 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     loose = about(words)
     if not loose.wanted:
         return []
-    best = _fold([row for row in _near(Scope(viewer), loose, limit) if row[0] != exclude_id])
+    scope = Scope(viewer)
+    best = _by_titles(scope, loose, limit) if is_large() else _fold(_weighed(scope, loose, any_word=True))
+    best.pop(exclude_id, None)
     hits = _hits(viewer, loose, dict(list(best.items())[: limit * 4]), any_word=True)
     shared = {hit.entry.pk: _shared(_why(hit), loose) for hit in hits if _shared(hit.entry.title, loose)}
     enough = 2 if len(loose.words) > 2 else 1
@@ -125,18 +127,24 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     return sorted(close, key=lambda hit: -shared[hit.entry.pk])[:limit]
 
 
-def _near(scope: Scope, query: Query, enough: int) -> list[tuple]:
-    """Return the rows, best first, in which some of the words stand.
+def _by_titles(scope: Scope, query: Query, enough: int) -> dict[int, tuple[int, bool]]:
+    """Return the row of each entry whose title shares most words with a query, best first.
 
     A large hub looks at titles and tags only, which are few beside all texts: for two of the words, and for one of them
-    where no more than enough have two.
+    where no more than enough have two. Where too many have two, the newest are looked at, and older ones that have all.
     """
-    if not is_large():
-        return _weighed(scope, query, any_word=True)
-    found = _by_rank(dialect().titled(scope, query.pairs))
-    if len(found) <= enough and len(query.wanted) > 1:
-        found += _by_rank(dialect().titled(scope, query.singles))
-    return found
+    found = dialect().alike(scope, query.pairs)
+    if len(found) > MOST_ALIKE:
+        found += dialect().alike(scope, [query.longest])
+    elif len(found) <= enough and len(query.wanted) > 1:
+        found += dialect().alike(scope, query.singles)
+    wanted = _beginnings(query)
+    shared = {(entry_id, row_id): _among(title, wanted) for entry_id, row_id, title in found}
+    # Of two that share as many words, the one whose words fewer others have tells more; and then the newer one.
+    others = Counter(beginning for beginnings in shared.values() for beginning in beginnings)
+    telling = {row: (len(some), sum(1 / others[one] for one in some), row[1]) for row, some in shared.items()}
+    best = sorted(telling, key=lambda row: telling[row], reverse=True)[: enough * 2]
+    return {entry_id: (row_id, False) for entry_id, row_id in best}
 
 
 def _why(hit: Hit) -> str:
@@ -145,9 +153,17 @@ def _why(hit: Hit) -> str:
 
 def _shared(text: str, query: Query) -> int:
     """Return how many different words of a query a text has, or words that begin like them."""
-    there = bare(text, LONGEST_TEXT).split()
-    wanted = {bare(word)[: max(4, len(word) - 3)] for word in query.words}
-    return sum(any(word.startswith(beginning) for word in there) for beginning in wanted)
+    return len(_among(bare(text, LONGEST_TEXT), _beginnings(query)))
+
+
+def _beginnings(query: Query) -> set[str]:
+    """Return how the words of a query begin, in whatever form they stand."""
+    return {bare(word)[: max(4, len(word) - 3)] for word in query.words if bare(word)}
+
+
+def _among(plain: str, beginnings: set[str]) -> list[str]:
+    """Return those with which a word of a text begins that is without capitals and signs."""
+    return [beginning for beginning in beginnings if f" {beginning}" in f" {plain}"]
 
 
 def _best_rows(scope: Scope, query: Query) -> dict[int, tuple[int, bool]]:

@@ -17,9 +17,10 @@ from coalface.features.search.narrowing import WIDE, Narrowing, narrowed
 from coalface.features.search.parse import Term
 from coalface.groups.viewer import Viewer
 
-MOST_ROWS = 1000  # that are weighed
+MOST_ROWS = 600  # that are weighed
+MOST_ALIKE = 50  # titles that are looked at for what is like a question
 KNOWN_FOR = 60  # seconds that a connection goes by the last row that it saw
-LARGE = 5 * MOST_ROWS  # of a hub with more it is worth asking how many match
+LARGE = 5000  # rows; of a hub with more it is worth asking how many match
 
 
 @dataclass(frozen=True)

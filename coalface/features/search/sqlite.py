@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import groupby
 
 from django.db import connection
 from django.db.models import QuerySet, Value
@@ -10,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from coalface.base.db.prepared import prepared
 from coalface.features.search import people_index
 from coalface.features.search.parse import Query, Term, grams
-from coalface.features.search.scope import LARGE, MOST_ROWS, Scope, ask, is_large
+from coalface.features.search.scope import LARGE, MOST_ALIKE, MOST_ROWS, Scope, ask, is_large
 from coalface.people.models import Member
 
 SCHEMA = """
@@ -139,8 +140,25 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
 
 def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
     """Return the same of those whose title or tags have all terms of one of these."""
-    said = " OR ".join(f"({' AND '.join(map(_quoted, terms))})" for terms in some)
-    return ask(_weighed, scope, said, True)
+    return ask(_weighed, scope, _some(some), True)
+
+
+def alike(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
+    """Return (entry, row, title without capitals and signs) of the newest whose title or tags have all terms of one of
+    these, one more than MOST_ALIKE at most. They have no rank: to say one, FTS5 counts all titles that have the words.
+    """
+    return ask(_alike, scope, _some(some))
+
+
+def _some(some: Iterable[tuple[Term, ...]]) -> str:
+    """Return in FTS5's language that all terms of one of these are wanted. What begins with the same term is said
+    together, since FTS5 reads a word anew for each time that it is said.
+    """
+    said = []
+    for first, alike in groupby(some, key=lambda terms: terms[0]):
+        others = [" AND ".join(map(_quoted, terms[1:])) for terms in alike if terms[1:]]
+        said.append(f"({_quoted(first)} AND ({' OR '.join(others)}))" if others else _quoted(first))
+    return " OR ".join(said)
 
 
 def _more_match(said: str) -> bool:
@@ -167,6 +185,11 @@ def _weighed(scope: Scope, said: str, in_titles: bool) -> QuerySet:
     index = "search_titles" if in_titles else "search_words"
     found = _matching(rows(scope), said, index).extra(select={"rank": f"{index}.rank"})
     return found.values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
+
+
+@prepared
+def _alike(scope: Scope, said: str) -> QuerySet:
+    return _matching(rows(scope), said, "search_titles").values_list("entry_id", "pk", "exact")[: MOST_ALIKE + 1]
 
 
 @prepared

@@ -308,16 +308,19 @@ def test_a_topic_of_nothing_but_signs_is_refused(world: World, ann):
 
 @pytest.fixture(params=["a common word", "a rare word"])
 def few_weighed(monkeypatch, request):
-    """The bound is a thousand rows, and five thousand that match; with three and five the same happens in small."""
+    """The bound is some hundred rows, and thousands that match; with three and five the same happens in small."""
     for module, name, small in (
         (queries, "MOST_ROWS", 3),
+        (queries, "MOST_ALIKE", 3),
         (postgres, "MOST_ROWS", 3),
+        (postgres, "MOST_ALIKE", 3),
         (postgres, "FEWEST", 2),
         (postgres, "LAST", 4),
         (postgres, "BLOCK", 2),
         (postgres, "_seen", lambda scope: 1.5),
         (postgres, "_shares", lambda said: [postgres.RARE if request.param == "a rare word" else 1] * len(said)),
         (sqlite, "MOST_ROWS", 3),
+        (sqlite, "MOST_ALIKE", 3),
         (sqlite, "MANY", 5),
         (sqlite, "FEW", 2),
     ):
@@ -351,6 +354,24 @@ def test_where_more_match_than_are_weighed_titles_come_before_texts_and_the_newe
     assert "Gritting of schools" not in found and "Roads 0" not in found
     assert [hit.entry.title for hit in similar(viewer, "gritting the night")] == [named.title]
     assert "Gritting of schools" in [hit.entry.title for hit in similar(world.viewer(world.ann), "gritting the night")]
+
+
+def test_an_old_title_with_all_the_words_is_like_a_question_however_many_new_ones_have_two(world, few_weighed):
+    same = make_question(author=world.ann, title="Gritting steep lanes by night", text="Who pays?")
+    for number in range(9):
+        make_question(author=world.ann, title=f"Gritting steep roads {number}", text="Who pays?")
+    make_question(author=world.ann, title="Gritting steep lanes by night", group=world.private_group, level=Level.GROUP)
+    found = [hit.entry for hit in similar(world.viewer(world.chen), "How do you go gritting steep lanes by night?")]
+    assert [entry.pk for entry in found[:1]] == [same.pk]
+    assert [entry.title for entry in found[1:]] == [f"Gritting steep roads {number}" for number in (8, 7, 6, 5)]
+
+
+def test_of_titles_that_share_as_many_words_the_one_with_the_rarer_word_is_more_like_a_question(world, few_weighed):
+    rare = make_question(author=world.ann, title="Gritting for foxes", text="Who pays?")
+    for number in range(2):
+        make_question(author=world.ann, title=f"Gritting at night {number}", text="Who pays?")
+    found = [hit.entry for hit in similar(world.viewer(world.chen), "Does gritting at night harm foxes?")]
+    assert found[0] == rare and len(found) == 3
 
 
 @pytest.mark.parametrize("seen", [1, 2, 3])
