@@ -16,6 +16,7 @@ from coalface.config.bench.talk import SPAN, Talk
 from coalface.config.bench.wording import Wording, few_often
 from coalface.entries.actions.text import slug_of
 from coalface.features.notify.actions import KEPT
+from coalface.features.search.vocabulary import words_of
 from coalface.kinds.question.kind import QUESTION
 from coalface.people.models import Member
 
@@ -91,6 +92,8 @@ def _entries(
     fill.add("entries.Entry", (columns + " thanks same_here featured_at").split(), rows(), state="published")
     fill.add("entries.Revision", "id entry_id title source html author_id at".split(), revisions)
     fill.add("search.SearchRow", "id entry_id title exact body tags".split(), found)
+    words = set().union(*(words_of(exact, names) for *_row, exact, _body, names in found))
+    fill.add("search.TitleWord", ["word"], [(word,) for word in sorted(words)])
     fill.add(
         "entries.EntryTag", ("entry_id", "tag_id"), ((at + 1, tag + 1) for at, own in enumerate(tagged) for tag in own)
     )

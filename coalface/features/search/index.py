@@ -7,26 +7,36 @@ from coalface.entries.for_tags import tags_of
 from coalface.entries.queries import is_searchable, searchable_replies, searchable_reply
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import bare
+from coalface.features.search.vocabulary import forget, learn, words_of
 
 
 def write(*, entry, reply=None, new: bool = False) -> None:
     """Follow a change of an entry, or of one reply to it, maybe a new one: the writer that `config/wiring.py` names."""
     if not is_searchable(entry):
+        words = _words(SearchRow.objects.filter(entry=entry, reply=None).first())
         SearchRow.objects.filter(entry=entry).delete()
+        forget(words)
     elif reply is not None:
         write_reply(entry=entry, reply=reply, new=new)
     else:
-        SearchRow.objects.update_or_create(
-            entry=entry,
-            reply=None,
-            defaults={
-                "title": entry.title,
-                "exact": bare(entry.title) or None,
-                "body": text.plain(entry.revision.html),
-                "tags": " ".join(tag.name for tag in tags_of(entry))[:300],
-            },
-        )
+        _write_entry(entry)
         _write_missing_replies(entry)
+
+
+def _write_entry(entry) -> None:
+    there = SearchRow.objects.select_for_update().filter(entry=entry, reply=None).first()
+    before = _words(there)
+    row = there or SearchRow(entry=entry)
+    row.title, row.body = entry.title, text.plain(entry.revision.html)
+    row.tags = " ".join(tag.name for tag in tags_of(entry))[:300]
+    _with_exact(row).save()
+    after = _words(row)
+    learn(after - before)
+    forget(before - after)
+
+
+def _words(row: SearchRow | None) -> set[str]:
+    return words_of(row.exact, row.tags) if row is not None else set()
 
 
 def write_reply(*, entry, reply, new: bool = False) -> None:
@@ -53,8 +63,9 @@ def _write_missing_replies(entry) -> None:
 
 
 def write_rows(rows: Iterable[SearchRow]) -> None:
-    """Insert many rows at once, for imports and generated hubs."""
-    SearchRow.objects.bulk_create((_with_exact(row) for row in rows), batch_size=500)
+    """Insert many rows at once, for imports."""
+    written = SearchRow.objects.bulk_create((_with_exact(row) for row in rows), batch_size=500)
+    learn(set().union(*map(_words, written)))
 
 
 def _with_exact(row: SearchRow) -> SearchRow:

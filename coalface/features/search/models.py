@@ -1,4 +1,4 @@
-"""The text that search reads: one row for each published entry and for each visible reply, nothing else."""
+"""The text that search reads: one row for each published entry and for each visible reply, and the words of their titles."""
 
 from django.db import models
 
@@ -23,3 +23,14 @@ class SearchRow(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["exact"], name="search_row_exact", condition=models.Q(exact__isnull=False))]
+
+
+class TitleWord(models.Model):
+    """A word of a title or topic, without capitals and accents: what a misspelt one is compared with. It is suggested only to
+    whom may see a title or topic that has it, and goes with the last of these.
+    """
+
+    word = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        ordering = ["id"]

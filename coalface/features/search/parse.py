@@ -103,11 +103,6 @@ def bare(words: str, most: int = 200) -> str:
     return " ".join(_RUN.findall(plain.casefold()))[:most]
 
 
-def grams(words: str) -> list[str]:
-    """Return the runs of three letters in words, each once, in order; they are alike where spelling differs a little."""
-    return list(dict.fromkeys(run[at : at + 3] for run in bare(words).split() for at in range(len(run) - 2)))
-
-
 def _without_common(terms: list[Term]) -> list[Term]:
     """Leave single very common words out while another wanted word remains."""
     rare = [term for term in terms if len(term.words) > 1 or not term.wanted or term.words[0].lower() not in TOO_COMMON]

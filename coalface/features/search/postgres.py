@@ -1,17 +1,19 @@
 """Full text on PostgreSQL: a generated column of words with a GIN index, in a configuration without accents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
 from math import prod
+from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import planned_anew
 from coalface.features.search.models import SearchRow
-from coalface.features.search.parse import Query, Term, bare
-from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, Scope, ask, is_large, last_row
+from coalface.features.search.parse import Query, Term
+from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, MOST_TITLES, Scope, ask, is_large, last_row
 from coalface.people.models import Member
 
 SCHEMA = [
@@ -24,8 +26,8 @@ SCHEMA = [
         || setweight(to_tsvector('hub', left(body, 300000)), 'D')) STORED""",
     "CREATE INDEX search_words ON search_searchrow USING gin (words)",
 ]
-# Titles and tags once more, by runs of three letters: where words were misspelt, these find what they were meant for.
-LETTERS = [
+# Titles and tags once more, by runs of three letters, as it was before there was a table of words. Migrations make it.
+OLD_LETTERS = [
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE INDEX search_letters ON search_searchrow USING gin ((exact || ' ' || tags) gin_trgm_ops) WHERE exact IS NOT NULL",
 ]
@@ -59,19 +61,24 @@ BLOCKS = [
     "DROP INDEX CONCURRENTLY IF EXISTS search_words",
     "ANALYZE search_searchrow",  # how many rows a block has is not known before
 ]
-INDEXES = frozenset(["search_words_in_blocks", "search_letters", "search_titles"])
+# The words of titles and topics by runs of three letters: where one was misspelt, these find what it was meant for.
+WORD_LETTERS = [
+    "CREATE INDEX search_word_letters ON search_titleword USING gin (word gin_trgm_ops)",
+    "ANALYZE search_titleword",
+]
+NO_LETTERS_OF_TITLES = ["DROP INDEX CONCURRENTLY IF EXISTS search_letters"]
+INDEXES = frozenset(["search_words_in_blocks", "search_word_letters", "search_titles"])
 FEWEST, LAST = 5_000, 150_000  # rows, from the last one on, that are looked at before all
 MARGIN = 1.2  # times the rows that should be enough, where that is known
 MOST_ATTEMPTS = 4  # to find enough before all rows are looked at
 RARE = 1 / 195  # PostgreSQL expects a word that is not among the commonest in one of two hundred rows, at most
 AROUND = 200  # characters before and after a word, from which a piece of text is cut
 MARK = chr(2)
-ALIKE = 0.35  # share of a query's runs of three letters that a title must have, to be looked at
 
 
 def letters() -> list[str]:
     """Return what makes the index of letters, and brings every word into that of words."""
-    return [*EVERY_WORD, *LETTERS]
+    return [*EVERY_WORD, *OLD_LETTERS]
 
 
 def statements() -> list[str]:
@@ -87,6 +94,16 @@ def titles() -> list[str]:
 def blocks() -> list[str]:
     """Return what makes the index of words in blocks, in place of the one without."""
     return BLOCKS
+
+
+def word_letters() -> list[str]:
+    """Return what makes the index of the letters of words."""
+    return WORD_LETTERS
+
+
+def no_letters_of_titles() -> list[str]:
+    """Return what takes the index of the letters of all titles away."""
+    return NO_LETTERS_OF_TITLES
 
 
 Said = tuple[tuple[str, bool], ...]  # each term, and whether it is several words that stand together
@@ -150,7 +167,7 @@ def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
 
 
 def alike(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
-    """Return (entry, row, title without capitals and signs) of the newest whose title or tags have all terms of one of
+    """Return (entry, row, title without capitals and signs, tags) of the newest whose title or tags have all terms of one of
     these, one more than MOST_ALIKE at most.
     """
     return ask(_alike, scope, tuple([_said(terms) for terms in some]))
@@ -178,22 +195,24 @@ def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
 
 @planned_anew
 def _titled(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
-    found, sql, parameters = _by_title(scope, some)
+    found, sql, parameters = _by_title(rows(scope), some)
     return _weighed(found, sql, parameters)
 
 
 @planned_anew
 def _alike(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
-    found, _sql, _parameters = _by_title(scope, some)
-    return _latest(found).values_list("entry_id", "pk", "exact")[: MOST_ALIKE + 1]
+    found, _sql, _parameters = _by_title(SearchRow.objects.all(), some)
+    newest = _latest(found).values("pk")[:MOST_TITLES]
+    seen = _latest(rows(scope).filter(pk__in=newest))
+    return seen.values_list("entry_id", "pk", "exact", "tags")[: MOST_ALIKE + 1]
 
 
-def _by_title(scope: Scope, some: tuple[Said, ...]) -> tuple[QuerySet, str, list[str]]:
-    """Return the rows whose title or tags have all of one of these, and what was asked of them."""
+def _by_title(rows: QuerySet, some: tuple[Said, ...]) -> tuple[QuerySet, str, list[str]]:
+    """Return of these rows those whose title or tags have all of one of these, and what was asked of them."""
     each = [_expression(said, any_word=False) for said in some]
     sql = f"({' || '.join(sql for sql, _parameters in each)})"
     parameters = [one for _sql, parameters in each for one in parameters]
-    return rows(scope).extra(where=[f"exact IS NOT NULL AND {_TITLE} @@ {sql}"], params=parameters), sql, parameters
+    return rows.extra(where=[f"exact IS NOT NULL AND {_TITLE} @@ {sql}"], params=parameters), sql, parameters
 
 
 def _weighed(rows: QuerySet, sql: str, parameters: list[str]) -> QuerySet:
@@ -213,18 +232,17 @@ def _latest(rows: QuerySet) -> QuerySet:
     return rows.order_by((F("pk") + 0).desc())
 
 
-def resembling(rows: QuerySet, words: str) -> QuerySet:
-    """Return the rows whose titles or tags share most runs of three letters with these words, best first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(ALIKE)])
-    said = "(search_searchrow.exact || ' ' || search_searchrow.tags)"
-    return rows.extra(
-        where=[f"search_searchrow.exact IS NOT NULL AND %s <%% {said}"],
-        params=[bare(words)],
-        select={"distance": f"%s <<-> {said}"},
-        select_params=[bare(words)],
-        order_by=["distance", "-search_searchrow.id"],
-    )
+def having(pieces: Sequence[str]) -> Q:
+    """Return the condition that a word of titles has one of these pieces."""
+    return reduce(or_, [Q(word__contains=piece) for piece in pieces])
+
+
+def titles_with(word: str) -> list[tuple[str, str]]:
+    """Return (title without capitals and signs, tags) of the newest rows whose title or tags have a word in some form,
+    MOST_ALIKE at most, whoever may see them.
+    """
+    found, _sql, _parameters = _by_title(SearchRow.objects.all(), (((word, False),),))
+    return list(_latest(found).values_list("exact", "tags")[:MOST_ALIKE])
 
 
 def phrase(_word: str) -> str | None:

@@ -139,7 +139,7 @@ def _by_titles(scope: Scope, query: Query, enough: int) -> dict[int, tuple[int, 
     elif len(found) <= enough and len(query.wanted) > 1:
         found += dialect().alike(scope, query.singles)
     wanted = _beginnings(query)
-    shared = {(entry_id, row_id): _among(title, wanted) for entry_id, row_id, title in found}
+    shared = {(entry_id, row_id): _among(title, wanted) for entry_id, row_id, title, _tags in found}
     # Of two that share as many words, the one whose words fewer others have tells more; and then the newer one.
     others = Counter(beginning for beginnings in shared.values() for beginning in beginnings)
     telling = {row: (len(some), sum(1 / others[one] for one in some), row[1]) for row, some in shared.items()}

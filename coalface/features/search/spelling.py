@@ -1,58 +1,75 @@
 """What somebody meant who typed a word that nobody here uses. Only titles and topics that they may see can suggest it."""
 
 import re
-from difflib import SequenceMatcher
+from difflib import get_close_matches
+from string import ascii_lowercase
 
 from coalface.features.search.dialect import dialect
-from coalface.features.search.parse import Query, bare, grams, parse
+from coalface.features.search.parse import Query, Term, bare, parse
 from coalface.features.search.scope import Scope
+from coalface.features.search.vocabulary import like, words_of
 from coalface.groups.viewer import Viewer
 
-LOOKED_AT = 40  # titles whose words are compared with each word typed
 SHORTEST = 4  # letters; a shorter word has too many neighbours
+MOST_CHANGED = 3  # words of one query, the longest
+MOST_TRIED = 5  # words that one may have meant
 ALIKE = 0.75  # two words are one misspelt where this much of them is the same
+RUN = 3  # letters; a shorter piece is found by no index
+LONG = 7  # letters; of a shorter word no side of a slip has enough of them, so all that it may be is tried
 _WORD = re.compile(r"\w+")
 
 
 def meant_by(viewer: Viewer, query: Query) -> Query | None:
     """Return the query with each unknown word changed to the one that it resembles most, or None where there is none.
 
-    For each word at most one search of letters is made, and for at most three words.
+    For each of at most three words one search of letters is made, and then the titles of at most five words are asked for.
     """
-    typed = [word for word in dict.fromkeys(query.words) if len(word) >= SHORTEST]
-    longest = sorted(typed, key=len, reverse=True)[:3]
-    known = _words_like(viewer, " ".join(typed))
-    for word in longest:
-        if len(typed) > 1 and not _is_among(word, known) and _closest(word, known) is None:
-            known |= _words_like(viewer, word)
-    changes = {word: _closest(word, known) for word in longest if not _is_among(word, known)}
-    changes = {word: better for word, better in changes.items() if better is not None}
+    typed = sorted({word for word in query.words if len(word) >= SHORTEST}, key=lambda word: (-len(word), word))
+    changes = {word: _meant(Scope(viewer), bare(word)) for word in typed[:MOST_CHANGED]}
+    changes = {word: better for word, better in changes.items() if better not in (None, bare(word))}
     if not changes:
         return None
     return parse(_WORD.sub(lambda found: changes.get(found[0], found[0]), query.typed))
 
 
-def _words_like(viewer: Viewer, words: str) -> set[str]:
-    """Return the words of visible titles and topics that share letters with these words, in one query."""
-    if not grams(words):
-        return set()
-    rows = dialect().resembling(Scope(viewer).rows, words).values_list("exact", "tags")[:LOOKED_AT]
-    return {
-        word for title, tags in rows for word in (title or "").split() + bare(tags).split() if len(word) >= SHORTEST - 1
-    }
+def _meant(scope: Scope, word: str) -> str | None:
+    """Return the known word that is most like this one, maybe the same, of those that stand in what may be seen."""
+    return next((other for other in _closest(word) if _is_seen(scope, other)), None)
 
 
-def _is_among(word: str, known: set[str]) -> bool:
-    return bare(word) in known
+def _closest(word: str) -> list[str]:
+    """Return known words that are like this one, the most likely first: the same, the same but for two letters that changed
+    places, and what shares most letters.
+    """
+    if len(word) < RUN:
+        return []
+    known = like(word, _halves(word), _slips(word) if len(word) < LONG else [word, *_swapped(word)])
+    first = [other for other in (word, *_swapped(word)) if other in known]
+    near = get_close_matches(word, sorted(known), n=MOST_TRIED, cutoff=ALIKE)
+    return list(dict.fromkeys([*first, *near]))[:MOST_TRIED]
 
 
-def _closest(word: str, known: set[str]) -> str | None:
-    """Return the known word that is most like this one, if it is like enough."""
-    plain = bare(word)
+def _halves(word: str) -> list[str]:
+    """Return the pieces of half the length: of a single slip, one side is whole."""
+    length = max((len(word) - 1) // 2, RUN)
+    return [word[at : at + length] for at in range(len(word) - length + 1)]
 
-    def likeness(other: str) -> float:
-        return SequenceMatcher(None, plain, other, autojunk=False).ratio()
 
-    near = [other for other in known if abs(len(other) - len(plain)) <= 2]
-    best = max(sorted(near), key=likeness, default=None)
-    return best if best is not None and likeness(best) >= ALIKE else None
+def _slips(word: str) -> list[str]:
+    """Return a word, and all that a single slip makes of it: two letters swapped, one left out, another, or one too many."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    less = [before + after[1:] for before, after in cuts if after]
+    other = [before + letter + after[1:] for before, after in cuts if after for letter in ascii_lowercase]
+    more = [before + letter + after for before, after in cuts for letter in ascii_lowercase]
+    return list(dict.fromkeys([word, *_swapped(word), *less, *other, *more]))
+
+
+def _swapped(word: str) -> list[str]:
+    """Return what a word is when two letters that stand side by side change places, for each two of them."""
+    return [f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)]
+
+
+def _is_seen(scope: Scope, word: str) -> bool:
+    """Return whether one of the newest titles or topics that may be seen has just this word."""
+    found = dialect().alike(scope, [(Term((word,)),)])
+    return any(word in words_of(title, tags) for _entry, _row, title, tags in found)

@@ -1,17 +1,18 @@
 """Full text on SQLite: FTS5 tables over the search rows, kept in step by triggers."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from coalface.base.db.prepared import prepared
 from coalface.features.search import people_index
-from coalface.features.search.parse import Query, Term, grams
-from coalface.features.search.scope import LARGE, MOST_ALIKE, MOST_ROWS, Scope, ask, is_large
+from coalface.features.search.models import SearchRow
+from coalface.features.search.parse import Query, Term
+from coalface.features.search.scope import LARGE, MOST_ALIKE, MOST_ROWS, MOST_TITLES, Scope, ask, is_large
 from coalface.people.models import Member
 
 SCHEMA = """
@@ -31,8 +32,8 @@ CREATE TRIGGER search_row_changed AFTER UPDATE ON search_searchrow BEGIN
     INSERT INTO search_words(rowid, title, body, tags) VALUES (new.id, new.title, new.body, new.tags);
 END;
 """
-# Titles and tags once more, by runs of three letters: where words were misspelt, these find what they were meant for.
-LETTERS = """
+# Titles and tags once more, by runs of three letters, as it was before there was a table of words. Migrations make it.
+OLD_LETTERS = """
 CREATE VIRTUAL TABLE search_letters USING fts5(
     exact, tags, content='search_searchrow', content_rowid='id', tokenize='trigram');
 INSERT INTO search_letters(rowid, exact, tags) SELECT id, exact, tags FROM search_searchrow WHERE exact IS NOT NULL;
@@ -44,7 +45,7 @@ CREATE TRIGGER search_letters_gone AFTER DELETE ON search_searchrow WHEN old.exa
 END;
 """
 # A title may come to have letters, or lose them; deleting what was never there would spoil the index.
-LETTERS_CHANGED = """
+OLD_LETTERS_CHANGED = """
 CREATE TRIGGER search_letters_changed AFTER UPDATE ON search_searchrow
 WHEN old.exact IS NOT NULL OR new.exact IS NOT NULL BEGIN
     INSERT INTO search_letters(search_letters, rowid, exact, tags)
@@ -52,9 +53,9 @@ WHEN old.exact IS NOT NULL OR new.exact IS NOT NULL BEGIN
     INSERT INTO search_letters(rowid, exact, tags) SELECT new.id, new.exact, new.tags WHERE new.exact IS NOT NULL;
 END;
 """
-LETTERS_ANEW = f"""
+OLD_LETTERS_ANEW = f"""
 DROP TRIGGER search_letters_changed;
-{LETTERS_CHANGED.strip()}
+{OLD_LETTERS_CHANGED.strip()}
 INSERT INTO search_letters(search_letters) VALUES ('delete-all');
 INSERT INTO search_letters(rowid, exact, tags) SELECT id, exact, tags FROM search_searchrow WHERE exact IS NOT NULL;
 """
@@ -77,13 +78,30 @@ WHEN old.exact IS NOT NULL OR new.exact IS NOT NULL BEGIN
     INSERT INTO search_titles(rowid, title, tags) SELECT new.id, new.title, new.tags WHERE new.exact IS NOT NULL;
 END;
 """
+# The words of titles and topics by runs of three letters: where one was misspelt, these find what it was meant for.
+LETTERS = "search_word_letters"
+WORD_LETTERS = f"""
+CREATE VIRTUAL TABLE {LETTERS} USING fts5(word, content='search_titleword', content_rowid='id', tokenize='trigram');
+INSERT INTO {LETTERS}({LETTERS}) VALUES ('rebuild');
+CREATE TRIGGER {LETTERS}_added AFTER INSERT ON search_titleword BEGIN
+    INSERT INTO {LETTERS}(rowid, word) VALUES (new.id, new.word);
+END;
+CREATE TRIGGER {LETTERS}_gone AFTER DELETE ON search_titleword BEGIN
+    INSERT INTO {LETTERS}({LETTERS}, rowid, word) VALUES ('delete', old.id, old.word);
+END;
+"""
+NO_LETTERS_OF_TITLES = [
+    *[f"DROP TRIGGER search_letters_{when}" for when in ("added", "gone", "changed")],
+    "DROP TABLE search_letters",
+]
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
 MANY = LARGE  # rows that match, the newest, of which enough can be seen by whoever sees much
 FEW = MANY // 20  # and so many of them by somebody who sees little
 COLUMNS = ("entry_id", "id", "reply_id")
 RUN = 3  # letters; an index of such runs finds no shorter word
 TRIGGERS = frozenset(
-    f"search_{what}_{when}" for what in ("row", "letters", "titles") for when in ("added", "gone", "changed")
+    [f"search_{what}_{when}" for what in ("row", "titles") for when in ("added", "gone", "changed")]
+    + [f"{LETTERS}_{when}" for when in ("added", "gone")]
 )
 
 
@@ -94,17 +112,27 @@ def statements() -> list[str]:
 
 def letters() -> list[str]:
     """Return what makes the index of letters."""
-    return _cut(LETTERS + LETTERS_CHANGED)
+    return _cut(OLD_LETTERS + OLD_LETTERS_CHANGED)
 
 
 def letters_anew() -> list[str]:
     """Return what fills the index of letters once more, after its triggers had missed some titles."""
-    return _cut(LETTERS_ANEW)
+    return _cut(OLD_LETTERS_ANEW)
 
 
 def titles() -> list[str]:
     """Return what makes the index of titles."""
     return _cut(TITLES)
+
+
+def word_letters() -> list[str]:
+    """Return what makes the index of the letters of words."""
+    return _cut(WORD_LETTERS)
+
+
+def no_letters_of_titles() -> list[str]:
+    """Return what takes the index of the letters of all titles away."""
+    return NO_LETTERS_OF_TITLES
 
 
 def _cut(script: str) -> list[str]:
@@ -144,7 +172,7 @@ def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
 
 
 def alike(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
-    """Return (entry, row, title without capitals and signs) of the newest whose title or tags have all terms of one of
+    """Return (entry, row, title without capitals and signs, tags) of the newest whose title or tags have all terms of one of
     these, one more than MOST_ALIKE at most. They have no rank: to say one, FTS5 counts all titles that have the words.
     """
     return ask(_alike, scope, _some(some))
@@ -189,7 +217,14 @@ def _weighed(scope: Scope, said: str, in_titles: bool) -> QuerySet:
 
 @prepared
 def _alike(scope: Scope, said: str) -> QuerySet:
-    return _matching(rows(scope), said, "search_titles").values_list("entry_id", "pk", "exact")[: MOST_ALIKE + 1]
+    found = rows(scope).filter(pk__in=_newest_titles(said, MOST_TITLES)).order_by("-pk")
+    return found.values_list("entry_id", "pk", "exact", "tags")[: MOST_ALIKE + 1]
+
+
+def _newest_titles(said: str, most: int) -> RawSQL:
+    """Return the numbers of so many rows, the newest, whose title or tags match."""
+    newest = f"SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC LIMIT {most}"
+    return RawSQL(newest, [said])  # noqa: S611
 
 
 @prepared
@@ -213,15 +248,18 @@ def _matching(rows: QuerySet, said: str, index: str = "search_words") -> QuerySe
     )
 
 
-def resembling(rows: QuerySet, words: str) -> QuerySet:
-    """Return the rows whose titles or tags share most runs of three letters with these words, best first."""
-    runs = " OR ".join(f'"{run}"' for run in grams(words))
-    return rows.extra(
-        tables=["search_letters"],
-        where=["search_letters.rowid = search_searchrow.id", "search_letters MATCH %s"],
-        params=[runs],
-        order_by=["search_letters.rank", "-search_searchrow.id"],
-    )
+def having(pieces: Sequence[str]) -> Q:
+    """Return the condition that a word of titles has one of these pieces, of at least RUN letters."""
+    said = " OR ".join(f'"{piece}"' for piece in pieces)
+    return Q(pk__in=RawSQL(f"SELECT rowid FROM {LETTERS} WHERE {LETTERS} MATCH %s", [said]))  # noqa: S611
+
+
+def titles_with(word: str) -> list[tuple[str, str]]:
+    """Return (title without capitals and signs, tags) of the newest rows whose title or tags have a word in some form,
+    MOST_ALIKE at most, whoever may see them.
+    """
+    found = SearchRow.objects.filter(pk__in=_newest_titles(_quoted(Term((word,))), MOST_ALIKE))
+    return list(found.values_list("exact", "tags"))
 
 
 def phrase(word: str) -> str | None:
@@ -278,19 +316,18 @@ def _quoted(term: Term) -> str:
 def faults() -> list[str]:
     """Return a sentence for each thing that is wrong with the index."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'search_searchrow'")
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search%'")
         missing = TRIGGERS - {name for (name,) in cursor.fetchall()}
         found = [f"The trigger {name} is missing." for name in sorted(missing)] + people_index.faults(cursor)
         try:
             cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('integrity-check', 1)")
-            cursor.execute("INSERT INTO search_letters(search_letters, rank) VALUES ('integrity-check', 0)")
+            cursor.execute(f"INSERT INTO {LETTERS}({LETTERS}, rank) VALUES ('integrity-check', 1)")
             cursor.execute("INSERT INTO search_titles(search_titles, rank) VALUES ('integrity-check', 0)")
             cursor.execute("SELECT count(*) FROM search_searchrow WHERE exact IS NOT NULL")
             entries = cursor.fetchone()[0]
-            for index in ("letters", "titles"):
-                cursor.execute(f"SELECT count(*) FROM search_{index}_docsize")
-                if cursor.fetchone()[0] != entries:
-                    found.append(f"The index of {index} does not hold exactly the titles.")
+            cursor.execute("SELECT count(*) FROM search_titles_docsize")
+            if cursor.fetchone()[0] != entries:
+                found.append("The index of titles does not hold exactly the titles.")
         except Exception as error:
             found.append(f"The full-text index is not in step: {error}")
     return found

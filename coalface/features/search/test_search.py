@@ -8,16 +8,17 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coalface.entries.actions import edit, hide, hide_reply, reply, show_again, show_reply_again
+from coalface.entries.actions import edit, hide, hide_reply, remove, reply, show_again, show_reply_again
 from coalface.entries.models import Entry, Reply
 from coalface.features.search import postgres, queries, sqlite
 from coalface.features.search.dialect import dialect
-from coalface.features.search.models import SearchRow
+from coalface.features.search.models import SearchRow, TitleWord
 from coalface.features.search.named import named
 from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
 from coalface.features.search.parse import LONGEST, parse
 from coalface.features.search.queries import search, similar
 from coalface.features.search.scope import Scope, last_row
+from coalface.features.search.spelling import MOST_TRIED, meant_by
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
 from tests.world import World, make_question, make_reply, signed_in
@@ -304,6 +305,66 @@ def test_a_title_that_comes_to_have_letters_can_be_found_misspelt_and_spoils_not
 
 def test_a_topic_of_nothing_but_signs_is_refused(world: World, ann):
     assert "letters or digits" in signed_in(ann).get("/search/?q=damp&tag=!!!").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wlals", "wlals"),  # two slips in five letters
+        ("wlal", "wall"),
+        ("wal", "wal"),  # too short to say
+        ("wala", "wall"),
+        ("walll", "wall"),
+        ("gabler", "gable"),
+        ("Fensterrahmne", "Fensterrahmen".lower()),
+        ("fenstrerahmen", "fensterrahmen"),
+        ("fensterahmenn", "fensterrahmen"),  # two slips in a long word
+        ("naïve", "naïve"),
+        ("naïev café", "naive café"),
+        ("caffe", "cafe"),
+        ("wall", "wall"),
+        ("wall gable fensterrahmn whatever", "wall gable fensterrahmen whatever"),
+    ],
+)
+def test_of_the_words_that_titles_have_the_one_that_is_most_like_what_was_typed_is_meant(world: World, typed, meant):
+    for title in ("A gable wall", "Fensterrahmen", "Naïve", "The Café"):
+        make_question(author=world.ann, title=title, level=Level.MEMBERS)
+    found = meant_by(world.viewer(world.bo), parse(typed))
+    assert (found.typed if found else typed) == meant
+
+
+def test_a_word_that_only_others_see_is_not_known_and_does_not_stand_in_for_one_that_is_seen(world: World):
+    make_question(author=world.ann, title="Bollard", group=world.private_group, level=Level.GROUP, tags=("ballads",))
+    make_question(author=world.ann, title="Ballast", level=Level.MEMBERS)
+    outside, inside = world.viewer(world.chen), world.viewer(world.ann)
+    assert {"bollard", "ballads", "ballast"} <= set(TitleWord.objects.values_list("word", flat=True))
+    assert meant_by(inside, parse("Bollard")) is None
+    assert [meant_by(viewer, parse("ballad")).typed for viewer in (outside, inside)] == ["ballast", "ballads"]
+    assert meant_by(outside, parse("bolard")) is None and meant_by(inside, parse("bolard")).typed == "bollard"
+
+
+def test_to_say_what_was_meant_takes_a_bounded_number_of_queries(world: World, django_assert_max_num_queries):
+    for number in range(12):
+        make_question(author=world.ann, title=f"gabl{number} wal{number}", group=world.private_group, level=Level.GROUP)
+    viewer = world.viewer(world.chen)
+    assert meant_by(viewer, parse("nothing")) is None  # what is asked once of a viewer was asked
+    with django_assert_max_num_queries(3 * (1 + MOST_TRIED)):
+        assert meant_by(viewer, parse("gable walls gablx walx gably")) is None
+
+
+def test_a_word_of_titles_is_known_as_long_as_one_has_it(world: World):
+    def known() -> set[str]:
+        return set(TitleWord.objects.values_list("word", flat=True)) & {"lichen", "mosses", "planting", "planted"}
+
+    first = make_question(author=world.ann, title="Lichen planting", level=Level.MEMBERS, tags=("mosses",))
+    other = make_question(author=world.ann, title="Lichen planted", level=Level.MEMBERS)
+    assert known() == {"lichen", "mosses", "planting", "planted"}
+    edit(viewer=world.viewer(world.ann), entry=first, title="Roofs", source="How?", tags=())
+    assert known() == {"lichen", "planted"}
+    edit(viewer=world.viewer(world.ann), entry=first, title="Lichen on roofs", source="How?", tags=())
+    remove(viewer=world.viewer(world.ann), entry=other)
+    assert known() == {"lichen"}
+    assert list(dialect().faults()) == []
 
 
 @pytest.fixture(params=["a common word", "a rare word"])
