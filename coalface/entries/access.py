@@ -45,7 +45,7 @@ def visible_one_by_one(viewer: Viewer) -> QuerySet[Entry]:
 
     Each of these is asked. Of a visitor SQLite would rather walk all that are Public, of which a group may have none.
     """
-    return Entry.everything.filter(asked_of_each(_level_reaches(viewer)), state=State.PUBLISHED)
+    return Entry.everything.filter(asked_of_each(Q(_level_reaches(viewer), state=State.PUBLISHED)))
 
 
 def may_open(viewer: Viewer) -> QuerySet[Entry]:

@@ -127,6 +127,11 @@ def carrying(entries: QuerySet[Entry], slug: str) -> QuerySet[Entry]:
     return entries.filter(Exists(EntryTag.objects.filter(entry=OuterRef("pk"), tag__slug=slug)))
 
 
+def ids_carrying(slug: str) -> QuerySet:
+    """Return the numbers of all entries that carry the tag with this slug, whoever may see them."""
+    return EntryTag.objects.filter(tag__slug=slug).order_by().values("entry")
+
+
 def tags_in_use(viewer: Viewer) -> list[Tag]:
     """Return the tags of the latest visible entries with how many of those carry each, as `uses`, by name.
 

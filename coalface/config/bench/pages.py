@@ -38,6 +38,15 @@ def public_entry(facts: dict[str, Any], *, closed: bool) -> int:
 def _of_all(facts: dict[str, Any]) -> list[Page]:
     question, common, rare = facts["question_path"], urlencode({"q": facts["common"]}), urlencode({"q": facts["rare"]})
     role, like = urlencode({"role": facts["role"]}), urlencode({"title": facts["title"]})
+    first = facts["common"].split()[0]
+    searched = [
+        Page(f"search, {what}", "busy", f"/search/?{urlencode({'q': words, **narrowed})}")
+        for what, words, narrowed in (
+            ("misspelt", _misspelt(facts), {}),
+            ("in a group", first, {"group": "group-1"}),
+            ("of a topic", first, {"tag": facts["tag"]}),
+        )
+    ]
     both = [
         Page("question, 20 answers", "busy", question, ratio=0.25),
         Page("question, 20 answers", VISITOR, question, ratio=0.5),
@@ -56,6 +65,7 @@ def _of_all(facts: dict[str, Any]) -> list[Page]:
         Page("search, two common", "busy", f"/search/?{common}", p50=80),
         Page("search, two common", VISITOR, f"/search/?{common}", p50=80),
         Page("search, 300 groups", "many", f"/search/?{common}", p50=80),
+        *searched,
         Page("ask: others like it", "busy", f"/questions/similar/?{like}"),
         Page("beside a question", "busy", f"/entries/{facts['question']}/neighbours/"),
         Page("people by name", "busy", "/people/?q=Person+77"),
@@ -66,6 +76,12 @@ def _of_all(facts: dict[str, Any]) -> list[Page]:
         Page("notifications", "busy", "/notifications/"),
     ]
     return [*both, posting(facts)]
+
+
+def _misspelt(facts: dict[str, Any]) -> str:
+    """Return the last word of a title with a letter too many."""
+    word = facts["title"].split()[-1]
+    return f"{word[:-1]}{word[-2:]}"
 
 
 def _in_and_out(name: str, path: str) -> list[Page]:
@@ -88,6 +104,7 @@ def _of_few(facts: dict[str, Any]) -> list[Page]:
         Page("search, a rare word", "few", f"/search/?{rare}"),
         Page("search, two common", "few", f"/search/?{common}"),
         Page("search, two common", VISITOR, f"/search/?{common}"),
+        Page("search, misspelt", "few", f"/search/?{urlencode({'q': _misspelt(facts)})}"),
         Page("ask: others like it", "few", f"/questions/similar/?{urlencode({'title': facts['title']})}"),
         Page("people by name", "few", "/people/?q=Person+77"),
         Page("notifications", "few", "/notifications/"),

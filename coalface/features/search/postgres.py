@@ -1,19 +1,29 @@
 """Full text on PostgreSQL: a generated column of words with a GIN index, in a configuration without accents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from math import prod
 from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import planned_anew
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, Term
-from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, MOST_TITLES, Scope, ask, is_large, last_row
+from coalface.features.search.scope import (
+    ENOUGH,
+    MANY,
+    MOST_ALIKE,
+    MOST_ROWS,
+    MOST_TITLES,
+    Scope,
+    ask,
+    first_of_all,
+    is_large,
+    last_row,
+)
 from coalface.people.models import Member
 
 SCHEMA = [
@@ -47,6 +57,7 @@ EVERY_WORD = [
 ]
 # The words of titles and tags by themselves: a word that most texts have stands in few titles, and these are soon read.
 _TITLE = "ts_filter(words, '{a,b}')"
+_HAS_TITLE = "exact IS NOT NULL"
 TITLES = [
     "DROP INDEX IF EXISTS search_titles",  # what an attempt that was broken off has left
     f"CREATE INDEX CONCURRENTLY search_titles ON search_searchrow USING gin ({_TITLE}) WHERE exact IS NOT NULL",
@@ -68,6 +79,7 @@ WORD_LETTERS = [
 ]
 NO_LETTERS_OF_TITLES = ["DROP INDEX CONCURRENTLY IF EXISTS search_letters"]
 INDEXES = frozenset(["search_words_in_blocks", "search_word_letters", "search_titles"])
+FEW = 500  # entries of a topic, a person or a group of which all texts are looked at
 FEWEST, LAST = 5_000, 150_000  # rows, from the last one on, that are looked at before all
 MARGIN = 1.2  # times the rows that should be enough, where that is known
 MOST_ATTEMPTS = 4  # to find enough before all rows are looked at
@@ -107,21 +119,23 @@ def no_letters_of_titles() -> list[str]:
 
 
 Said = tuple[tuple[str, bool], ...]  # each term, and whether it is several words that stand together
+Wanted = tuple[str, list[str]]  # SQL of type tsquery, and its parameters
 
 
-def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tuple]:
-    """Return (entry, row, reply, rank) of the newest rows that match, one more than MOST_ROWS at most."""
+def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
+    """Return (entry, row, reply, rank) of the newest rows that match, and whether more do than are returned."""
     said = _said(query.wanted)
     if not is_large():
-        return ask(_newest, scope, said, any_word, None)
+        return first_of_all(ask(_newest, scope, said, any_word, None))
     shares = _shares(said)
     if (sum(shares) if any_word else min(shares)) <= RARE:
-        return ask(_rare, scope, said, any_word)
+        return first_of_all(ask(_rare, scope, said, any_word))
     # The newest blocks first: a common word has enough rows there, and those in the whole table need not be read. Words that
     # are written of the same thing meet more often than by chance, so that these blocks mostly hold enough; where they do
     # not, they have shown how many more would.
-    share = (sum(shares) if any_word else prod(shares)) * _seen(scope)
-    last = min(max(int(MOST_ROWS / share), FEWEST), LAST)
+    having = sum(shares) if any_word else prod(shares)
+    most = min(max(int(MANY / having), FEWEST), LAST)
+    last = min(max(int(MOST_ROWS / (having * _seen(scope))), FEWEST), most)
     found: list[tuple] = []
     # The first block of those that were read; beyond what is known one more may have been begun.
     newer = last_row() // BLOCK + 2
@@ -130,12 +144,14 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tupl
             break
         first = min((last_row() - last) // BLOCK, newer - 1)
         found += ask(_newest, scope, said, any_word, tuple(range(first, newer)))
-        if len(found) > MOST_ROWS:
-            return sorted(found, key=lambda row: -row[1])[: MOST_ROWS + 1]
+        if len(found) > MOST_ROWS or (len(found) >= ENOUGH and last >= most):
+            return sorted(found, key=lambda row: -row[1])[:MOST_ROWS], True
         if len(found) * last_row() < last * MOST_ROWS:
             break  # as rare as that, all of its rows are soon read
-        newer, last = first, int(MARGIN * last * MOST_ROWS / len(found))
-    return ask(_newest, scope, said, any_word, None)
+        newer, last = first, min(int(MARGIN * last * MOST_ROWS / len(found)), most)
+    if scope.looks_up and len(entry_ids := list(scope.looked_up[: FEW + 1])) <= FEW:
+        return first_of_all(ask(_of_few, scope, said, any_word, entry_ids))
+    return first_of_all(ask(_newest, scope, said, any_word, None))
 
 
 def _seen(scope: Scope) -> float:
@@ -178,41 +194,59 @@ def _newest(scope: Scope, said: Said, any_word: bool, among: tuple[int, ...] | N
     """Return the newest rows that match, of all or of those in some blocks. These are written out, so that PostgreSQL can
     see how few they are.
     """
-    sql, parameters = _expression(said, any_word=any_word)
-    found = rows(scope).extra(where=[f"words @@ {sql}"], params=parameters)
+    rows = scope.rows
     if among is not None:
-        found = found.extra(where=[f"id / {BLOCK} IN ({', '.join(['%s'] * len(among))})"], params=list(among))
-    return _weighed(found, sql, parameters)
+        rows = _bounded(scope).extra(
+            where=[f"id / {BLOCK} IN ({', '.join(['%s::bigint'] * len(among))})"], params=list(among)
+        )
+    return _best(rows, _expression(said, any_word=any_word), scope.refused)
 
 
 @planned_anew
 def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
     """Of a word that few rows have, each is asked whether it may be seen; that is fewer than PostgreSQL expects."""
-    sql, parameters = _expression(said, any_word=any_word)
-    found = rows(scope, one_by_one=True).extra(where=[f"words @@ {sql}"], params=parameters)
-    return _weighed(found, sql, parameters)
+    return _best(scope.rows_one_by_one, _expression(said, any_word=any_word), scope.refused)
+
+
+@planned_anew
+def _of_few(scope: Scope, said: Said, any_word: bool, entry_ids: list[int]) -> QuerySet:
+    """Return the same of the rows of these entries, which may be seen: they are few, and their words are looked at."""
+    return _best(SearchRow.objects.filter(entry__in=entry_ids), _expression(said, any_word=any_word), scope.refused)
 
 
 @planned_anew
 def _titled(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
-    found, sql, parameters = _by_title(rows(scope), some)
-    return _weighed(found, sql, parameters)
+    return _best(_bounded(scope).extra(where=[_HAS_TITLE]), _any_of(some), scope.refused, words=_TITLE)
+
+
+def _bounded(scope: Scope) -> QuerySet:
+    """Return the rows of a scope for a read that looks at few thousand: to find all entries of a person first takes longer."""
+    return scope.rows_one_by_one if scope.looks_up else scope.rows
 
 
 @planned_anew
 def _alike(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
-    found, _sql, _parameters = _by_title(SearchRow.objects.all(), some)
-    newest = _latest(found).values("pk")[:MOST_TITLES]
-    seen = _latest(rows(scope).filter(pk__in=newest))
+    newest = _latest(_by_title(some)).values("pk")[:MOST_TITLES]
+    seen = _latest(scope.rows.filter(pk__in=newest))
     return seen.values_list("entry_id", "pk", "exact", "tags")[: MOST_ALIKE + 1]
 
 
-def _by_title(rows: QuerySet, some: tuple[Said, ...]) -> tuple[QuerySet, str, list[str]]:
-    """Return of these rows those whose title or tags have all of one of these, and what was asked of them."""
-    each = [_expression(said, any_word=False) for said in some]
-    sql = f"({' || '.join(sql for sql, _parameters in each)})"
-    parameters = [one for _sql, parameters in each for one in parameters]
-    return rows.extra(where=[f"exact IS NOT NULL AND {_TITLE} @@ {sql}"], params=parameters), sql, parameters
+def _by_title(some: tuple[Said, ...]) -> QuerySet:
+    """Return the rows whose title or tags have all of one of these, whoever may see them."""
+    return _matching(SearchRow.objects.extra(where=[_HAS_TITLE]), _any_of(some), words=_TITLE)
+
+
+def _best(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...], words: str = "words") -> QuerySet:
+    return _weighed(_matching(rows, wanted, refused, words), *wanted)
+
+
+def _matching(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...] = (), words: str = "words") -> QuerySet:
+    """Return these rows where their words are what is wanted, and none of those that are refused."""
+    sql, parameters = wanted
+    if refused:
+        others, more = _expression(_said(refused), any_word=True)
+        sql, parameters = f"({sql} && !!{others})", parameters + more
+    return rows.extra(where=[f"{words} @@ {sql}"], params=parameters)
 
 
 def _weighed(rows: QuerySet, sql: str, parameters: list[str]) -> QuerySet:
@@ -241,7 +275,7 @@ def titles_with(word: str) -> list[tuple[str, str]]:
     """Return (title without capitals and signs, tags) of the newest rows whose title or tags have a word in some form,
     MOST_ALIKE at most, whoever may see them.
     """
-    found, _sql, _parameters = _by_title(SearchRow.objects.all(), (((word, False),),))
+    found = _by_title((((word, False),),))
     return list(_latest(found).values_list("exact", "tags")[:MOST_ALIKE])
 
 
@@ -256,21 +290,10 @@ def called(word: str, _phrase: str | None) -> list[QuerySet[Member]]:
     return [members.filter(name__icontains=word), members.filter(role__icontains=word)]
 
 
-def rows(scope: Scope, *, one_by_one: bool = False) -> QuerySet:
-    """Return the rows of a scope, but those of entries of which a row has a word that must not occur.
-
-    With `one_by_one`, few rows are to be asked.
-    """
-    found = scope.rows_one_by_one if one_by_one else scope.rows
-    if not scope.refused:
-        return found
-    said = _said(scope.refused)
-    refused = " || ".join(_function(*one) for one in said)
-    # Asked of each row that has what is wanted: rows with a word that is not wanted may be a sixth of all.
-    said_there = SearchRow.objects.filter(entry=OuterRef("entry")).extra(
-        where=[f"words @@ ({refused})"], params=[text for text, _together in said]
-    )
-    return found.exclude(exists_for_each(said_there))
+def saying(entry_ids: Collection[int], terms: Sequence[Term]) -> set[int]:
+    """Return those of these entries of which a text has one of these terms."""
+    found = _matching(SearchRow.objects.filter(entry__in=entry_ids), _expression(_said(terms), any_word=True))
+    return set(found.order_by().values_list("entry", flat=True))
 
 
 def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, str]:
@@ -308,10 +331,16 @@ def _said(terms: Iterable[Term]) -> Said:
     return tuple([(" ".join(term.words), len(term.words) > 1) for term in terms])
 
 
-def _expression(said: Said, *, any_word: bool) -> tuple[str, list[str]]:
+def _expression(said: Said, *, any_word: bool) -> Wanted:
     """Return what is wanted as SQL of type tsquery and its parameters; no word of it is ever part of the SQL."""
     sql = (" || " if any_word else " && ").join(_function(*one) for one in said)
     return f"({sql})", [text for text, _together in said]
+
+
+def _any_of(some: tuple[Said, ...]) -> Wanted:
+    """Return that all of one of these are wanted."""
+    each = [_expression(said, any_word=False) for said in some]
+    return f"({' || '.join(sql for sql, _parameters in each)})", [one for _sql, words in each for one in words]
 
 
 def _function(_text: str, together: bool) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,9 +74,9 @@ def search(
     if not query.wanted:
         return NOTHING
     scope = Scope(viewer, None if narrowing == WIDE else narrowing, query.refused)
-    best, meant = _best_rows(scope, query), ""
+    (best, more), meant = _best_rows(scope, query), ""
     if not best and not exactly and (better := meant_by(viewer, query)) is not None:
-        best = _best_rows(scope, better)
+        best, more = _best_rows(scope, better)
         query, meant = (better, better.typed) if best else (query, "")
     if not best and len(query.wanted) > 1:
         return _with_some_words(scope, about(query.typed), order)
@@ -84,7 +85,7 @@ def search(
     return Found(
         hits=_hits(viewer, query, {pk: best[pk] for pk in shown}),
         total=min(len(entry_ids), DEEPEST),
-        more=len(entry_ids) > DEEPEST,
+        more=more or len(entry_ids) > DEEPEST,
         next_offset=offset + PAGE if offset + PAGE < min(len(entry_ids), DEEPEST) else None,
         meant=meant,
     )
@@ -95,7 +96,7 @@ def _with_some_words(scope: Scope, query: Query, order: str) -> Found:
 
     The words of an entry and those of its replies count together.
     """
-    found = _weighed(scope, query, any_word=True)
+    found, _more = _weighed(scope, query, any_word=True)
     best = dict(list(_fold(found).items())[: 3 * PAGE])
     texts: dict[int, str] = defaultdict(str)
     near = [row_id for entry_id, row_id, *_rest in found if entry_id in best][:MOST_TEXTS]
@@ -118,7 +119,7 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     if not loose.wanted:
         return []
     scope = Scope(viewer)
-    best = _by_titles(scope, loose, limit) if is_large() else _fold(_weighed(scope, loose, any_word=True))
+    best = _by_titles(scope, loose, limit) if is_large() else _fold(_weighed(scope, loose, any_word=True)[0])
     best.pop(exclude_id, None)
     hits = _hits(viewer, loose, dict(list(best.items())[: limit * 4]), any_word=True)
     shared = {hit.entry.pk: _shared(_why(hit), loose) for hit in hits if _shared(hit.entry.title, loose)}
@@ -166,14 +167,17 @@ def _among(plain: str, beginnings: set[str]) -> list[str]:
     return [beginning for beginning in beginnings if f" {beginning}" in f" {plain}"]
 
 
-def _best_rows(scope: Scope, query: Query) -> dict[int, tuple[int, bool]]:
-    """Return the best row of each entry that matches, best first; before them those whose title is just this."""
+def _best_rows(scope: Scope, query: Query) -> tuple[dict[int, tuple[int, bool]], bool]:
+    """Return the best row of each entry that matches, best first, before them those whose title is just this; and whether
+    more match.
+    """
     best: dict[int, tuple[int, bool]] = {}
     # Few searches are a title, and whether there is one is soon known.
     if (title := bare(query.typed)) and (same := _titled(title)):
-        found = dialect().rows(scope).filter(pk__in=same).order_by("-pk")
-        best = _fold(found.values_list("entry_id", "id", "reply_id", "exact")[:PAGE])
-    return best | {entry_id: row for entry_id, row in _fold(_weighed(scope, query)).items() if entry_id not in best}
+        found = scope.rows.filter(pk__in=same).order_by("-pk")
+        best = _fold(_without_refused(scope, found.values_list("entry_id", "id", "reply_id", "exact")[:PAGE]))
+    found, more = _weighed(scope, query)
+    return best | {entry_id: row for entry_id, row in _fold(found).items() if entry_id not in best}, more
 
 
 @prepared
@@ -181,16 +185,26 @@ def _titled(title: str) -> QuerySet:
     return SearchRow.objects.filter(exact=title).order_by("-pk").values_list("pk", flat=True)[:MOST_ROWS]
 
 
-def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> list[tuple]:
-    """Return (entry, row, reply, rank) of the rows that match, best first.
+def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
+    """Return (entry, row, reply, rank) of the rows that match, best first, and whether more match.
 
     All are weighed where they are at most MOST_ROWS. Of what more have, titles and tags are weighed first, and then the
     newest texts come: so that a search costs the same however large the hub has become.
     """
-    newest = _by_rank(dialect().matching(scope, query, any_word=any_word))
-    if len(newest) <= MOST_ROWS:
-        return newest
-    return _by_rank(dialect().titled(scope, query.pairs if any_word else [query.wanted])) + newest
+    newest, more = dialect().matching(scope, query, any_word=any_word)
+    found = _by_rank(newest)
+    if more:
+        found = _by_rank(dialect().titled(scope, query.pairs if any_word else [query.wanted])) + found
+    return _without_refused(scope, found), more
+
+
+def _without_refused(scope: Scope, rows: Iterable[tuple]) -> list[tuple]:
+    """Return these rows without those of entries of which another text has a word that must not occur."""
+    found = list(rows)
+    if not scope.refused or not found:
+        return found
+    refused = dialect().saying({entry_id for entry_id, *_row in found}, scope.refused)
+    return [row for row in found if row[0] not in refused]
 
 
 def _by_rank(rows: list[tuple]) -> list[tuple]:

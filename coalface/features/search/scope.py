@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from coalface.base.db.arms import together
 from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.db.prepared import prepared
-from coalface.entries.access import visible_to
+from coalface.entries.access import visible_one_by_one, visible_to
 from coalface.entries.newest import of_levels
 from coalface.features.search.models import SearchRow
-from coalface.features.search.narrowing import WIDE, Narrowing, narrowed
+from coalface.features.search.narrowing import WIDE, Narrowing, looked_up, narrowed
 from coalface.features.search.parse import Term
 from coalface.groups.viewer import Viewer
 
@@ -22,6 +22,8 @@ MOST_ALIKE = 50  # titles that are looked at for what is like a question, of tho
 MOST_TITLES = 1000  # and so many, the newest, are asked whether they may be
 KNOWN_FOR = 60  # seconds that a connection goes by the last row that it saw
 LARGE = 5000  # rows; of a hub with more it is worth asking how many match
+MANY = LARGE  # rows that match, the newest, of which enough can be seen by whoever sees much
+ENOUGH = 60  # of them, three pages; whoever sees fewer is searched for among all
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,28 @@ class Scope:
 
     @property
     def row_ids(self) -> QuerySet:
-        """The numbers of the same rows, found from the reasons why their entries may be seen: quick where these are few."""
+        """The numbers of the same rows, found from what they are narrowed to, or from the reasons why their entries may be
+        seen: quick where these are few.
+        """
+        entries = self.looked_up if self.looks_up else self._for_each_reason
+        return SearchRow.objects.filter(entry__in=entries).order_by().values("pk")
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether it is narrowed to what an index finds entries by."""
+        return self.narrowing is not None and self.narrowing.by_index
+
+    @property
+    def looked_up(self) -> QuerySet:
+        """The numbers of the entries under the rule, found from a topic, a person or a group that they are narrowed to."""
+        entries = looked_up(self.viewer, visible_one_by_one(self.viewer), self.narrowing or WIDE)
+        return entries.order_by().values_list("pk", flat=True)
+
+    @property
+    def _for_each_reason(self) -> QuerySet:
         groups = self.entries.filter(group__in=self.viewer.may_read_group_ids)
         arms = [*of_levels(self.viewer, self.entries), groups]
-        entries = together([arm.order_by().values("pk") for arm in arms])
-        return SearchRow.objects.filter(entry__in=entries).order_by().values("pk")
+        return together([arm.order_by().values("pk") for arm in arms])
 
     @property
     def entries(self) -> QuerySet:
@@ -61,6 +80,11 @@ def ask(read: prepared, scope: Scope, *arguments: Any) -> list[tuple]:
     if scope.narrowing is None and not scope.refused:
         return read(scope, *arguments)
     return list(read.read(scope, *arguments))
+
+
+def first_of_all(rows: list[tuple]) -> tuple[list[tuple], bool]:
+    """Return MOST_ROWS of these rows, of which one more was asked for, and whether it was there."""
+    return rows[:MOST_ROWS], len(rows) > MOST_ROWS
 
 
 def last_row() -> int:

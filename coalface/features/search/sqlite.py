@@ -1,7 +1,7 @@
 """Full text on SQLite: FTS5 tables over the search rows, kept in step by triggers."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from django.db import connection
@@ -12,7 +12,17 @@ from coalface.base.db.prepared import prepared
 from coalface.features.search import people_index
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, Term
-from coalface.features.search.scope import LARGE, MOST_ALIKE, MOST_ROWS, MOST_TITLES, Scope, ask, is_large
+from coalface.features.search.scope import (
+    ENOUGH,
+    MANY,
+    MOST_ALIKE,
+    MOST_ROWS,
+    MOST_TITLES,
+    Scope,
+    ask,
+    first_of_all,
+    is_large,
+)
 from coalface.people.models import Member
 
 SCHEMA = """
@@ -95,8 +105,6 @@ NO_LETTERS_OF_TITLES = [
     "DROP TABLE search_letters",
 ]
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
-MANY = LARGE  # rows that match, the newest, of which enough can be seen by whoever sees much
-FEW = MANY // 20  # and so many of them by somebody who sees little
 COLUMNS = ("entry_id", "id", "reply_id")
 RUN = 3  # letters; an index of such runs finds no shorter word
 TRIGGERS = frozenset(
@@ -146,29 +154,28 @@ def _cut(script: str) -> list[str]:
     return cut
 
 
-def matching(scope: Scope, query: Query, *, any_word: bool = False) -> list[tuple]:
-    """Return (entry, row, reply, rank) of the newest rows that match, one more than MOST_ROWS at most.
+def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
+    """Return (entry, row, reply, rank) of the newest rows that match, and whether more do than are returned.
 
     To say the rank of one row, FTS5 counts all rows that have the words. So where every word must be there and more rows
     than are weighed have them, the newest are returned as they are, with one rank for all.
     """
     said = expression(query, any_word=any_word)
     if any_word or not is_large():
-        return ask(_weighed, scope, said, False)
+        return first_of_all(ask(_weighed, scope, said))
     late = ask(_late, scope, said)
     if len(late) > MOST_ROWS:
-        return late
+        return first_of_all(late)
     if not _more_match(said):
-        return ask(_weighed, scope, said, False)
-    if len(late) < FEW:
-        return ask(_of_few, scope, said)
-    newest = ask(_newest, scope, said)
-    return newest if len(newest) > MOST_ROWS else ask(_weighed, scope, said, False)
+        return ask(_weighed, scope, said), False
+    if len(late) >= ENOUGH:
+        return late, True
+    return first_of_all(ask(_of_few, scope, said))
 
 
 def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
     """Return the same of those whose title or tags have all terms of one of these."""
-    return ask(_weighed, scope, _some(some), True)
+    return ask(_titled, scope, _without(_some(some), scope.refused))
 
 
 def alike(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
@@ -200,24 +207,34 @@ def _more_match(said: str) -> bool:
 def _late(scope: Scope, said: str) -> QuerySet:
     """Return those of the newest MANY rows that may be seen; the index is read from its end, and so far only."""
     newest = RawSQL(f"SELECT rowid FROM search_words {MATCHING} LIMIT {MANY}", [said])  # noqa: S611
-    return rows(scope).filter(pk__in=newest).order_by("-pk").values_list(*COLUMNS, Value(0.0))[: MOST_ROWS + 1]
+    return scope.rows.filter(pk__in=newest).order_by("-pk").values_list(*COLUMNS, Value(0.0))[: MOST_ROWS + 1]
 
 
 @prepared
-def _newest(scope: Scope, said: str) -> QuerySet:
-    return _matching(rows(scope), said).values_list(*COLUMNS, Value(0.0))[: MOST_ROWS + 1]
+def _weighed(scope: Scope, said: str) -> QuerySet:
+    return _best(_matching(scope.rows, said), "search_words")
 
 
 @prepared
-def _weighed(scope: Scope, said: str, in_titles: bool) -> QuerySet:
-    index = "search_titles" if in_titles else "search_words"
-    found = _matching(rows(scope), said, index).extra(select={"rank": f"{index}.rank"})
-    return found.values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
+def _titled(scope: Scope, said: str) -> QuerySet:
+    """Return those of the newest MOST_TITLES titles that may be seen."""
+    last = (
+        f"SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC LIMIT 1 OFFSET {MOST_TITLES}"
+    )
+    newest = _matching(scope.rows, said, "search_titles").extra(
+        where=[f"search_titles.rowid > coalesce(({last}), 0)"], params=[said]
+    )
+    return _best(newest, "search_titles")
+
+
+def _best(rows: QuerySet, index: str) -> QuerySet:
+    ranked = rows.extra(select={"rank": f"{index}.rank"})
+    return ranked.values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
 
 
 @prepared
 def _alike(scope: Scope, said: str) -> QuerySet:
-    found = rows(scope).filter(pk__in=_newest_titles(said, MOST_TITLES)).order_by("-pk")
+    found = scope.rows.filter(pk__in=_newest_titles(said, MOST_TITLES)).order_by("-pk")
     return found.values_list("entry_id", "pk", "exact", "tags")[: MOST_ALIKE + 1]
 
 
@@ -234,8 +251,8 @@ def _of_few(scope: Scope, said: str) -> QuerySet:
     """
     theirs, parameters = scope.row_ids.query.sql_with_params()
     # The sign keeps SQLite from looking each of theirs up in the index, which takes it longer than to read on.
-    found = _matching(rows(scope), said).extra(where=[f"+search_words.rowid IN ({theirs})"], params=parameters)
-    return found.extra(select={"rank": "search_words.rank"}).values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
+    found = SearchRow.objects.extra(where=[f"+search_words.rowid IN ({theirs})"], params=parameters)
+    return _best(_matching(found, said), "search_words")
 
 
 def _matching(rows: QuerySet, said: str, index: str = "search_words") -> QuerySet:
@@ -276,20 +293,15 @@ def called(word: str, phrase: str | None) -> list[QuerySet[Member]]:
     return [members.filter(pk__in=found)]
 
 
-def rows(scope: Scope) -> QuerySet:
-    """Return the rows of a scope, but those of entries of which a row has a word that must not occur."""
-    if not scope.refused:
-        return scope.rows
-    refused = " OR ".join(_quoted(term) for term in scope.refused)
-    return scope.rows.extra(
-        where=[
-            (
-                "search_searchrow.entry_id NOT IN (SELECT entry_id FROM search_searchrow AS other WHERE other.id IN "
-                "(SELECT rowid FROM search_words WHERE search_words MATCH %s))"
-            )
-        ],
-        params=[refused],
-    )
+def saying(entry_ids: Collection[int], terms: Sequence[Term]) -> set[int]:
+    """Return those of these entries of which a text has one of these terms."""
+    numbers = ", ".join(map(str, map(int, entry_ids)))
+    # All rows that have the terms are read, which FTS5 does quickly, and few are looked up.
+    theirs = f"SELECT id FROM search_searchrow WHERE entry_id IN ({numbers})"
+    found = f"SELECT rowid FROM search_words WHERE search_words MATCH %s AND +rowid IN ({theirs})"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT entry_id FROM search_searchrow WHERE id IN ({found})", [_any(terms)])
+        return {entry_id for (entry_id,) in cursor.fetchall()}
 
 
 def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, str]:
@@ -306,7 +318,16 @@ def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dic
 
 def expression(query: Query, *, any_word: bool = False) -> str:
     """Return what is wanted in FTS5's own language, every term quoted so that none of it is read as an operator."""
-    return (" OR " if any_word else " AND ").join(_quoted(term) for term in query.wanted)
+    wanted = _any(query.wanted) if any_word else " AND ".join(map(_quoted, query.wanted))
+    return _without(wanted, query.refused)
+
+
+def _any(terms: Iterable[Term]) -> str:
+    return " OR ".join(map(_quoted, terms))
+
+
+def _without(said: str, refused: Sequence[Term]) -> str:
+    return f"({said}) NOT ({_any(refused)})" if refused else said
 
 
 def _quoted(term: Term) -> str:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coalface.entries.access import visible_to
 from coalface.entries.actions import edit, hide, hide_reply, remove, reply, show_again, show_reply_again
 from coalface.entries.models import Entry, Reply
-from coalface.features.search import postgres, queries, sqlite
+from coalface.features.search import postgres, queries, scope, sqlite
 from coalface.features.search.dialect import dialect
 from coalface.features.search.models import SearchRow, TitleWord
 from coalface.features.search.named import named
@@ -373,8 +374,11 @@ def few_weighed(monkeypatch, request):
     for module, name, small in (
         (queries, "MOST_ROWS", 3),
         (queries, "MOST_ALIKE", 3),
+        (scope, "MOST_ROWS", 3),
         (postgres, "MOST_ROWS", 3),
         (postgres, "MOST_ALIKE", 3),
+        (postgres, "MANY", 5),
+        (postgres, "ENOUGH", 2),
         (postgres, "FEWEST", 2),
         (postgres, "LAST", 4),
         (postgres, "BLOCK", 2),
@@ -383,7 +387,7 @@ def few_weighed(monkeypatch, request):
         (sqlite, "MOST_ROWS", 3),
         (sqlite, "MOST_ALIKE", 3),
         (sqlite, "MANY", 5),
-        (sqlite, "FEW", 2),
+        (sqlite, "ENOUGH", 2),
     ):
         monkeypatch.setattr(module, name, small)
     for module in (queries, postgres, sqlite):
@@ -445,19 +449,24 @@ def test_whoever_sees_few_of_many_rows_that_match_finds_all_of_theirs(world, few
         make_question(
             author=world.ann, title=f"Salt {number}", text="Gritting.", group=world.private_group, level=Level.GROUP
         )
-    found = [hit.entry.title for hit in search(world.viewer(world.chen), parse("gritting")).hits]
-    assert sorted(found) == mine
-    assert len(search(world.viewer(world.ann), parse("gritting")).hits) > seen
+    found = search(world.viewer(world.chen), parse("gritting"))
+    assert sorted(hit.entry.title for hit in found.hits) == mine and not found.more
+    theirs = search(world.viewer(world.ann), parse("gritting"))
+    assert [hit.entry.title for hit in theirs.hits] == ["Salt 5", "Salt 4", "Salt 3"] and theirs.more
 
 
-def test_whoever_sees_every_other_row_that_matches_finds_the_newest_of_theirs(world, few_weighed):
+def test_whoever_sees_every_other_row_that_matches_finds_the_newest_of_theirs_and_hears_that_there_are_more(
+    world, few_weighed
+):
     for number in range(7):
         make_question(author=world.ann, title=f"Roads {number}", text="Gritting here.")
         make_question(
             author=world.ann, title=f"Salt {number}", text="Gritting.", group=world.private_group, level=Level.GROUP
         )
-    found = [hit.entry.title for hit in search(world.viewer(world.chen), parse("gritting")).hits]
-    assert found == ["Roads 6", "Roads 5", "Roads 4", "Roads 3"]
+    found = search(world.viewer(world.chen), parse("gritting"))
+    titles = [hit.entry.title for hit in found.hits]
+    assert titles[:2] == ["Roads 6", "Roads 5"] and found.more
+    assert titles == [f"Roads {6 - at}" for at in range(len(titles))]
 
 
 def test_a_row_that_was_added_since_the_last_one_was_seen_is_found(world, few_weighed):
@@ -469,7 +478,7 @@ def test_a_row_that_was_added_since_the_last_one_was_seen_is_found(world, few_we
     assert found[0] == "Added" and last_row() == seen < SearchRow.objects.latest("pk").pk
 
 
-def test_a_search_that_is_narrowed_or_leaves_words_out_is_the_same_among_many_rows(world, few_weighed):
+def test_a_search_that_is_narrowed_or_leaves_words_out_is_the_same_among_many_rows(world: World, few_weighed):
     for number in range(7):
         make_question(
             author=world.ann, title=f"Roads {number}", text="Gritting here.", tags=["ice"] if number < 2 else []
@@ -478,6 +487,36 @@ def test_a_search_that_is_narrowed_or_leaves_words_out_is_the_same_among_many_ro
     viewer = world.viewer(world.chen)
     narrow = search(viewer, parse("gritting -salt"), narrowing=Narrowing(tag="ice"))
     assert sorted(hit.entry.title for hit in narrow.hits) == ["Roads 0", "Roads 1"]
+    make_reply(entry=Entry.everything.get(title="Roads 1"), author=world.dee, text="Try salt.")
+    narrow = search(viewer, parse("gritting -salt"), narrowing=Narrowing(tag="ice"))
+    assert [hit.entry.title for hit in narrow.hits] == ["Roads 0"]
+
+
+@pytest.mark.parametrize(
+    "narrowing",
+    [
+        lambda world: Narrowing(tag="ice"),
+        lambda world: Narrowing(who="Dee"),
+        lambda world: Narrowing(group=world.open_group),
+        lambda world: Narrowing(group=world.open_group, who="dee", tag="ice"),
+        lambda world: Narrowing(answered="yes"),
+    ],
+    ids=["topic", "person", "group", "all three", "answered"],
+)
+def test_of_few_that_are_narrowed_to_all_are_found_among_many_by_whom_may_see_them(world, few_weighed, narrowing):
+    old = {"author": world.dee, "group": world.open_group, "tags": ["ice"]}
+    seen = make_question(title="Steps", text="Gritting here.", level=Level.MEMBERS, **old)
+    hidden = old | {"group": world.private_group, "level": Level.GROUP}
+    secret = make_question(title="Yard", text="Gritting here.", **hidden)
+    for entry in (seen, secret):
+        make_reply(entry=entry, author=world.ann)
+    for number in range(9):
+        make_question(author=world.ann, title=f"Roads {number}", text="Gritting here.")
+    inside = {seen} if narrowing(world).group else {seen, secret}
+    for who, expected in ((world.chen, {seen}), (world.ann, inside)):
+        found = search(world.viewer(who), parse("gritting"), narrowing=narrowing(world))
+        assert ({hit.entry for hit in found.hits}, found.total, found.more) == (expected, len(expected), False)
+    assert search(NOBODY, parse("gritting"), narrowing=narrowing(world)).total == 0
 
 
 if connection.vendor == "postgresql":
@@ -509,8 +548,8 @@ if connection.vendor == "postgresql":
         for number in range(120):
             make_question(author=world.ann, title=f"Roads {number}", level=[Level.MEMBERS, Level.PUBLIC][number % 2])
         rows = sorted(SearchRow.objects.filter(title__startswith="Roads").values_list("pk", flat=True))
-        found = postgres.matching(Scope(NOBODY), parse("roads"))
-        assert [row[1] for row in found] == rows[-1:-18:-2] and len(asked) == 2
+        found, more = postgres.matching(Scope(NOBODY), parse("roads"))
+        assert [row[1] for row in found] == rows[-1:-16:-2] and more and len(asked) == 2
         assert not set(asked[0]) & set(asked[1]) and max(asked[0]) > max(asked[1])
 
 
@@ -527,11 +566,12 @@ def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
             (postgres._newest, (said, False, None)),
             (postgres._newest, (said, True, tuple(range(last_row() // postgres.BLOCK + 1)))),
             (postgres._rare, (said, False)),
+            (postgres._of_few, (said, False, list(visible_to(viewer).values_list("pk", flat=True)))),
         ]
     else:
         said = '"gritting"'
-        ways = [(sqlite._late, (said,)), (sqlite._newest, (said,)), (sqlite._of_few, (said,))]
-        ways.append((sqlite._weighed, (said, False)))
+        ways = [(sqlite._late, (said,)), (sqlite._of_few, (said,))]
+        ways.append((sqlite._weighed, (said,)))
     found = []
     for read, words in ways:
         kept = [read(Scope(viewer), *words) for _time in range(2)]
