@@ -11,6 +11,7 @@ from coalface.features.search.parse import bare
 
 SHORTEST, LONGEST = 3, 40  # letters
 MOST_LIKE = 1000  # words that share letters with one
+AT_ONCE = 500  # words that one statement adds
 NEAR = 2  # letters that a word like it has more or less, at most
 
 
@@ -29,10 +30,13 @@ def like(word: str, pieces: Sequence[str], slips: Sequence[str]) -> list[str]:
 
 def learn(words: Collection[str]) -> None:
     """Add those of these words that are not known yet."""
-    known = set(TitleWord.objects.filter(word__in=words).values_list("word", flat=True))
     # In order, so that two who learn the same words at once wait for each other in the same place.
-    new = sorted(set(words) - known)
-    TitleWord.objects.bulk_create([TitleWord(word=word) for word in new], batch_size=500, ignore_conflicts=True)
+    every = sorted(words)
+    for at in range(0, len(every), AT_ONCE):
+        some = every[at : at + AT_ONCE]
+        known = set(TitleWord.objects.filter(word__in=some).values_list("word", flat=True))
+        new = [TitleWord(word=word) for word in some if word not in known]
+        TitleWord.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def forget(words: Collection[str]) -> None:
