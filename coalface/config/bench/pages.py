@@ -79,9 +79,8 @@ def _of_all(facts: dict[str, Any]) -> list[Page]:
 
 
 def _misspelt(facts: dict[str, Any]) -> str:
-    """Return the last word of a title with a letter too many."""
-    word = facts["title"].split()[-1]
-    return f"{word[:-1]}{word[-2:]}"
+    """Return the rare word with a letter too many."""
+    return f"{facts['rare'][:-1]}{facts['rare'][-2:]}"
 
 
 def _in_and_out(name: str, path: str) -> list[Page]:

@@ -73,8 +73,9 @@ def _entries(
     def rows() -> Iterator[tuple[Any, ...]]:
         for at, kind in enumerate(talk.kinds):
             title, begin = wording.title(), moment(talk.times[at])
-            # Others are looked for that are like this one: by the same words whatever the size.
-            title = wording.asked if at == talk.question else title
+            # Others are looked for that are like this one, by the same words whatever the size; and the rare word is one that
+            # a title has, so that it is known to whoever misspells it.
+            title = f"{wording.asked} {RARE}" if at == talk.question else title
             said = wording.entry(paragraphs=dice.randint(1, 4), also=RARE if at in rare else "")
             revisions.append((at + 1, at + 1, title, said.source, said.html, talk.authors[at], begin))
             names = " ".join(sorted(tags[number] for number in tagged[at]))

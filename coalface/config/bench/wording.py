@@ -19,7 +19,7 @@ SYLLABLES = (
 VOCABULARY = 20_000  # words
 PIECES = 2500  # paragraphs of each kind, at most
 COMMON = 20  # the place of a common word in the vocabulary: about every fifth or sixth text has it
-ASKED = (30, 100, 300, 800, 3000, 10_000)  # the places of the words of one title: in every fiftieth title, and in few
+ASKED = (30, 100, 300, 800, 3000)  # the places of words of one title: in every fiftieth title, and in few
 EXCERPT = 280  # characters
 
 
