@@ -13,7 +13,7 @@ from coalface.features.search.vocabulary import forget, learn, words_of
 def write(*, entry, reply=None, new: bool = False) -> None:
     """Follow a change of an entry, or of one reply to it, maybe a new one: the writer that `config/wiring.py` names."""
     if not is_searchable(entry):
-        words = _words(SearchRow.objects.filter(entry=entry, reply=None).first())
+        words = _words(entry)
         SearchRow.objects.filter(entry=entry).delete()
         forget(words)
     elif reply is not None:
@@ -24,19 +24,26 @@ def write(*, entry, reply=None, new: bool = False) -> None:
 
 
 def _write_entry(entry) -> None:
-    there = SearchRow.objects.select_for_update().filter(entry=entry, reply=None).first()
-    before = _words(there)
-    row = there or SearchRow(entry=entry)
-    row.title, row.body = entry.title, text.plain(entry.revision.html)
-    row.tags = " ".join(tag.name for tag in tags_of(entry))[:300]
-    _with_exact(row).save()
-    after = _words(row)
+    before = _words(entry)
+    row, _new = SearchRow.objects.update_or_create(
+        entry=entry,
+        reply=None,
+        defaults={
+            "title": entry.title,
+            "exact": bare(entry.title) or None,
+            "body": text.plain(entry.revision.html),
+            "tags": " ".join(tag.name for tag in tags_of(entry))[:300],
+        },
+    )
+    after = words_of(row.exact, row.tags)
     learn(after - before)
     forget(before - after)
 
 
-def _words(row: SearchRow | None) -> set[str]:
-    return words_of(row.exact, row.tags) if row is not None else set()
+def _words(entry) -> set[str]:
+    """Return the words of the title and the topics that search has of an entry."""
+    titles = SearchRow.objects.filter(entry=entry, reply=None).values_list("exact", "tags")
+    return set().union(*(words_of(*title) for title in titles))
 
 
 def write_reply(*, entry, reply, new: bool = False) -> None:
@@ -65,7 +72,7 @@ def _write_missing_replies(entry) -> None:
 def write_rows(rows: Iterable[SearchRow]) -> None:
     """Insert many rows at once, for imports."""
     written = SearchRow.objects.bulk_create((_with_exact(row) for row in rows), batch_size=500)
-    learn(set().union(*map(_words, written)))
+    learn(set().union(*(words_of(row.exact, row.tags) for row in written)))
 
 
 def _with_exact(row: SearchRow) -> SearchRow:

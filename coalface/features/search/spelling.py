@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from coalface.features.search.dialect import dialect
 from coalface.features.search.parse import Query, Term, bare, parse
 from coalface.features.search.scope import Scope
-from coalface.features.search.vocabulary import like, words_of
+from coalface.features.search.vocabulary import LONGEST, NEAR, like, words_of
 from coalface.groups.viewer import Viewer
 
 SHORTEST = 4  # letters; a shorter word has too many neighbours
@@ -41,7 +41,7 @@ def _closest(word: str) -> list[str]:
     """Return known words that are like this one, the most likely first: the same, the same but for two letters that changed
     places, and what shares most letters.
     """
-    if len(word) < RUN:
+    if not RUN <= len(word) <= LONGEST + NEAR:
         return []
     known = like(word, _halves(word), _slips(word) if len(word) < LONG else [word, *_swapped(word)])
     first = [other for other in (word, *_swapped(word)) if other in known]
