@@ -242,6 +242,11 @@ def phrases(draw) -> str:
     return between.join(form.format(**facts, old=OLD_ADDRESS) for form in forms)
 
 
+def end_of(text: str, most: int) -> str:
+    """Return the last words of a text; a cut through a word may leave of a mention what nobody would write."""
+    return text if len(text) <= most else text[-most:].partition(" ")[2]
+
+
 def everything_about(town: World, phrase: str) -> Member:
     """Bring Nell into the town, and what speaks of her into every column that holds words."""
     nell = make_member(NAME, role=phrase[:80], about=phrase, one_liner="I am Nell.", organisation=town.organisation)
@@ -260,7 +265,7 @@ def everything_about(town: World, phrase: str) -> Member:
 
 
 def _people(town: World, nell: Member, named: str) -> None:
-    Member.objects.filter(pk=town.bo.pk).update(role=named[-80:], about=named, one_liner=named[-140:])
+    Member.objects.filter(pk=town.bo.pk).update(role=end_of(named, 80), about=named, one_liner=end_of(named, 140))
     Organisation.objects.create(name=f"Office of @{HANDLE}", slug=f"office-of-{HANDLE}", about=named)
     knows = Specialism.objects.create(name=f"What @{HANDLE} knows", slug=f"what-{HANDLE}-knows")
     nell.specialisms.add(knows)
@@ -272,7 +277,7 @@ def _groups(town: World, nell: Member, named: str) -> None:
     Group.objects.filter(pk=town.open_group.pk).update(
         name=f"Friends of @{HANDLE}",
         slug=f"friends-of-{HANDLE}",
-        purpose=named[-300:],
+        purpose=end_of(named, 300),
         guidelines=named,
         guidelines_html=f'<p><a href="/people/{HANDLE}/">@{HANDLE}</a></p>',
         welcome=named,
@@ -305,13 +310,13 @@ def _entries(town: World, nell: Member, phrase: str, named: str) -> None:
         entry = make_question(
             author=author, title=title, text=phrase, group=group, level=1 if group else 2, state=state
         )
-        Entry.everything.filter(pk=entry.pk).update(hidden_reason=named[-300:], locked_reason=f"{NAME} was rude")
+        Entry.everything.filter(pk=entry.pk).update(hidden_reason=end_of(named, 300), locked_reason=f"{NAME} was rude")
         write_revision(entry=entry, source=f"{named}\n\nagain", author_id=author.pk, note=f"for @{HANDLE}")
         write_through(entry)
         for who in (nell, town.bo):
             reply = make_reply(entry=entry, author=who, text=f"{phrase}\n\n{OWN}" if who == nell else phrase)
             make_reply(entry=entry, author=town.dee, text=named, parent=reply)
-            Reply.everything.filter(pk=reply.pk).update(hidden_reason=named[-300:])
+            Reply.everything.filter(pk=reply.pk).update(hidden_reason=end_of(named, 300))
             Reaction.objects.create(entry=entry, reply=reply, member=nell, kind="thanks")
         for model in (Bookmark, Follow, SetAside):
             model.objects.create(entry=entry, member=nell)
@@ -355,11 +360,11 @@ def _around(town: World, nell: Member, named: str) -> None:
             subject=f"About @{HANDLE}",
             words=named,
             answer=named,
-            closing=named[-500:],
+            closing=end_of(named, 500),
             due_at="2030-01-01T00:00:00Z",
         )
     for who, address in ((nell, "n@thorpe.example"), (town.ivo, ADDRESS)):
-        decision = Decision.objects.create(member=who, by=town.eve, what="offered", reason=named[-500:])
+        decision = Decision.objects.create(member=who, by=town.eve, what="offered", reason=end_of(named, 500))
         Claim.objects.create(decision=decision, email=address, until="2030-01-01T00:00:00Z")
     activity = Activity.objects.create(actor=town.bo, verb="answered", entry=Entry.everything.first(), member=nell)
     for who in (nell, town.bo):
@@ -371,7 +376,9 @@ def _around(town: World, nell: Member, named: str) -> None:
         (town.dee, OLD_ADDRESS),
         (town.bo, "x@y.example"),
     ):
-        Invitation.objects.create(inviter=inviter, address=address, address_key=key_of(address), message=named[-500:])
+        Invitation.objects.create(
+            inviter=inviter, address=address, address_key=key_of(address), message=end_of(named, 500)
+        )
     Authenticator.objects.create(user=nell, type="webauthn", data={"name": named})
     SocialAccount.objects.create(user=nell, provider="work", uid=ADDRESS, extra_data={"email": ADDRESS, "name": named})
     signed_in(nell).get("/")
