@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 LONGEST = 300  # characters of a query that are read
+RUN = 3  # letters; an index of such runs finds no shorter piece
 MOST_TERMS = 16
 MOST_PAIRED = 6  # terms, the longest, of which two are looked for together
 TOO_COMMON = frozenset(

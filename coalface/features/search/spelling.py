@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from string import ascii_lowercase
 
 from coalface.features.search.dialect import dialect
-from coalface.features.search.parse import Query, Term, bare, parse
+from coalface.features.search.parse import RUN, Query, Term, bare, parse
 from coalface.features.search.scope import Scope
 from coalface.features.search.vocabulary import LONGEST, NEAR, like, words_of
 from coalface.groups.viewer import Viewer
@@ -14,7 +14,6 @@ SHORTEST = 4  # letters; a shorter word has too many neighbours
 MOST_CHANGED = 3  # words of one query, the longest
 MOST_TRIED = 5  # words that one may have meant
 ALIKE = 0.75  # two words are one misspelt where this much of them is the same
-RUN = 3  # letters; a shorter piece is found by no index
 LONG = 7  # letters; of a shorter word no side of a slip has enough of them, so all that it may be is tried
 _WORD = re.compile(r"\w+")
 

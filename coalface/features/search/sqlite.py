@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from coalface.base.db.prepared import prepared
 from coalface.features.search import people_index
 from coalface.features.search.models import SearchRow
-from coalface.features.search.parse import Query, Term
+from coalface.features.search.parse import RUN, Query, Term
 from coalface.features.search.scope import (
     ENOUGH,
     MANY,
@@ -106,7 +106,6 @@ NO_LETTERS_OF_TITLES = [
 ]
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
 COLUMNS = ("entry_id", "id", "reply_id")
-RUN = 3  # letters; an index of such runs finds no shorter word
 TRIGGERS = frozenset(
     [f"search_{what}_{when}" for what in ("row", "titles") for when in ("added", "gone", "changed")]
     + [f"{LETTERS}_{when}" for when in ("added", "gone")]

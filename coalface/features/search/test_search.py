@@ -465,8 +465,8 @@ def test_whoever_sees_every_other_row_that_matches_finds_the_newest_of_theirs_an
         )
     found = search(world.viewer(world.chen), parse("gritting"))
     titles = [hit.entry.title for hit in found.hits]
-    assert titles[:2] == ["Roads 6", "Roads 5"] and found.more
-    assert titles == [f"Roads {6 - at}" for at in range(len(titles))]
+    # How far back is looked differs a little between the databases.
+    assert titles in (["Roads 6", "Roads 5"], ["Roads 6", "Roads 5", "Roads 4"]) and found.more
 
 
 def test_a_row_that_was_added_since_the_last_one_was_seen_is_found(world, few_weighed):
