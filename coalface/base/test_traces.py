@@ -28,6 +28,9 @@ ANN = Traces(("ann@fenwick.example",), "ann", "Ann")
         ("/questions/3-thanks-to-nell-quarrendon/", "/questions/3-thanks-to-former-member/"),
         ("by nell-quarrendon herself", "by nell-quarrendon herself"),
         ("by nell-quarrendon (Nell Quarrendon)", "by Former Member (Nell Quarrendon)"),
+        ("NELL-QUARRENDON or @nell-quarrendon", "Former Member or Former Member"),
+        ("BY-NELL-QUARRENDON, @nell-quarrendon", "BY-former-member, Former Member"),
+        ("NELL-QUARRENDON is a hyphenated name", "NELL-QUARRENDON is a hyphenated name"),
         ("the short/nell-quarrendon plan", "the short/nell-quarrendon plan"),
     ],
 )

@@ -103,12 +103,11 @@ class Traces:
                 return lead + self.instead
             return gone if lead == "@" and before != "/" else lead + PLAIN
         of_page = before == "/" and word[:1].isdigit()  # such as /questions/7-thanks-to-somebody/
-        if not self.telling or self.handle not in word or not (meant or of_page):
+        if not self.telling or self.handle not in word.lower() or not (meant or of_page):
             return found[0]
-        plain = word != self.handle or bool(set(before + after) & set("/_-%=&#"))
-        return re.sub(
-            rf"(?<![a-z0-9]){re.escape(self.handle)}(?![a-z0-9])", self.instead or (PLAIN if plain else gone), word
-        )
+        plain = word.lower() != self.handle or bool(set(before + after) & set("/_-%=&#"))
+        whole = rf"(?<![a-z0-9]){re.escape(self.handle)}(?![a-z0-9])"
+        return re.sub(whole, self.instead or (PLAIN if plain else gone), word, flags=re.IGNORECASE)
 
     def without_name(self, words: str) -> str:
         """Return words without addresses, handle and name."""
