@@ -1,7 +1,11 @@
 """The form that every other form is made from: it refuses what no database keeps, and keeps what was typed."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.storable import is_storable
@@ -16,7 +20,7 @@ class Form(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators.insert(0, refuse_unstorable)
-            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+            if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
                 choice = isinstance(field, forms.ChoiceField)
                 field.error_messages["required"] = _("Choose one of these.") if choice else _("Fill this in.")
 
@@ -25,3 +29,24 @@ def refuse_unstorable(value: str) -> None:
     """Refuse NUL and lone surrogates, which PostgreSQL cannot keep. Raises ValidationError."""
     if isinstance(value, str) and not is_storable(value):
         raise ValidationError(_("This has a character that cannot be stored. Type it again without it."))
+
+
+def choices_of(bound: forms.BoundField) -> list[dict[str, Any]]:
+    """Return what can be chosen in a form's field, and what is chosen, as the options of GOV.UK's components.
+
+    A field without choices has none. A choice's words may have a `hint`, a sentence that stands under them.
+    """
+    choices = getattr(bound.field, "choices", None)
+    if choices is None:
+        return []
+    value = bound.value()
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    chosen = {str(one) for one in value} if several else {"" if value is None else str(value)}
+    made = []
+    for choice, words in choices:
+        is_chosen = str(choice) in chosen
+        # Of translated words not even a hint is asked: they would look it up among their letters.
+        hint = None if isinstance(words, str | Promise) else getattr(words, "hint", None)
+        item = {"value": str(choice), "text": str(words), "checked": is_chosen, "selected": is_chosen}
+        made.append(item | {"hint": {"text": hint} if hint is not None else None})
+    return made

@@ -26,6 +26,7 @@ from jinja2 import PackageLoader, PrefixLoader, StrictUndefined, select_autoesca
 
 from coalface.base.dates import ago, exactly, on_date
 from coalface.base.fixed import CompiledPages
+from coalface.base.forms import choices_of
 from coalface.base.page_environment import LeanEnvironment, PageEnvironment
 from coalface.base.reading import read_by, reading
 from coalface.base.seam import seam_layers
@@ -195,6 +196,7 @@ def environment(**options: Any) -> PageEnvironment:
         "ago": ago,
         "exactly": exactly,
         "on_date": on_date,
+        "choices_of": choices_of,
         "largest_file": settings.COALFACE_LARGEST_FILE,
         "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "seam_layers": seam_layers,

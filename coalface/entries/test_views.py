@@ -1,5 +1,6 @@
 """The shared addresses: every write works for who may, is refused to who may not, and is not there for who may not see."""
 
+from copy import copy
 from io import BytesIO
 from urllib.parse import parse_qs
 
@@ -12,7 +13,7 @@ from PIL import Image
 from coalface.entries import actions, for_tags
 from coalface.entries.access import visible_to
 from coalface.entries.kind import entry_address
-from coalface.entries.models import Attachment, Entry, Follow, Reaction, Reply, State
+from coalface.entries.models import Attachment, Entry, EntryTag, Follow, Reaction, Reply, State, Tag
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
 from tests.world import make_group, make_question, make_reply, signed_in
@@ -306,6 +307,21 @@ def test_a_common_tag_is_found_in_a_quiet_group_among_many(world, ann, chen, mon
         make_question(author=ann, title="Something else", group=group, level=Level.GROUP)
     assert "Quiet matter" in signed_in(ann).get("/tags/mould/").content.decode()
     assert signed_in(chen).get("/tags/mould/").status_code == 404
+
+
+def test_a_common_tag_exists_for_whoever_sees_only_an_old_entry_that_carries_it(world, ann, bo, chen, guest):
+    make_question(author=ann, title="Old matter", group=world.private_group, level=Level.GROUP, tags=("mould",))
+    hidden = make_group("Circle", access="private", cap=Level.GROUP, lead=ann)
+    newer = make_question(author=ann, title="New matter", group=hidden, level=Level.GROUP, tags=("mould",))
+    tag = Tag.objects.get(slug="mould")
+    rows = [copy(newer) for _ in range(for_tags.LOOKED_AT)]
+    for row in rows:
+        row.pk, row.revision_id = None, None
+    EntryTag.objects.bulk_create([EntryTag(entry=row, tag=tag) for row in Entry.everything.bulk_create(rows)])
+    page = signed_in(bo).get("/tags/mould/").content.decode()
+    assert "Old matter" in page and "New matter" not in page
+    assert signed_in(chen).get("/tags/mould/").status_code == 404
+    assert guest.get("/tags/mould/").status_code == 302
 
 
 def test_the_pages_of_a_common_tag_hold_what_one_may_see_of_it_by_last_activity(world, ann, bo, chen, monkeypatch):

@@ -1,5 +1,8 @@
 """Keeps a form that is sent twice from making two things, whichever of two requests is first."""
 
+from django.db.models import QuerySet
+
+from coalface.base.db.prepared import prepared
 from coalface.entries.models import Entry, Posted, Reply
 
 
@@ -13,7 +16,12 @@ def claim(*, member_id: int, once: str) -> Posted | None:
         return None
     # Not `get_or_create`, which looks first and inserts within a savepoint: nearly every sending is the first.
     Posted.objects.bulk_create([Posted(member_id=member_id, once=once)], ignore_conflicts=True)
-    return Posted.objects.get(member_id=member_id, once=once)
+    return _posted(member_id, once)[0]
+
+
+@prepared
+def _posted(member_id: int, once: str) -> QuerySet[Posted]:
+    return Posted.objects.filter(member=member_id, once=once)
 
 
 def settle(posted: Posted | None, *, entry: Entry, reply: Reply | None = None) -> None:

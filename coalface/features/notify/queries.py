@@ -65,8 +65,8 @@ def unread(viewer: Viewer) -> Unread:
 
 @prepared
 def _unread(viewer: Viewer) -> QuerySet:
-    rows = unread_rows(viewer).order_by()
-    return rows.values_list("activity__verb", "activity__entry_id", "activity__group_id", own_number()).distinct()
+    columns = "activity__verb", "activity__entry_id", "activity__group_id", "pk"
+    return _latest_unread(viewer).values_list(*columns)[:MOST]
 
 
 def own_number() -> Case:
@@ -76,12 +76,15 @@ def own_number() -> Case:
 
 def unread_rows(viewer: Viewer) -> QuerySet[Notification]:
     """Return what this member has not read and may see now, of the latest few."""
-    latest = shown_to(viewer).filter(read_at=None).order_by("-pk").values("pk")[:MOST]
-    return Notification.objects.filter(pk__in=latest)
+    return Notification.objects.filter(pk__in=_latest_unread(viewer).values("pk")[:MOST])
+
+
+def _latest_unread(viewer: Viewer) -> QuerySet[Notification]:
+    return shown_to(viewer).filter(read_at=None).order_by("-pk")
 
 
 def counted(rows: Iterable[tuple[str, int | None, int | None, int]]) -> Unread:
-    """Count unread notifications, given as verb, number of the entry, of the group, and `own_number`."""
+    """Count unread notifications, given as verb, number of the entry, of the group, and their own number or `own_number`."""
     things = {thing(*row) for row in rows}
     return Unread(len(things), frozenset(number for what, number in things if what == "entry"))
 
