@@ -140,7 +140,7 @@ class Attack:
         return seen, dict(sorted(statuses.items()))
 
     def watch_meanwhile(self, attack) -> Seen:
-        watch = self.watch(self.wanted.seconds * 6)
+        watch = self.watch(self.wanted.seconds * 60)  # however long it takes: it is told to stop
         attack()
         watch.process.send_signal(2)
         return watch.seen()

@@ -73,7 +73,7 @@ def _visit(port: int, cookie: str, paths: list[str], until: float, stopped, time
                 answer.read()
                 status = answer.status
             line.close()
-            times.append((time.perf_counter() - began) * 1000)
+            times.append(round((time.perf_counter() - began) * 1000, 2))
             statuses[status] = statuses.get(status, 0) + 1
 
 
@@ -92,6 +92,8 @@ def main() -> None:
         visitor.start()
     for visitor in visitors:
         visitor.join()
+    # Whoever has seen enough by themselves is told to stop, too; then it must not end in the middle of a line.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stdout.write(json.dumps({"times": times, "statuses": statuses}))
 
 

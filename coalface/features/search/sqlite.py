@@ -1,29 +1,12 @@
-"""Full text on SQLite: FTS5 tables over the search rows, kept in step by triggers."""
+"""How full text is kept on SQLite: FTS5 tables over the search rows, kept in step by triggers. Migrations make them from here,
+and `sqlite_reads` reads them.
+"""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
 
-from coalface.base.db.prepared import prepared
 from coalface.features.search import people_index
-from coalface.features.search.models import SearchRow
-from coalface.features.search.parse import RUN, Query, Term
-from coalface.features.search.scope import (
-    ENOUGH,
-    MANY,
-    MOST_ALIKE,
-    MOST_ROWS,
-    MOST_TITLES,
-    Scope,
-    ask,
-    first_of_all,
-    is_large,
-)
-from coalface.people.models import Member
 
 SCHEMA = """
 CREATE VIRTUAL TABLE search_words USING fts5(
@@ -104,8 +87,6 @@ NO_LETTERS_OF_TITLES = [
     *[f"DROP TRIGGER search_letters_{when}" for when in ("added", "gone", "changed")],
     "DROP TABLE search_letters",
 ]
-MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
-COLUMNS = ("entry_id", "id", "reply_id")
 TRIGGERS = frozenset(
     [f"search_{what}_{when}" for what in ("row", "titles") for when in ("added", "gone", "changed")]
     + [f"{LETTERS}_{when}" for when in ("added", "gone")]
@@ -151,186 +132,6 @@ def _cut(script: str) -> list[str]:
             cut.append(statement)
             statement = ""
     return cut
-
-
-def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
-    """Return (entry, row, reply, rank) of the newest rows that match, and whether more do than are returned.
-
-    To say the rank of one row, FTS5 counts all rows that have the words. So where every word must be there and more rows
-    than are weighed have them, the newest are returned as they are, with one rank for all.
-    """
-    said = expression(query, any_word=any_word)
-    if any_word or not is_large():
-        return first_of_all(ask(_weighed, scope, said))
-    late = ask(_late, scope, said)
-    if len(late) > MOST_ROWS:
-        return first_of_all(late)
-    if not _more_match(said):
-        return ask(_weighed, scope, said), False
-    if len(late) >= ENOUGH:
-        return late, True
-    return first_of_all(ask(_of_few, scope, said))
-
-
-def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
-    """Return the same of those whose title or tags have all terms of one of these."""
-    return ask(_titled, scope, _without(_some(some), scope.refused))
-
-
-def alike(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
-    """Return (entry, row, title without capitals and signs, tags) of the newest whose title or tags have all terms of one of
-    these, one more than MOST_ALIKE at most. They have no rank: to say one, FTS5 counts all titles that have the words.
-    """
-    return ask(_alike, scope, _some(some))
-
-
-def _some(some: Iterable[tuple[Term, ...]]) -> str:
-    """Return in FTS5's language that all terms of one of these are wanted. What begins with the same term is said
-    together, since FTS5 reads a word anew for each time that it is said.
-    """
-    said = []
-    for first, alike in groupby(some, key=lambda terms: terms[0]):
-        others = [" AND ".join(map(_quoted, terms[1:])) for terms in alike if terms[1:]]
-        said.append(f"({_quoted(first)} AND ({' OR '.join(others)}))" if others else _quoted(first))
-    return " OR ".join(said)
-
-
-def _more_match(said: str) -> bool:
-    """Return whether more than MANY rows match, whoever may see them."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid FROM search_words {MATCHING} LIMIT 1 OFFSET {MANY}", [said])
-        return cursor.fetchone() is not None
-
-
-@prepared
-def _late(scope: Scope, said: str) -> QuerySet:
-    """Return those of the newest MANY rows that may be seen; the index is read from its end, and so far only."""
-    newest = RawSQL(f"SELECT rowid FROM search_words {MATCHING} LIMIT {MANY}", [said])  # noqa: S611
-    return scope.rows.filter(pk__in=newest).order_by("-pk").values_list(*COLUMNS, Value(0.0))[: MOST_ROWS + 1]
-
-
-@prepared
-def _weighed(scope: Scope, said: str) -> QuerySet:
-    return _best(_matching(scope.rows, said), "search_words")
-
-
-@prepared
-def _titled(scope: Scope, said: str) -> QuerySet:
-    """Return those of the newest MOST_TITLES titles that may be seen."""
-    last = (
-        f"SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC LIMIT 1 OFFSET {MOST_TITLES}"
-    )
-    newest = _matching(scope.rows, said, "search_titles").extra(
-        where=[f"search_titles.rowid > coalesce(({last}), 0)"], params=[said]
-    )
-    return _best(newest, "search_titles")
-
-
-def _best(rows: QuerySet, index: str) -> QuerySet:
-    ranked = rows.extra(select={"rank": f"{index}.rank"})
-    return ranked.values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
-
-
-@prepared
-def _alike(scope: Scope, said: str) -> QuerySet:
-    found = scope.rows.filter(pk__in=_newest_titles(said, MOST_TITLES)).order_by("-pk")
-    return found.values_list("entry_id", "pk", "exact", "tags")[: MOST_ALIKE + 1]
-
-
-def _newest_titles(said: str, most: int) -> RawSQL:
-    """Return the numbers of so many rows, the newest, whose title or tags match."""
-    newest = f"SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC LIMIT {most}"
-    return RawSQL(newest, [said])  # noqa: S611
-
-
-@prepared
-def _of_few(scope: Scope, said: str) -> QuerySet:
-    """Return the same for somebody who sees few of the rows that match: which rows are theirs is known before, so that
-    the others need not be asked.
-    """
-    theirs, parameters = scope.row_ids.query.sql_with_params()
-    # The sign keeps SQLite from looking each of theirs up in the index, which takes it longer than to read on.
-    found = SearchRow.objects.extra(where=[f"+search_words.rowid IN ({theirs})"], params=parameters)
-    return _best(_matching(found, said), "search_words")
-
-
-def _matching(rows: QuerySet, said: str, index: str = "search_words") -> QuerySet:
-    """Return these rows where they match, the newest first."""
-    return rows.extra(
-        tables=[index],
-        where=[f"{index}.rowid = search_searchrow.id", f"{index} MATCH %s"],
-        params=[said],
-        order_by=[f"-{index}.rowid"],
-    )
-
-
-def having(pieces: Sequence[str]) -> Q:
-    """Return the condition that a word of titles has one of these pieces, of at least RUN letters."""
-    said = " OR ".join(f'"{piece}"' for piece in pieces)
-    return Q(pk__in=RawSQL(f"SELECT rowid FROM {LETTERS} WHERE {LETTERS} MATCH %s", [said]))  # noqa: S611
-
-
-def titles_with(word: str) -> list[tuple[str, str]]:
-    """Return (title without capitals and signs, tags) of the newest rows whose title or tags have a word in some form,
-    MOST_ALIKE at most, whoever may see them.
-    """
-    found = SearchRow.objects.filter(pk__in=_newest_titles(_quoted(Term((word,))), MOST_ALIKE))
-    return list(found.values_list("exact", "tags"))
-
-
-def phrase(word: str) -> str | None:
-    """Return a word as it is looked for inside names, or None for one that no index finds."""
-    return '"{}"'.format(word.replace('"', '""')) if len(word) >= RUN else None
-
-
-def called(word: str, phrase: str | None) -> list[QuerySet[Member]]:
-    """Return reads that together have every member with a word inside their name or role, and maybe some more."""
-    members = Member.objects.order_by()
-    if phrase is None:
-        return [members.filter(name__icontains=word), members.filter(role__icontains=word)]
-    found = RawSQL(f"SELECT rowid FROM {people_index.INDEX} WHERE {people_index.INDEX} MATCH %s", [phrase])  # noqa: S611
-    return [members.filter(pk__in=found)]
-
-
-def saying(entry_ids: Collection[int], terms: Sequence[Term]) -> set[int]:
-    """Return those of these entries of which a text has one of these terms."""
-    numbers = ", ".join(map(str, map(int, entry_ids)))
-    # All rows that have the terms are read, which FTS5 does quickly, and few are looked up.
-    theirs = f"SELECT id FROM search_searchrow WHERE entry_id IN ({numbers})"
-    found = f"SELECT rowid FROM search_words WHERE search_words MATCH %s AND +rowid IN ({theirs})"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT entry_id FROM search_searchrow WHERE id IN ({found})", [_any(terms)])
-        return {entry_id for (entry_id,) in cursor.fetchall()}
-
-
-def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, str]:
-    """Return a piece of each row's text around what matched, between the marks char(2) and char(3)."""
-    marks = ", ".join(["%s"] * len(row_ids))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rowid, snippet(search_words, 1, char(2), char(3), '…', 32) FROM search_words "
-            f"WHERE search_words MATCH %s AND rowid IN ({marks})",
-            [expression(query, any_word=any_word), *row_ids],
-        )
-        return dict(cursor.fetchall())
-
-
-def expression(query: Query, *, any_word: bool = False) -> str:
-    """Return what is wanted in FTS5's own language, every term quoted so that none of it is read as an operator."""
-    wanted = _any(query.wanted) if any_word else " AND ".join(map(_quoted, query.wanted))
-    return _without(wanted, query.refused)
-
-
-def _any(terms: Iterable[Term]) -> str:
-    return " OR ".join(map(_quoted, terms))
-
-
-def _without(said: str, refused: Sequence[Term]) -> str:
-    return f"({said}) NOT ({_any(refused)})" if refused else said
-
-
-def _quoted(term: Term) -> str:
-    return '"' + " ".join(term.words) + '"'
 
 
 def faults() -> list[str]:

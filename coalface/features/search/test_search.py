@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from coalface.entries.access import visible_to
 from coalface.entries.actions import edit, hide, hide_reply, remove, reply, show_again, show_reply_again
 from coalface.entries.models import Entry, Reply
-from coalface.features.search import postgres, queries, scope, sqlite
-from coalface.features.search.dialect import dialect
+from coalface.features.search import postgres_reads, queries, scope, sqlite_reads
+from coalface.features.search.dialect import kept
 from coalface.features.search.models import SearchRow, TitleWord
 from coalface.features.search.named import named
 from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
@@ -158,7 +158,7 @@ def test_hiding_takes_words_away_at_once_and_showing_brings_them_back(world: Wor
     damp.refresh_from_db()
     show_again(viewer=dee, entry=damp)
     assert titles(bo, "parapet") == titles(bo, "corkboard") == titles(bo, "gable") == [damp.title]
-    assert dialect().faults() == []
+    assert kept().faults() == []
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -298,10 +298,10 @@ def test_a_title_that_comes_to_have_letters_can_be_found_misspelt_and_spoils_not
     viewer = world.viewer(ann)
     for title in ("Zincwork flashing", "!!!", "Zincwork flashing", "Leadwork flashing"):
         edit(viewer=viewer, entry=entry, title=title, source="How?", tags=())
-        assert list(dialect().faults()) == []
+        assert list(kept().faults()) == []
     assert [hit.entry for hit in search(viewer, parse("Ledwork flashing")).hits] == [entry]
     SearchRow.objects.filter(entry=entry).delete()
-    assert list(dialect().faults()) == []
+    assert list(kept().faults()) == []
 
 
 def test_a_topic_of_nothing_but_signs_is_refused(world: World, ann):
@@ -365,7 +365,7 @@ def test_a_word_of_titles_is_known_as_long_as_one_has_it(world: World):
     edit(viewer=world.viewer(world.ann), entry=first, title="Lichen on roofs", source="How?", tags=())
     remove(viewer=world.viewer(world.ann), entry=other)
     assert known() == {"lichen"}
-    assert list(dialect().faults()) == []
+    assert list(kept().faults()) == []
 
 
 @pytest.fixture(params=["a common word", "a rare word"])
@@ -375,24 +375,28 @@ def few_weighed(monkeypatch, request):
         (queries, "MOST_ROWS", 3),
         (queries, "MOST_ALIKE", 3),
         (scope, "MOST_ROWS", 3),
-        (postgres, "MOST_ROWS", 3),
-        (postgres, "MOST_ALIKE", 3),
-        (postgres, "MANY", 5),
-        (postgres, "ENOUGH", 2),
-        (postgres, "FEWEST", 2),
-        (postgres, "LAST", 4),
-        (postgres, "BLOCK", 2),
-        (postgres, "_seen", lambda scope: 1.5),
-        (postgres, "_shares", lambda said: [postgres.RARE if request.param == "a rare word" else 1] * len(said)),
-        (sqlite, "MOST_ROWS", 3),
-        (sqlite, "MOST_ALIKE", 3),
-        (sqlite, "MANY", 5),
-        (sqlite, "ENOUGH", 2),
+        (postgres_reads, "MOST_ROWS", 3),
+        (postgres_reads, "MOST_ALIKE", 3),
+        (postgres_reads, "MANY", 5),
+        (postgres_reads, "ENOUGH", 2),
+        (postgres_reads, "FEWEST", 2),
+        (postgres_reads, "LAST", 4),
+        (postgres_reads, "BLOCK", 2),
+        (postgres_reads, "_seen", lambda scope: 1.5),
+        (
+            postgres_reads,
+            "_shares",
+            lambda said: [postgres_reads.RARE if request.param == "a rare word" else 1] * len(said),
+        ),
+        (sqlite_reads, "MOST_ROWS", 3),
+        (sqlite_reads, "MOST_ALIKE", 3),
+        (sqlite_reads, "MANY", 5),
+        (sqlite_reads, "ENOUGH", 2),
     ):
         monkeypatch.setattr(module, name, small)
-    for module in (queries, postgres, sqlite):
+    for module in (queries, postgres_reads, sqlite_reads):
         monkeypatch.setattr(module, "is_large", lambda: True)
-    for module in (postgres, sqlite):
+    for module in (postgres_reads, sqlite_reads):
         # The bounds are in the SQL, which is not to be kept.
         monkeypatch.setattr(module, "ask", lambda read, *arguments: list(read.read(*arguments)))
     monkeypatch.delattr(connection, "last_search_row", raising=False)
@@ -527,28 +531,28 @@ if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE entries_entry")
         chen = world.viewer(world.chen)
-        shares = [postgres._seen(Scope(NOBODY)), postgres._seen(Scope(chen))]
+        shares = [postgres_reads._seen(Scope(NOBODY)), postgres_reads._seen(Scope(chen))]
         assert shares == pytest.approx([0.25, 1.0], abs=0.2)  # it takes two levels for independent of each other
-        assert postgres._seen(Scope(chen, Narrowing(kind="blog"))) < 0.05
-        assert postgres._seen(Scope(chen, Narrowing(kind="blog", answered="yes"))) < 0.05
+        assert postgres_reads._seen(Scope(chen, Narrowing(kind="blog"))) < 0.05
+        assert postgres_reads._seen(Scope(chen, Narrowing(kind="blog", answered="yes"))) < 0.05
 
     def test_where_the_newest_blocks_hold_too_little_the_next_ones_are_read_beside_them(world: World, monkeypatch):
         for name, small in (("MOST_ROWS", 8), ("MARGIN", 2), ("BLOCK", 4), ("is_large", lambda: True)):
-            monkeypatch.setattr(postgres, name, small)
-        monkeypatch.setattr(postgres, "FEWEST", 2)
-        monkeypatch.setattr(postgres, "_shares", lambda said: [1.0])
-        monkeypatch.setattr(postgres, "_seen", lambda scope: 1.4)
+            monkeypatch.setattr(postgres_reads, name, small)
+        monkeypatch.setattr(postgres_reads, "FEWEST", 2)
+        monkeypatch.setattr(postgres_reads, "_shares", lambda said: [1.0])
+        monkeypatch.setattr(postgres_reads, "_seen", lambda scope: 1.4)
         asked = []
 
         def ask(read, *arguments):
             asked.append(arguments[-1])
             return list(read.read(*arguments))
 
-        monkeypatch.setattr(postgres, "ask", ask)
+        monkeypatch.setattr(postgres_reads, "ask", ask)
         for number in range(120):
             make_question(author=world.ann, title=f"Roads {number}", level=[Level.MEMBERS, Level.PUBLIC][number % 2])
         rows = sorted(SearchRow.objects.filter(title__startswith="Roads").values_list("pk", flat=True))
-        found, more = postgres.matching(Scope(NOBODY), parse("roads"))
+        found, more = postgres_reads.matching(Scope(NOBODY), parse("roads"))
         assert [row[1] for row in found] == rows[-1:-16:-2] and more and len(asked) == 2
         assert not set(asked[0]) & set(asked[1]) and max(asked[0]) > max(asked[1])
 
@@ -563,15 +567,15 @@ def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
     if connection.vendor == "postgresql":
         said = (("gritting", False),)
         ways = [
-            (postgres._newest, (said, False, None)),
-            (postgres._newest, (said, True, tuple(range(last_row() // postgres.BLOCK + 1)))),
-            (postgres._rare, (said, False)),
-            (postgres._of_few, (said, False, list(visible_to(viewer).values_list("pk", flat=True)))),
+            (postgres_reads._newest, (said, False, None)),
+            (postgres_reads._newest, (said, True, tuple(range(last_row() // postgres_reads.BLOCK + 1)))),
+            (postgres_reads._rare, (said, False)),
+            (postgres_reads._of_few, (said, False, list(visible_to(viewer).values_list("pk", flat=True)))),
         ]
     else:
         said = '"gritting"'
-        ways = [(sqlite._late, (said,)), (sqlite._of_few, (said,))]
-        ways.append((sqlite._weighed, (said,)))
+        ways = [(sqlite_reads._late, (said,)), (sqlite_reads._of_few, (said,))]
+        ways.append((sqlite_reads._weighed, (said,)))
     found = []
     for read, words in ways:
         kept = [read(Scope(viewer), *words) for _time in range(2)]
