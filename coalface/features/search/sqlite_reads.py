@@ -1,6 +1,7 @@
 """What a search reads on SQLite, from the FTS5 tables that `sqlite` makes."""
 
 from collections.abc import Collection, Iterable, Sequence
+from enum import Enum
 from itertools import groupby
 
 from django.db import connection
@@ -27,6 +28,15 @@ from coalface.people.models import Member
 
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
 COLUMNS = ("entry_id", "id", "reply_id")
+LATEST = 1500  # rows that match, of which whoever sees half of the hub sees as many as are weighed
+
+
+class Part(Enum):
+    """Which of the newest MANY rows that match are looked at."""
+
+    LATEST = "the LATEST of them"
+    OTHERS = "those that are older"
+    ALL = "all"
 
 
 def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
@@ -38,13 +48,17 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[lis
     said = expression(query, any_word=any_word)
     if any_word or not is_large():
         return first_of_all(ask(_weighed, scope, said))
-    late = ask(_late, scope, said)
+    # What is narrowed is built each time, which takes longer than to look at some more.
+    in_parts = scope.narrowing is None
+    late = ask(_late, scope, said, Part.LATEST if in_parts else Part.ALL)
     if len(late) > MOST_ROWS:
         return first_of_all(late)
     if not _more_match(said):
         return ask(_weighed, scope, said), False
+    if in_parts and len(late) * MANY >= ENOUGH * LATEST:  # at this rate the others hold enough
+        late = (late + ask(_late, scope, said, Part.OTHERS))[: MOST_ROWS + 1]
     if len(late) >= ENOUGH:
-        return late, True
+        return late[:MOST_ROWS], True
     return first_of_all(ask(_of_few, scope, said))
 
 
@@ -79,9 +93,12 @@ def _more_match(said: str) -> bool:
 
 
 @prepared
-def _late(scope: Scope, said: str) -> QuerySet:
-    """Return those of the newest MANY rows that may be seen; the index is read from its end, and so far only."""
-    newest = RawSQL(f"SELECT rowid FROM search_words {MATCHING} LIMIT {MANY}", [said])  # noqa: S611
+def _late(scope: Scope, said: str, part: Part) -> QuerySet:
+    """Return those of the newest MANY rows, or of a part of them, that may be seen; the index is read from its end, and so
+    far only.
+    """
+    parts = {Part.LATEST: LATEST, Part.OTHERS: f"{MANY - LATEST} OFFSET {LATEST}", Part.ALL: MANY}
+    newest = RawSQL(f"SELECT rowid FROM search_words {MATCHING} LIMIT {parts[part]}", [said])  # noqa: S611
     return scope.rows.filter(pk__in=newest).order_by("-pk").values_list(*COLUMNS, Value(0.0))[: MOST_ROWS + 1]
 
 

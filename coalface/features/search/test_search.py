@@ -391,6 +391,7 @@ def few_weighed(monkeypatch, request):
         (sqlite_reads, "MOST_ROWS", 3),
         (sqlite_reads, "MOST_ALIKE", 3),
         (sqlite_reads, "MANY", 5),
+        (sqlite_reads, "LATEST", 4),
         (sqlite_reads, "ENOUGH", 2),
     ):
         monkeypatch.setattr(module, name, small)
@@ -556,6 +557,26 @@ if connection.vendor == "postgresql":
         assert [row[1] for row in found] == rows[-1:-16:-2] and more and len(asked) == 2
         assert not set(asked[0]) & set(asked[1]) and max(asked[0]) > max(asked[1])
 
+else:
+
+    @pytest.mark.parametrize(("enough", "ways"), [(3, ["_late", "_late"]), (6, ["_late", "_of_few"])])
+    def test_where_the_latest_hold_some_the_others_are_looked_at_beside_them(world: World, monkeypatch, enough, ways):
+        for name, small in (("LATEST", 4), ("MANY", 10), ("ENOUGH", enough), ("is_large", lambda: True)):
+            monkeypatch.setattr(sqlite_reads, name, small)
+        asked = []
+
+        def ask(read, *arguments):
+            asked.append(read.__name__)
+            return list(read.read(*arguments))
+
+        monkeypatch.setattr(sqlite_reads, "ask", ask)
+        for number in range(20):
+            make_question(author=world.ann, title=f"Roads {number}", level=[Level.MEMBERS, Level.PUBLIC][number % 2])
+        public = SearchRow.objects.filter(title__startswith="Roads", entry__level=Level.PUBLIC).order_by("-pk")
+        found, more = sqlite_reads.matching(Scope(NOBODY), parse("roads"))
+        assert {row[1] for row in found} == set(public.values_list("pk", flat=True)[: 5 if more else 10])
+        assert asked == ways and more == (enough == 3)
+
 
 @pytest.mark.parametrize("who", ["nobody", "chen", "ann"])
 def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
@@ -574,7 +595,8 @@ def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
         ]
     else:
         said = '"gritting"'
-        ways = [(sqlite_reads._late, (said,)), (sqlite_reads._of_few, (said,))]
+        ways = [(sqlite_reads._late, (said, part)) for part in (sqlite_reads.Part.LATEST, sqlite_reads.Part.ALL)]
+        ways.append((sqlite_reads._of_few, (said,)))
         ways.append((sqlite_reads._weighed, (said,)))
     found = []
     for read, words in ways:
