@@ -94,16 +94,11 @@ def _expected(reads: list[str], parameters: Any) -> list[int]:
     return [part["Plan Rows"] for part in (plan["Plans"] if plan["Node Type"] == "Append" else [plan])]
 
 
-def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
-    """Return the same of those whose title or tags have all terms of one of these."""
-    return ask(_titled, scope, tuple([_said(terms) for terms in some]))
-
-
-def alike(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
+def alike(scope: Scope, some: Iterable[tuple[Term, ...]], *, many: bool = False) -> list[tuple]:
     """Return (entry, row, title without capitals and signs, tags) of the newest whose title or tags have all terms of one of
-    these, one more than MOST_ALIKE at most.
+    these: one more than MOST_ALIKE at most, or `many`, which is MOST_ROWS.
     """
-    return ask(_alike, scope, tuple([_said(terms) for terms in some]))
+    return ask(_alike, scope, tuple([_said(terms) for terms in some]), many)
 
 
 @planned_anew
@@ -131,30 +126,25 @@ def _of_few(scope: Scope, said: Said, any_word: bool, entry_ids: list[int]) -> Q
     return _best(SearchRow.objects.filter(entry__in=entry_ids), _expression(said, any_word=any_word), scope.refused)
 
 
-@planned_anew
-def _titled(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
-    return _best(_bounded(scope).extra(where=[HAS_TITLE]), _any_of(some), scope.refused, words=TITLE)
-
-
 def _bounded(scope: Scope) -> QuerySet:
     """Return the rows of a scope for a read that looks at few thousand: to find all entries of a person first takes longer."""
     return scope.rows_one_by_one if scope.looks_up else scope.rows
 
 
 @planned_anew
-def _alike(scope: Scope, some: tuple[Said, ...]) -> QuerySet:
-    newest = _latest(_by_title(some)).values("pk")[:MOST_TITLES]
-    seen = _latest(scope.rows.filter(pk__in=newest))
-    return seen.values_list("entry_id", "pk", "exact", "tags")[: MOST_ALIKE + 1]
+def _alike(scope: Scope, some: tuple[Said, ...], many: bool) -> QuerySet:
+    newest = _latest(_by_title(some, scope.refused)).values("pk")[:MOST_TITLES]
+    seen = _latest(_bounded(scope).filter(pk__in=newest))
+    return seen.values_list("entry_id", "pk", "exact", "tags")[: MOST_ROWS if many else MOST_ALIKE + 1]
 
 
-def _by_title(some: tuple[Said, ...]) -> QuerySet:
+def _by_title(some: tuple[Said, ...], refused: tuple[Term, ...] = ()) -> QuerySet:
     """Return the rows whose title or tags have all of one of these, whoever may see them."""
-    return _matching(SearchRow.objects.extra(where=[HAS_TITLE]), _any_of(some), words=TITLE)
+    return _matching(SearchRow.objects.extra(where=[HAS_TITLE]), _any_of(some), refused, words=TITLE)
 
 
-def _best(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...], words: str = "words") -> QuerySet:
-    return _weighed(_matching(rows, wanted, refused, words), *wanted)
+def _best(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...]) -> QuerySet:
+    return _weighed(_matching(rows, wanted, refused), *wanted)
 
 
 def _matching(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...] = (), words: str = "words") -> QuerySet:

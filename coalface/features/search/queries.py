@@ -188,14 +188,24 @@ def _titled(title: str) -> QuerySet:
 def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
     """Return (entry, row, reply, rank) of the rows that match, best first, and whether more match.
 
-    All are weighed where they are at most MOST_ROWS. Of what more have, titles and tags are weighed first, and then the
-    newest texts come: so that a search costs the same however large the hub has become.
+    All are weighed where they are at most MOST_ROWS. Of what more have, those with the words in title or tags come first,
+    and then the newest texts: so that a search costs the same however large the hub has become.
     """
     newest, more = dialect().matching(scope, query, any_word=any_word)
     found = _by_rank(newest)
     if more:
-        found = _by_rank(dialect().titled(scope, query.pairs if any_word else [query.wanted])) + found
+        titles = dialect().alike(scope, query.pairs if any_word else [query.wanted], many=True)
+        found = _closest(titles, query) + found
     return _without_refused(scope, found), more
+
+
+def _closest(titles: list[tuple], query: Query) -> list[tuple]:
+    """Return (entry, row, reply, rank) of rows that were found by title or tags: those with most of the words in the title
+    first, of these the shorter ones, and then the newer ones.
+    """
+    wanted = _beginnings(query)
+    ranked = sorted(titles, key=lambda row: (-len(_among(row[2], wanted)), len(row[2]), -row[1]))
+    return [(entry_id, row_id, None, 0.0) for entry_id, row_id, _title, _tags in ranked]
 
 
 def _without_refused(scope: Scope, rows: Iterable[tuple]) -> list[tuple]:

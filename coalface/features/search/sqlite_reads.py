@@ -28,7 +28,7 @@ from coalface.people.models import Member
 
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
 COLUMNS = ("entry_id", "id", "reply_id")
-LATEST = 1500  # rows that match, of which whoever sees half of the hub sees as many as are weighed
+LATEST = 3000  # rows that match, of which whoever sees a fifth of the hub sees as many as are weighed
 
 
 class Part(Enum):
@@ -62,16 +62,13 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[lis
     return first_of_all(ask(_of_few, scope, said))
 
 
-def titled(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
-    """Return the same of those whose title or tags have all terms of one of these."""
-    return ask(_titled, scope, _without(_some(some), scope.refused))
-
-
-def alike(scope: Scope, some: Iterable[tuple[Term, ...]]) -> list[tuple]:
+def alike(scope: Scope, some: Iterable[tuple[Term, ...]], *, many: bool = False) -> list[tuple]:
     """Return (entry, row, title without capitals and signs, tags) of the newest whose title or tags have all terms of one of
-    these, one more than MOST_ALIKE at most. They have no rank: to say one, FTS5 counts all titles that have the words.
+    these: one more than MOST_ALIKE at most, or `many`, which is MOST_ROWS.
+
+    They have no rank: to say one, FTS5 counts all titles that have the words.
     """
-    return ask(_alike, scope, _some(some))
+    return ask(_alike, scope, _without(_some(some), scope.refused), many)
 
 
 def _some(some: Iterable[tuple[Term, ...]]) -> str:
@@ -104,30 +101,17 @@ def _late(scope: Scope, said: str, part: Part) -> QuerySet:
 
 @prepared
 def _weighed(scope: Scope, said: str) -> QuerySet:
-    return _best(_matching(scope.rows, said), "search_words")
+    return _best(_matching(scope.rows, said))
+
+
+def _best(rows: QuerySet) -> QuerySet:
+    return rows.extra(select={"rank": "search_words.rank"}).values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
 
 
 @prepared
-def _titled(scope: Scope, said: str) -> QuerySet:
-    """Return those of the newest MOST_TITLES titles that may be seen."""
-    last = (
-        f"SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC LIMIT 1 OFFSET {MOST_TITLES}"
-    )
-    newest = _matching(scope.rows, said, "search_titles").extra(
-        where=[f"search_titles.rowid > coalesce(({last}), 0)"], params=[said]
-    )
-    return _best(newest, "search_titles")
-
-
-def _best(rows: QuerySet, index: str) -> QuerySet:
-    ranked = rows.extra(select={"rank": f"{index}.rank"})
-    return ranked.values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
-
-
-@prepared
-def _alike(scope: Scope, said: str) -> QuerySet:
+def _alike(scope: Scope, said: str, many: bool) -> QuerySet:
     found = scope.rows.filter(pk__in=_newest_titles(said, MOST_TITLES)).order_by("-pk")
-    return found.values_list("entry_id", "pk", "exact", "tags")[: MOST_ALIKE + 1]
+    return found.values_list("entry_id", "pk", "exact", "tags")[: MOST_ROWS if many else MOST_ALIKE + 1]
 
 
 def _newest_titles(said: str, most: int) -> RawSQL:
@@ -144,16 +128,16 @@ def _of_few(scope: Scope, said: str) -> QuerySet:
     theirs, parameters = scope.row_ids.query.sql_with_params()
     # The sign keeps SQLite from looking each of theirs up in the index, which takes it longer than to read on.
     found = SearchRow.objects.extra(where=[f"+search_words.rowid IN ({theirs})"], params=parameters)
-    return _best(_matching(found, said), "search_words")
+    return _best(_matching(found, said))
 
 
-def _matching(rows: QuerySet, said: str, index: str = "search_words") -> QuerySet:
+def _matching(rows: QuerySet, said: str) -> QuerySet:
     """Return these rows where they match, the newest first."""
     return rows.extra(
-        tables=[index],
-        where=[f"{index}.rowid = search_searchrow.id", f"{index} MATCH %s"],
+        tables=["search_words"],
+        where=["search_words.rowid = search_searchrow.id", "search_words MATCH %s"],
         params=[said],
-        order_by=[f"-{index}.rowid"],
+        order_by=["-search_words.rowid"],
     )
 
 

@@ -426,6 +426,16 @@ def test_where_more_match_than_are_weighed_titles_come_before_texts_and_the_newe
     assert "Gritting of schools" in [hit.entry.title for hit in similar(world.viewer(world.ann), "gritting the night")]
 
 
+def test_of_titles_the_shorter_one_comes_first_and_one_that_only_has_the_topic_last(world, few_weighed):
+    make_question(author=world.ann, title="Gritting costs", text="Who pays?")
+    make_question(author=world.ann, title="Gritting by night and by day", text="Who pays?")
+    make_question(author=world.ann, title="Salt", text="Who pays?", tags=("gritting",))
+    for number in range(6):
+        make_question(author=world.ann, title=f"Roads {number}", text="We have gritting here.")
+    found = [hit.entry.title for hit in search(world.viewer(world.chen), parse("gritting")).hits]
+    assert found[:3] == ["Gritting costs", "Gritting by night and by day", "Salt"]
+
+
 def test_an_old_title_with_all_the_words_is_like_a_question_however_many_new_ones_have_two(world, few_weighed):
     same = make_question(author=world.ann, title="Gritting steep lanes by night", text="Who pays?")
     for number in range(9):
