@@ -33,7 +33,6 @@ from coalface.groups.viewer import Viewer
 MOST_SHARING = 10
 MOST_IN_USE = 200
 COMMON = 300  # entries: from so many on, a tag is common
-LOOKED_AT = COMMON + 1  # of the newest that carry a tag: all of them, where it is not common
 
 
 def common() -> Case:
@@ -91,32 +90,17 @@ def visible_tag(viewer: Viewer, slug: str) -> Tag | None:
     """Return a tag where this viewer may see an entry that carries it, with `my_follow`; any other does not exist."""
     mine = TagFollow.objects.filter(tag=OuterRef("pk"), member_id=viewer.member_id)
     tag = Tag.objects.filter(slug=slug).annotate(my_follow=Exists(mine), common=common()).first()
-    return tag if tag is not None and _is_seen(viewer, tag) else None
+    return tag if tag is not None and _seen(viewer, tag.pk) else None
 
 
-def _is_seen(viewer: Viewer, tag: Tag) -> bool:
-    """Return whether this viewer may see an entry that carries a tag.
+@prepared
+def _seen(viewer: Viewer, tag_id: int) -> QuerySet:
+    """Return the newest entry that carries a tag and that this viewer may see, as one row of its number.
 
-    Mostly one of the newest that carry it is. Who sees none of these may see little of the hub, so that the rest of a
-    common tag is looked for along what they see.
+    From the tag: whoever sees few entries would have all of the hub's walked through for one with it.
     """
-    if _seen_of_newest(viewer, tag.pk):
-        return True
-    if not tag.common:
-        return False
-    return bool(_seen_anywhere(viewer, tag.pk, active_groups(viewer.may_read_group_ids, tag_id=tag.pk)))
-
-
-@prepared
-def _seen_of_newest(viewer: Viewer, tag_id: int) -> QuerySet:
-    newest = EntryTag.objects.filter(tag=tag_id).order_by("-entry_id").values("entry")[:LOOKED_AT]
-    return visible_one_by_one(viewer).filter(pk__in=newest).order_by().values_list("pk")[:1]
-
-
-@prepared
-def _seen_anywhere(viewer: Viewer, tag_id: int, groups: tuple[int, ...]) -> QuerySet:
-    arms = [first_of(arm.order_by(*NEWEST), 1) for arm in of_all(viewer, _carrying_one_by_one(tag_id), groups)]
-    return visible_to(viewer).filter(pk__in=together(arms)).order_by().values_list("pk")[:1]
+    seen = exists_for_each(visible_to(viewer).filter(pk=OuterRef("entry_id")))
+    return EntryTag.objects.filter(seen, tag=tag_id).order_by("-entry_id").values_list("entry_id")[:1]
 
 
 def tags_used_in(entries: QuerySet) -> int:

@@ -1,6 +1,5 @@
 """The shared addresses: every write works for who may, is refused to who may not, and is not there for who may not see."""
 
-from copy import copy
 from io import BytesIO
 from urllib.parse import parse_qs
 
@@ -13,7 +12,7 @@ from PIL import Image
 from coalface.entries import actions, for_tags
 from coalface.entries.access import visible_to
 from coalface.entries.kind import entry_address
-from coalface.entries.models import Attachment, Entry, EntryTag, Follow, Reaction, Reply, State, Tag
+from coalface.entries.models import Attachment, Entry, Follow, Reaction, Reply, State
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
 from tests.world import make_group, make_question, make_reply, signed_in
@@ -309,15 +308,11 @@ def test_a_common_tag_is_found_in_a_quiet_group_among_many(world, ann, chen, mon
     assert signed_in(chen).get("/tags/mould/").status_code == 404
 
 
-def test_a_common_tag_exists_for_whoever_sees_only_an_old_entry_that_carries_it(world, ann, bo, chen, guest):
+def test_a_tag_exists_for_whoever_sees_only_an_old_entry_that_carries_it(world, ann, bo, chen, guest):
     make_question(author=ann, title="Old matter", group=world.private_group, level=Level.GROUP, tags=("mould",))
     hidden = make_group("Circle", access="private", cap=Level.GROUP, lead=ann)
-    newer = make_question(author=ann, title="New matter", group=hidden, level=Level.GROUP, tags=("mould",))
-    tag = Tag.objects.get(slug="mould")
-    rows = [copy(newer) for _ in range(for_tags.LOOKED_AT)]
-    for row in rows:
-        row.pk, row.revision_id = None, None
-    EntryTag.objects.bulk_create([EntryTag(entry=row, tag=tag) for row in Entry.everything.bulk_create(rows)])
+    for _time in range(3):
+        make_question(author=ann, title="New matter", group=hidden, level=Level.GROUP, tags=("mould",))
     page = signed_in(bo).get("/tags/mould/").content.decode()
     assert "Old matter" in page and "New matter" not in page
     assert signed_in(chen).get("/tags/mould/").status_code == 404

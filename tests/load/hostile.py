@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -140,9 +141,11 @@ class Attack:
         return seen, dict(sorted(statuses.items()))
 
     def watch_meanwhile(self, attack) -> Seen:
-        watch = self.watch(self.wanted.seconds * 60)  # however long it takes: it is told to stop
-        attack()
-        watch.process.send_signal(2)
+        watch = self.watch(self.wanted.seconds * 60)  # at most; it is told to stop
+        try:
+            attack()
+        finally:
+            watch.process.send_signal(signal.SIGINT)
         return watch.seen()
 
     def no_500(self, statuses: Counter) -> None:

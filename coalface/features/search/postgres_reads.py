@@ -133,14 +133,17 @@ def _bounded(scope: Scope) -> QuerySet:
 
 @planned_anew
 def _alike(scope: Scope, some: tuple[Said, ...], many: bool) -> QuerySet:
-    newest = _latest(_by_title(some, scope.refused)).values("pk")[:MOST_TITLES]
-    seen = _latest(_bounded(scope).filter(pk__in=newest))
-    return seen.values_list("entry_id", "pk", "exact", "tags")[: MOST_ROWS if many else MOST_ALIKE + 1]
+    if many:
+        seen = _by_title(_bounded(scope), some, scope.refused)
+    else:
+        newest = _latest(_by_title(SearchRow.objects, some, scope.refused)).values("pk")[:MOST_TITLES]
+        seen = scope.rows.filter(pk__in=newest)
+    return _latest(seen).values_list("entry_id", "pk", "exact", "tags")[: MOST_ROWS if many else MOST_ALIKE + 1]
 
 
-def _by_title(some: tuple[Said, ...], refused: tuple[Term, ...] = ()) -> QuerySet:
-    """Return the rows whose title or tags have all of one of these, whoever may see them."""
-    return _matching(SearchRow.objects.extra(where=[HAS_TITLE]), _any_of(some), refused, words=TITLE)
+def _by_title(rows: Any, some: tuple[Said, ...], refused: tuple[Term, ...] = ()) -> QuerySet:
+    """Return those of these rows whose title or tags have all of one of these."""
+    return _matching(rows.extra(where=[HAS_TITLE]), _any_of(some), refused, words=TITLE)
 
 
 def _best(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...]) -> QuerySet:
@@ -182,7 +185,7 @@ def titles_with(word: str) -> list[tuple[str, str]]:
     """Return (title without capitals and signs, tags) of the newest rows whose title or tags have a word in some form,
     MOST_ALIKE at most, whoever may see them.
     """
-    found = _by_title((((word, False),),))
+    found = _by_title(SearchRow.objects, (((word, False),),))
     return list(_latest(found).values_list("exact", "tags")[:MOST_ALIKE])
 
 

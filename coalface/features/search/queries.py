@@ -202,8 +202,10 @@ def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[lis
 def _closest(titles: list[tuple], query: Query) -> list[tuple]:
     """Return (entry, row, reply, rank) of rows that were found by title or tags: those with most of the words in the title
     first, of these the shorter ones, and then the newer ones.
+
+    All have the words, in title or tags and in some form: half of a word tells whether the title has it.
     """
-    wanted = _beginnings(query)
+    wanted = {bare(word)[: max(3, len(word) // 2)] for word in query.words if bare(word)}
     ranked = sorted(titles, key=lambda row: (-len(_among(row[2], wanted)), len(row[2]), -row[1]))
     return [(entry_id, row_id, None, 0.0) for entry_id, row_id, _title, _tags in ranked]
 

@@ -35,6 +35,11 @@ class Scope:
     refused: tuple[Term, ...] = ()
 
     @property
+    def is_kept(self) -> bool:
+        """Whether its reads are built once. What is narrowed, or refuses words, has too many shapes to be kept."""
+        return self.narrowing is None and not self.refused
+
+    @property
     def rows(self) -> QuerySet[SearchRow]:
         """The search rows under the rule, still with those that have a refused word."""
         return SearchRow.objects.filter(Exists(self.entries.filter(pk=OuterRef("entry_id"))))
@@ -76,10 +81,8 @@ class Scope:
 
 
 def ask(read: prepared, scope: Scope, *arguments: Any) -> list[tuple]:
-    """Return the rows of a read of a scope. What is narrowed has too many shapes to be kept, and is built each time."""
-    if scope.narrowing is None and not scope.refused:
-        return read(scope, *arguments)
-    return list(read.read(scope, *arguments))
+    """Return the rows of a read of a scope, which is built each time where it cannot be kept."""
+    return read(scope, *arguments) if scope.is_kept else list(read.read(scope, *arguments))
 
 
 def first_of_all(rows: list[tuple]) -> tuple[list[tuple], bool]:

@@ -48,14 +48,13 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[lis
     said = expression(query, any_word=any_word)
     if any_word or not is_large():
         return first_of_all(ask(_weighed, scope, said))
-    # What is narrowed is built each time, which takes longer than to look at some more.
-    in_parts = scope.narrowing is None
-    late = ask(_late, scope, said, Part.LATEST if in_parts else Part.ALL)
+    # What is built each time takes longer to build than it takes to look at some more rows.
+    late = ask(_late, scope, said, Part.LATEST if scope.is_kept else Part.ALL)
     if len(late) > MOST_ROWS:
         return first_of_all(late)
     if not _more_match(said):
-        return ask(_weighed, scope, said), False
-    if in_parts and len(late) * MANY >= ENOUGH * LATEST:  # at this rate the others hold enough
+        return first_of_all(ask(_weighed, scope, said))
+    if scope.is_kept and len(late) * MANY >= ENOUGH * LATEST:  # at this rate the others hold enough
         late = (late + ask(_late, scope, said, Part.OTHERS))[: MOST_ROWS + 1]
     if len(late) >= ENOUGH:
         return late[:MOST_ROWS], True

@@ -400,6 +400,7 @@ def few_weighed(monkeypatch, request):
     for module in (postgres_reads, sqlite_reads):
         # The bounds are in the SQL, which is not to be kept.
         monkeypatch.setattr(module, "ask", lambda read, *arguments: list(read.read(*arguments)))
+    monkeypatch.setattr(queries._titled, "built", {})
     monkeypatch.delattr(connection, "last_search_row", raising=False)
 
 
@@ -432,8 +433,9 @@ def test_of_titles_the_shorter_one_comes_first_and_one_that_only_has_the_topic_l
     make_question(author=world.ann, title="Salt", text="Who pays?", tags=("gritting",))
     for number in range(6):
         make_question(author=world.ann, title=f"Roads {number}", text="We have gritting here.")
-    found = [hit.entry.title for hit in search(world.viewer(world.chen), parse("gritting")).hits]
-    assert found[:3] == ["Gritting costs", "Gritting by night and by day", "Salt"]
+    for typed in ("gritting", "gritted", "grit"):
+        found = [hit.entry.title for hit in search(world.viewer(world.chen), parse(typed)).hits]
+        assert found[:3] == ["Gritting costs", "Gritting by night and by day", "Salt"]
 
 
 def test_an_old_title_with_all_the_words_is_like_a_question_however_many_new_ones_have_two(world, few_weighed):
@@ -587,6 +589,16 @@ else:
         assert {row[1] for row in found} == set(public.values_list("pk", flat=True)[: 5 if more else 10])
         assert asked == ways and more == (enough == 3)
 
+    def test_what_is_among_the_older_ones_of_few_thousand_is_weighed_and_there_may_be_more(world: World, monkeypatch):
+        for name, small in (("LATEST", 4), ("MANY", 10), ("MOST_ROWS", 3), ("is_large", lambda: True)):
+            monkeypatch.setattr(sqlite_reads, name, small)
+        monkeypatch.setattr(scope, "MOST_ROWS", 3)
+        monkeypatch.setattr(sqlite_reads, "ask", lambda read, *arguments: list(read.read(*arguments)))
+        for level in [Level.PUBLIC] * 5 + [Level.MEMBERS] * 3:
+            make_question(author=world.ann, title="Roads", level=level)
+        found, more = sqlite_reads.matching(Scope(NOBODY), parse("roads"))
+        assert len(found) == 3 and more
+
 
 @pytest.mark.parametrize("who", ["nobody", "chen", "ann"])
 def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
@@ -614,6 +626,8 @@ def test_a_kept_read_finds_what_one_that_is_built_anew_finds(world: World, who):
         assert kept == [list(read.read(Scope(viewer), *words))] * 2
         found.append({row for _entry, row, *_rest in kept[0]})
     assert all(rows == found[0] for rows in found) and len(found[0]) == (4 if who == "ann" else 3)
+    if connection.vendor == "sqlite":
+        assert [sqlite_reads._late(Scope(viewer), said, sqlite_reads.Part.OTHERS) for _time in range(2)] == [[], []]
 
 
 def test_what_was_looked_for_says_why_it_was_found_and_not_who_replied_last(world: World, damp):
