@@ -97,7 +97,12 @@ def _steady() -> float:
 
 def _run_tasks(name: str) -> None:
     """Run queued tasks until told to stop, in a process of its own."""
+    # Until `db_worker` listens to signals they end it: the other process's answer to them, which it has from there, would not.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     end_with_parent()
+    if os.getppid() != multiprocessing.parent_process().pid:  # killed before that was asked
+        return
     # A session of its own: Ctrl-C reaches the other process alone, which then ends this one in order.
     os.setsid()
     try:
