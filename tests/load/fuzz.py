@@ -108,15 +108,9 @@ def learn(hub: Hub, cookies: list[str]) -> Known:
     return Known(**found, fields=sorted(set(named)), cookies=cookies)
 
 
-HEALTH = b"GET /health/ ", b"GET /health/?"
-
-
 @dataclass
 class Fuzzer:
-    """So many bad requests; `broken` keeps those that the server could not deal with.
-
-    That /health/ answers 503 while nothing works in the background is what it is for.
-    """
+    """So many bad requests; `broken` keeps those that the server could not deal with."""
 
     port: int
     known: Known
@@ -131,7 +125,7 @@ class Fuzzer:
             for source, request in requests:
                 status, _answer = await ask(self.port, request, source=source)
                 self.statuses[status] += 1
-                if status >= 500 and not (status == 503 and request.startswith(HEALTH)):
+                if status >= 500:
                     self.broken.append((status, request))
 
         await asyncio.gather(*[send() for _ in range(at_once)])

@@ -67,6 +67,8 @@ def test_forms_whose_answers_have_to_wait_stop_nobody(hub: Hub):
 
 
 def test_bad_requests_are_answered_and_never_by_500(hub: Hub):
+    hub.start("work")  # without it /health/ answers 503, as it should
+    wait_until(lambda: asyncio.run(ask(hub.port, page("/health/")))[0] == 200)
     cookie = hub.visitor()
     cookie.get("/accounts/login/")
     fuzzer = Fuzzer(hub.port, learn(hub, [cookie.cookies]))
