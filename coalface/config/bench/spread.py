@@ -16,6 +16,7 @@ from coalface.config.bench.talk import SPAN, Talk
 from coalface.config.bench.wording import Wording, few_often
 from coalface.entries.actions.text import slug_of
 from coalface.features.notify.actions import KEPT
+from coalface.features.search.index import named_topics
 from coalface.features.search.vocabulary import words_of
 from coalface.kinds.question.kind import QUESTION
 from coalface.people.models import Member
@@ -78,7 +79,7 @@ def _entries(
             title = f"{wording.asked} {RARE}" if at == talk.question else title
             said = wording.entry(paragraphs=dice.randint(1, 4), also=RARE if at in rare else "")
             revisions.append((at + 1, at + 1, title, said.source, said.html, talk.authors[at], begin))
-            names = " ".join(sorted(tags[number] for number in tagged[at]))
+            names = named_topics(sorted(tags[number] for number in tagged[at]))
             found.append((at + 1, at + 1, title, title.lower(), said.plain, names))
             yield (
                 *(at + 1, kind, talk.authors[at], crowd.key(talk.groups[at]), talk.levels[at]),

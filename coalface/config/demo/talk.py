@@ -18,7 +18,7 @@ from coalface.entries.bulk import (
     react_and_follow,
 )
 from coalface.entries.kind import kinds
-from coalface.features.search.index import write_rows
+from coalface.features.search.index import named_topics, write_rows
 from coalface.features.search.models import SearchRow
 from coalface.groups.models import Group
 from coalface.people.models import Member
@@ -95,7 +95,7 @@ class Talk:
             },
             followers={self.ids[handle] for handle in (*written_by, *piece.same)},
         )
-        words = SearchRow(entry=entry, title=entry.title, body=text.plain(new.html), tags=" ".join(piece.tags))
+        words = SearchRow(entry=entry, title=entry.title, body=text.plain(new.html), tags=named_topics(piece.tags))
         replies = (*made, *made_comments)
         write_rows([words, *(SearchRow(entry=entry, reply=one, body=text.plain(one.revision.html)) for one in replies)])
 

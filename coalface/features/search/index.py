@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from coalface.base import text
 from coalface.entries.for_tags import tags_of
 from coalface.entries.queries import is_searchable, searchable_replies, searchable_reply
-from coalface.features.search.models import SearchRow
+from coalface.features.search.models import BETWEEN_TOPICS, SearchRow
 from coalface.features.search.parse import bare
 from coalface.features.search.vocabulary import forget, learn, words_of
 
@@ -32,7 +32,7 @@ def _write_entry(entry) -> None:
             "title": entry.title,
             "exact": bare(entry.title) or None,
             "body": text.plain(entry.revision.html),
-            "tags": " ".join(tag.name for tag in tags_of(entry))[:300],
+            "tags": named_topics(tag.name for tag in tags_of(entry)),
         },
     )
     after = words_of(row.exact, row.tags)
@@ -67,6 +67,11 @@ def _write_missing_replies(entry) -> None:
         SearchRow(entry=entry, reply=reply, body=text.plain(reply.revision.html))
         for reply in searchable_replies(entry).exclude(pk__in=there).select_related("revision")
     )
+
+
+def named_topics(names: Iterable[str]) -> str:
+    """Return the names of an entry's topics as its row has them."""
+    return BETWEEN_TOPICS.join(names)[:300]
 
 
 def write_rows(rows: Iterable[SearchRow]) -> None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+BETWEEN_TOPICS = ", "
+
 
 class SearchRow(models.Model):
     """The searchable words of one entry, or of one reply to it. The full-text indexes follow this table by themselves."""

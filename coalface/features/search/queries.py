@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Left
+from markupsafe import Markup
 
 from coalface.base.db.prepared import prepared
-from coalface.base.extracts import marked
+from coalface.base.extracts import START, marked
 from coalface.entries.queries import cards
 from coalface.features.search.dialect import dialect
-from coalface.features.search.models import SearchRow
+from coalface.features.search.models import BETWEEN_TOPICS, SearchRow
 from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
 from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, Scope, is_large
@@ -24,17 +25,18 @@ PAGE = 20
 DEEPEST = MOST_ROWS // 2  # entries of one search that can be paged through
 LONGEST_TEXT = 20_000  # characters
 MOST_TEXTS = 5 * PAGE  # rows of a loose search whose words are counted
-START = Left("body", 4000)
+BEGINNING = Left("body", 4000)
 MARKED = re.compile(r"<mark>(.*?)</mark>")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found, and the piece of its text or of a reply that shows why."""
+    """An entry that was found, and what shows why: a piece of its text or of a reply, and its topics that have the words."""
 
     entry: Any
     extract: Any
     in_reply: bool
+    topics: list[Markup]
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _with_some_words(scope: Scope, query: Query, order: str) -> Found:
     best = dict(list(_fold(found).items())[: 3 * PAGE])
     texts: dict[int, str] = defaultdict(str)
     near = [row_id for entry_id, row_id, *_rest in found if entry_id in best][:MOST_TEXTS]
-    for entry_id, *words in SearchRow.objects.filter(pk__in=near).values_list("entry_id", "title", START, "tags"):
+    for entry_id, *words in SearchRow.objects.filter(pk__in=near).values_list("entry_id", "title", BEGINNING, "tags"):
         texts[entry_id] += f" {' '.join(words)}"
     shared = {entry_id: _shared(texts[entry_id], query) for entry_id in best}
     enough = min(2, max(shared.values(), default=0))
@@ -236,8 +238,10 @@ def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], *, an
         return []
     extracts = dialect().extracts([row_id for row_id, _reply in best.values()], query, any_word=any_word)
     entries = cards(viewer, list(best))
-    return [
-        Hit(entries[entry_id], marked(extracts.get(row_id, "")), in_reply)
-        for entry_id, (row_id, in_reply) in best.items()
-        if entry_id in entries
-    ]
+    hits = []
+    for entry_id, (row_id, in_reply) in best.items():
+        if entry_id in entries:
+            piece, topics = extracts.get(row_id, ("", ""))
+            matching = [marked(topic) for topic in topics.split(BETWEEN_TOPICS) if START in topic]
+            hits.append(Hit(entries[entry_id], marked(piece), in_reply, matching))
+    return hits

@@ -179,16 +179,19 @@ def saying(entry_ids: Collection[int], terms: Sequence[Term]) -> set[int]:
         return {entry_id for (entry_id,) in cursor.fetchall()}
 
 
-def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, str]:
-    """Return a piece of each row's text around what matched, between the marks char(2) and char(3)."""
+def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, tuple[str, str]]:
+    """Return a piece of each row's text around what matched, and its topics, both with the marks char(2) and char(3) around
+    what matched.
+    """
     marks = ", ".join(["%s"] * len(row_ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rowid, snippet(search_words, 1, char(2), char(3), '…', 32) FROM search_words "
+            "SELECT rowid, snippet(search_words, 1, char(2), char(3), '…', 32), "
+            "highlight(search_words, 2, char(2), char(3)) FROM search_words "
             f"WHERE search_words MATCH %s AND rowid IN ({marks})",
             [expression(query, any_word=any_word), *row_ids],
         )
-        return dict(cursor.fetchall())
+        return {row_id: (piece, topics) for row_id, piece, topics in cursor.fetchall()}
 
 
 def expression(query: Query, *, any_word: bool = False) -> str:

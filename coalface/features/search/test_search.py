@@ -200,6 +200,22 @@ def test_a_piece_of_text_shows_the_word_wherever_it_stands(world: World, typed: 
     assert "<mark>boiler</mark>" in str(extract).lower() and len(extract) < 600
 
 
+def test_a_topic_that_has_a_word_says_so(world: World, damp):
+    viewer = world.viewer(world.bo)
+    tags = ("cold bridges", "lofts", "q&a on lofts")
+    make_question(author=world.ann, title="What is cold up there?", text="All of it.", level=Level.MEMBERS, tags=tags)
+
+    def topics(typed: str) -> set[tuple[str, ...]]:
+        return {tuple(hit.topics) for hit in search(viewer, parse(typed)).hits}
+
+    assert topics("bridge") == {("cold <mark>bridges</mark>",)}
+    assert topics("cold loft") == {("<mark>cold</mark> bridges", "<mark>lofts</mark>", "q&amp;a on <mark>lofts</mark>")}
+    assert topics("gable") == {()}
+    client = signed_in(world.bo)
+    assert "Topic: cold <mark>bridges</mark>" in client.get("/search/?q=bridge").content.decode()
+    assert "Topics: <mark>cold</mark> bridges, " in client.get("/search/?q=cold+loft").content.decode()
+
+
 def test_people_and_groups_are_found_by_name_and_role(world: World):
     bo = world.viewer(world.bo)
     assert named(bo, parse("rent")).people == [world.ann]

@@ -10,7 +10,7 @@ from typing import Any
 
 from coalface.base import text
 from coalface.entries.bulk import NewEntry, NewReply, add_entries, add_links, add_replies, count_replies
-from coalface.features.search.index import write_rows
+from coalface.features.search.index import named_topics, write_rows
 from coalface.features.search.models import SearchRow
 from coalface.groups.models import Group
 from coalface.interfaces.importers.models import Imported
@@ -75,7 +75,7 @@ class Writer:
             Question.objects.bulk_create([Question(entry=entry) for entry in made])
             self._remember(Kind.QUESTION, [one.post for one in new], "entry", made)
             write_rows(
-                SearchRow(entry=entry, title=entry.title, body=one.plain, tags=" ".join(one.post.tags)[:300])
+                SearchRow(entry=entry, title=entry.title, body=one.plain, tags=named_topics(one.post.tags))
                 for entry, one in zip(made, new, strict=True)
             )
         return faults
