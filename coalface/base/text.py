@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
@@ -174,7 +175,10 @@ def plain(html: str) -> str:
     """Return the words of sanitised HTML, for search and mail."""
     spaced = _BLOCK_END.sub(lambda match: match[0] + "\n", html)
     lines = entities.unescape(nh3.clean(spaced, tags=set(), attributes={})).splitlines()
-    return "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
+    # A letter and its accent as one sign: what was copied from a PDF has two, which PostgreSQL takes for two words.
+    return unicodedata.normalize(
+        "NFC", "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
+    )
 
 
 def excerpt(html: str, length: int) -> str:

@@ -141,7 +141,8 @@ def ids_carrying(slug: str) -> QuerySet:
 def tags_in_use(viewer: Viewer) -> list[Tag]:
     """Return the tags of the latest visible entries with how many of those carry each, as `uses`, by name.
 
-    The latest are some hundred of each level that reaches this viewer, and of each group of theirs.
+    The latest are some hundred of each level that reaches this viewer, and of each of those twenty of their groups in
+    which something happened last.
     """
     uses = dict(_uses(viewer, active_groups(viewer.may_read_group_ids)))
     tags = list(Tag.objects.filter(pk__in=uses))

@@ -262,9 +262,14 @@ def is_searchable(entry: Entry) -> bool:
     return entry.state == State.PUBLISHED
 
 
+def all_searchable_replies() -> QuerySet[Reply]:
+    """Return the replies of all entries that whoever sees their entry may read: visible ones under no hidden answer."""
+    return Reply.everything.filter(STANDS, state=Reply.State.PUBLISHED)
+
+
 def searchable_replies(entry: Entry) -> QuerySet[Reply]:
-    """Return the replies that whoever sees the entry may read: visible ones under no hidden answer."""
-    return Reply.everything.filter(STANDS, entry=entry, state=Reply.State.PUBLISHED)
+    """Return those of an entry."""
+    return all_searchable_replies().filter(entry=entry)
 
 
 @prepared

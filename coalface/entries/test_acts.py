@@ -19,6 +19,7 @@ from coalface.entries.invariants import entries_hold
 from coalface.entries.models import Attachment, Bookmark, Draft, Entry, Reply, State
 from coalface.features.moderation.actions import report
 from coalface.features.search.invariants import search_holds
+from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import parse
 from coalface.features.search.queries import search
 from coalface.groups.actions import leave
@@ -44,6 +45,16 @@ def verbs(entry: Entry) -> list[str]:
 
 def all_holds() -> None:
     assert [*entries_hold(), *search_holds()] == []
+
+
+def test_a_row_of_a_reply_that_stayed_or_is_missing_is_found_by_the_check(world, entry):
+    one = make_reply(entry=entry, author=world.dee, text="Open the window.")
+    all_holds()
+    Reply.everything.filter(pk=one.pk).update(state=Reply.State.HIDDEN)
+    assert any("1 replies can be found" in said for said in search_holds())
+    Reply.everything.filter(pk=one.pk).update(state=Reply.State.PUBLISHED)
+    SearchRow.objects.filter(reply=one).delete()
+    assert any("1 replies cannot be found" in said for said in search_holds())
 
 
 def addresses(entry: Entry, reply: Reply) -> dict[str, dict]:

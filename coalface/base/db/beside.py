@@ -12,8 +12,6 @@ from django.db.utils import load_backend
 @contextmanager
 def opened(database: dict[str, Any], alias: str) -> Iterator[BaseDatabaseWrapper]:
     """Open a database, given as a value of Django's DATABASES, under a name of its own for as long as the block runs."""
-    # A pool is for many who come and go.
-    database = database | {"OPTIONS": {name: value for name, value in database["OPTIONS"].items() if name != "pool"}}
     others = {DEFAULT_DB_ALIAS: connections.settings[DEFAULT_DB_ALIAS]}
     complete = connections.configure_settings({**others, alias: database})[alias]
     connections[alias] = load_backend(complete["ENGINE"]).DatabaseWrapper(complete, alias)

@@ -1,4 +1,4 @@
-"""The pages of tags: all that are in use, one, and one inside a group. A tag shows only where it has a visible entry."""
+"""The pages of tags: those of the latest entries, one, and one inside a group. A tag shows only where it has a visible entry."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe

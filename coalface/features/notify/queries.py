@@ -1,7 +1,7 @@
 """Named reads of notifications. Each asks the rights of the moment: what one may no longer see is neither shown nor counted."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
@@ -15,7 +15,7 @@ from coalface.groups.models import JoinRequest
 from coalface.groups.viewer import Viewer
 
 NEWEST = Keyset(40, ("pk",))
-MOST = 100  # unread ones that are counted
+MOST = 100  # unread ones that are looked at
 
 OF_ENTRY = frozenset(
     {
@@ -39,10 +39,16 @@ OF_ACCOUNT = (Verb.LOOKED_AS, Verb.MEMBERS_MERGED, Verb.INVITATION_ACCEPTED)
 
 @dataclass(frozen=True)
 class Unread:
-    """What a member has not read yet: how many things, at most `MOST`, and which entries are among them."""
+    """What a member has not read yet of the latest `MOST` that happened: how many things, and which entries are among them;
+    and whether there may be older ones.
+    """
 
     count: int
     entries: frozenset[int]
+    more: bool = False
+
+    def may_have(self, entry_id: int) -> bool:
+        return self.more or entry_id in self.entries
 
     @property
     def shown(self) -> str:
@@ -60,7 +66,8 @@ def notifications(viewer: Viewer, *, cursor: str = "") -> Page:
 
 def unread(viewer: Viewer) -> Unread:
     """Count what this member has not read: one for each entry, however much happened there; one query."""
-    return counted(_unread(viewer))
+    rows = _unread(viewer)
+    return replace(counted(rows), more=len(rows) == MOST)
 
 
 @prepared

@@ -8,6 +8,7 @@ from coalface.activity.models import Activity
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.entries import actions
+from coalface.features.notify import queries
 from coalface.features.notify.actions import forget_old
 from coalface.features.notify.listeners import leave_notifications
 from coalface.features.notify.models import Notification
@@ -66,6 +67,19 @@ def test_reading_the_entry_is_enough(world, ann, bo, asked, told):
     client = signed_in(ann)
     assert "1 new" in client.get(f"/questions/{asked.pk}-why-is-it-damp/").content.decode()
     assert "1 new" not in client.get("/").content.decode() and count(world, ann) == 0
+
+
+def test_reading_an_entry_is_enough_however_much_happened_elsewhere_since(world, ann, bo, asked, told, monkeypatch):
+    monkeypatch.setattr("coalface.features.notify.queries.MOST", 2)
+    monkeypatch.setattr("coalface.features.notify.queries._unread", queries._unread.read)
+    busy = make_question(author=ann, title="What is dry?", group=world.restricted_group, level=Level.GROUP)
+    actions.follow(viewer=world.viewer(ann), entry=busy)
+    for entry in (asked, busy, busy):
+        answer(world, told, entry=entry, author=bo)
+    found = unread(world.viewer(ann))
+    assert (found.count, found.entries, found.more) == (1, {busy.pk}, True)
+    signed_in(ann).get(f"/questions/{asked.pk}-why-is-it-damp/")
+    assert list(Notification.objects.filter(read_at=None).values_list("activity__entry", flat=True)) == [busy.pk] * 2
 
 
 def test_a_piece_of_a_page_reads_nothing(world, ann, bo, asked, told):

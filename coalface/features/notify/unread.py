@@ -23,7 +23,7 @@ class UnreadNotifications:
         match = request.resolver_match
         if response.status_code == 200 and request.method == "GET" and match and match.url_name in kinds():
             entry_id = match.kwargs["entry_id"]
-            if entry_id in request.unread.entries:
+            if request.unread.may_have(entry_id):
                 with nice_to_have():
                     read_about(member_id=request.member.pk, entry_id=entry_id)
         return response

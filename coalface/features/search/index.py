@@ -1,6 +1,7 @@
 """Keeps the search rows in step with entries and replies, in the transaction that changes them."""
 
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from coalface.base import text
 from coalface.entries.for_tags import tags_of
@@ -29,7 +30,7 @@ def _write_entry(entry) -> None:
         entry=entry,
         reply=None,
         defaults={
-            "title": entry.title,
+            "title": normalize("NFC", entry.title),
             "exact": bare(entry.title) or None,
             "body": text.plain(entry.revision.html),
             "tags": named_topics(tag.name for tag in tags_of(entry)),
@@ -71,15 +72,15 @@ def _write_missing_replies(entry) -> None:
 
 def named_topics(names: Iterable[str]) -> str:
     """Return the names of an entry's topics as its row has them."""
-    return BETWEEN_TOPICS.join(names)[:300]
+    return normalize("NFC", BETWEEN_TOPICS.join(names))[:300]
 
 
 def write_rows(rows: Iterable[SearchRow]) -> None:
     """Insert many rows at once, for imports."""
-    written = SearchRow.objects.bulk_create((_with_exact(row) for row in rows), batch_size=500)
+    written = SearchRow.objects.bulk_create((_ready(row) for row in rows), batch_size=500)
     learn(set().union(*(words_of(row.exact, row.tags) for row in written)))
 
 
-def _with_exact(row: SearchRow) -> SearchRow:
-    row.exact = bare(row.title) or None
+def _ready(row: SearchRow) -> SearchRow:
+    row.title, row.exact = normalize("NFC", row.title), bare(row.title) or None
     return row

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, Q, QuerySet, Value, When
 from coalface.base.db.arms import together
 from coalface.base.db.prepared import planned_anew, prepared
 from coalface.features.search.dialect import dialect
+from coalface.features.search.narrowing import MOST_WORDS
 from coalface.features.search.parse import Query, bare
 from coalface.groups.access import visible_groups
 from coalface.groups.models import Group
@@ -33,8 +34,10 @@ class Named:
 
 
 def named(viewer: Viewer, query: Query) -> Named:
-    """Return who and what is called so, as far as this viewer may know; no people for visitors."""
-    if not query.wanted:
+    """Return who and what is called so, as far as this viewer may know; no people for visitors, and nothing for more words
+    than a name has.
+    """
+    if not query.wanted or len(query.words) > MOST_WORDS:
         return Named()
     rows = _possible(viewer, query.words, tuple([dialect().phrase(word) for word in query.words]))
     numbers = {about: [number for number, what in rows if what == about] for about in (SOMEBODY, PLACE, GROUP)}

@@ -28,6 +28,7 @@ ASKING = TOO_COMMON | frozenset(
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "″": '"'})
 _TOKEN = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _RUN = re.compile(r"\w+")
+_WORDS = re.compile(r"[^\W_]+")  # an index takes a low line for a space
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,10 @@ def parse(typed: str) -> Query:
     Never fails: what cannot be searched for is left out, so that a hostile string gives few terms and no error.
     """
     shown = "".join(character if _printable(character) else " " for character in typed[:LONGEST])
-    shown = " ".join(shown.split())
+    shown = unicodedata.normalize("NFC", " ".join(shown.split()))
     terms: list[Term] = []
     for match in _TOKEN.finditer(shown.translate(_QUOTES)):
-        words = tuple(_RUN.findall(match["phrase"] if match["phrase"] is not None else match["word"]))
+        words = tuple(_WORDS.findall(match["phrase"] if match["phrase"] is not None else match["word"]))
         if words:
             terms.append(Term(words, wanted=not match["no"]))
         if len(terms) == MOST_TERMS:

@@ -40,7 +40,7 @@ Wanted = tuple[str, list[str]]  # SQL of type tsquery, and its parameters
 
 
 def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
-    """Return (entry, row, reply, rank) of the newest rows that match, and whether more do than are returned."""
+    """Return (entry, row, reply) of the newest rows that match, and whether more do than are returned."""
     said = _said(query.wanted)
     if not is_large():
         return first_of_all(ask(_newest, scope, said, any_word, None))
@@ -111,19 +111,19 @@ def _newest(scope: Scope, said: Said, any_word: bool, among: tuple[int, ...] | N
         rows = _bounded(scope).extra(
             where=[f"id / {BLOCK} IN ({', '.join(['%s::bigint'] * len(among))})"], params=list(among)
         )
-    return _best(rows, _expression(said, any_word=any_word), scope.refused)
+    return _found(rows, _expression(said, any_word=any_word), scope.refused)
 
 
 @planned_anew
 def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
     """Of a word that few rows have, each is asked whether it may be seen; that is fewer than PostgreSQL expects."""
-    return _best(scope.rows_one_by_one, _expression(said, any_word=any_word), scope.refused)
+    return _found(scope.rows_one_by_one, _expression(said, any_word=any_word), scope.refused)
 
 
 @planned_anew
 def _of_few(scope: Scope, said: Said, any_word: bool, entry_ids: list[int]) -> QuerySet:
     """Return the same of the rows of these entries, which may be seen: they are few, and their words are looked at."""
-    return _best(SearchRow.objects.filter(entry__in=entry_ids), _expression(said, any_word=any_word), scope.refused)
+    return _found(SearchRow.objects.filter(entry__in=entry_ids), _expression(said, any_word=any_word), scope.refused)
 
 
 def _bounded(scope: Scope) -> QuerySet:
@@ -146,8 +146,9 @@ def _by_title(rows: Any, some: tuple[Said, ...], refused: tuple[Term, ...] = ())
     return _matching(rows.extra(where=[HAS_TITLE]), _any_of(some), refused, words=TITLE)
 
 
-def _best(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...]) -> QuerySet:
-    return _weighed(_matching(rows, wanted, refused), *wanted)
+def _found(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...]) -> QuerySet:
+    """Return the newest of these rows that match."""
+    return _latest(_matching(rows, wanted, refused)).values_list("entry_id", "id", "reply_id")[: MOST_ROWS + 1]
 
 
 def _matching(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...] = (), words: str = "words") -> QuerySet:
@@ -157,16 +158,6 @@ def _matching(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...] = (), wo
         others, more = _expression(_said(refused), any_word=True)
         sql, parameters = f"({sql} && !!{others})", parameters + more
     return rows.extra(where=[f"{words} @@ {sql}"], params=parameters)
-
-
-def _weighed(rows: QuerySet, sql: str, parameters: list[str]) -> QuerySet:
-    """Return the newest of these rows with `rank`.
-
-    Weighing takes more time than finding, so it has to wait until they are chosen: what is not the same each time, such
-    as a random number, PostgreSQL reckons of no row that LIMIT leaves out.
-    """
-    ranked = rows.extra(select={"rank": f"0 * random() - ts_rank_cd(words, {sql}, 1)"}, select_params=parameters)
-    return _latest(ranked).values_list("entry_id", "id", "reply_id", "rank")[: MOST_ROWS + 1]
 
 
 def _latest(rows: QuerySet) -> QuerySet:

@@ -19,13 +19,14 @@ from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
 from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, Scope, is_large
 from coalface.features.search.spelling import meant_by
+from coalface.features.search.weighing import READ, beginnings, best_first
 from coalface.groups.viewer import Viewer
 
 PAGE = 20
 DEEPEST = MOST_ROWS // 2  # entries of one search that can be paged through
 LONGEST_TEXT = 20_000  # characters
 MOST_TEXTS = 5 * PAGE  # rows of a loose search whose words are counted
-BEGINNING = Left("body", 4000)
+BEGINNING = Left("body", READ)
 MARKED = re.compile(r"<mark>(.*?)</mark>")
 
 
@@ -141,7 +142,7 @@ def _by_titles(scope: Scope, query: Query, enough: int) -> dict[int, tuple[int, 
         found += dialect().alike(scope, [query.longest])
     elif len(found) <= enough and len(query.wanted) > 1:
         found += dialect().alike(scope, query.singles)
-    wanted = _beginnings(query)
+    wanted = beginnings(query)
     shared = {(entry_id, row_id): _among(title, wanted) for entry_id, row_id, title, _tags in found}
     # Of two that share as many words, the one whose words fewer others have tells more; and then the newer one.
     others = Counter(beginning for beginnings in shared.values() for beginning in beginnings)
@@ -156,17 +157,12 @@ def _why(hit: Hit) -> str:
 
 def _shared(text: str, query: Query) -> int:
     """Return how many different words of a query a text has, or words that begin like them."""
-    return len(_among(bare(text, LONGEST_TEXT), _beginnings(query)))
+    return len(_among(bare(text, LONGEST_TEXT), beginnings(query)))
 
 
-def _beginnings(query: Query) -> set[str]:
-    """Return how the words of a query begin, in whatever form they stand."""
-    return {bare(word)[: max(4, len(word) - 3)] for word in query.words if bare(word)}
-
-
-def _among(plain: str, beginnings: set[str]) -> list[str]:
+def _among(plain: str, words: Iterable[str]) -> list[str]:
     """Return those with which a word of a text begins that is without capitals and signs."""
-    return [beginning for beginning in beginnings if f" {beginning}" in f" {plain}"]
+    return [word for word in words if f" {word}" in f" {plain}"]
 
 
 def _best_rows(scope: Scope, query: Query) -> tuple[dict[int, tuple[int, bool]], bool]:
@@ -177,7 +173,7 @@ def _best_rows(scope: Scope, query: Query) -> tuple[dict[int, tuple[int, bool]],
     # Few searches are a title, and whether there is one is soon known.
     if (title := bare(query.typed)) and (same := _titled(title)):
         found = scope.rows.filter(pk__in=same).order_by("-pk")
-        best = _fold(_without_refused(scope, found.values_list("entry_id", "id", "reply_id", "exact")[:PAGE]))
+        best = _fold(_without_refused(scope, found.values_list("entry_id", "id", "reply_id")[:PAGE]))
     found, more = _weighed(scope, query)
     return best | {entry_id: row for entry_id, row in _fold(found).items() if entry_id not in best}, more
 
@@ -188,13 +184,14 @@ def _titled(title: str) -> QuerySet:
 
 
 def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
-    """Return (entry, row, reply, rank) of the rows that match, best first, and whether more match.
+    """Return (entry, row, reply) of the rows that match, best first, and whether more match.
 
     All are weighed where they are at most MOST_ROWS. Of what more have, those with the words in title or tags come first,
     and then the newest texts: so that a search costs the same however large the hub has become.
     """
-    newest, more = dialect().matching(scope, query, any_word=any_word)
-    found = _by_rank(newest)
+    found, more = dialect().matching(scope, query, any_word=any_word)
+    if any_word or not more:
+        found = best_first(found, query)
     if more:
         titles = dialect().alike(scope, query.pairs if any_word else [query.wanted], many=True)
         found = _closest(titles, query) + found
@@ -202,14 +199,14 @@ def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[lis
 
 
 def _closest(titles: list[tuple], query: Query) -> list[tuple]:
-    """Return (entry, row, reply, rank) of rows that were found by title or tags: those with most of the words in the title
+    """Return (entry, row, reply) of rows that were found by title or tags: those with most of the words in the title
     first, of these the shorter ones, and then the newer ones.
 
     All have the words, in title or tags and in some form: half of a word tells whether the title has it.
     """
     wanted = {bare(word)[: max(3, len(word) // 2)] for word in query.words if bare(word)}
     ranked = sorted(titles, key=lambda row: (-len(_among(row[2], wanted)), len(row[2]), -row[1]))
-    return [(entry_id, row_id, None, 0.0) for entry_id, row_id, _title, _tags in ranked]
+    return [(entry_id, row_id, None) for entry_id, row_id, _title, _tags in ranked]
 
 
 def _without_refused(scope: Scope, rows: Iterable[tuple]) -> list[tuple]:
@@ -221,14 +218,10 @@ def _without_refused(scope: Scope, rows: Iterable[tuple]) -> list[tuple]:
     return [row for row in found if row[0] not in refused]
 
 
-def _by_rank(rows: list[tuple]) -> list[tuple]:
-    return sorted(rows, key=lambda row: (row[3], -row[1]))
-
-
 def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
-    """Return the best row of each entry as (row id, is it a reply), keeping the order of rank."""
+    """Return the best row of each entry as (row id, is it a reply), keeping the order."""
     best: dict[int, tuple[int, bool]] = {}
-    for entry_id, row_id, reply_id, _rank in rows:
+    for entry_id, row_id, reply_id in rows:
         best.setdefault(entry_id, (row_id, reply_id is not None))
     return best
 

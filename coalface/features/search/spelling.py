@@ -12,7 +12,8 @@ from coalface.groups.viewer import Viewer
 
 SHORTEST = 4  # letters; a shorter word has too many neighbours
 MOST_CHANGED = 3  # words of one query, the longest
-MOST_TRIED = 5  # words that one may have meant
+TRIED_ALONE = 5  # words that one may have meant, the likeliest; the others are asked for so many at a time:
+AT_ONCE = 50
 ALIKE = 0.75  # two words are one misspelt where this much of them is the same
 LONG = 7  # letters; of a shorter word no side of a slip has enough of them, so all that it may be is tried
 _WORD = re.compile(r"\w+")
@@ -21,7 +22,7 @@ _WORD = re.compile(r"\w+")
 def meant_by(viewer: Viewer, query: Query) -> Query | None:
     """Return the query with each unknown word changed to the one that it resembles most, or None where there is none.
 
-    For each of at most three words one search of letters is made, and then the titles of at most five words are asked for.
+    For each of at most three words one search of letters is made, and then the titles of the likeliest words are asked for.
     """
     typed = sorted({word for word in query.words if len(word) >= SHORTEST}, key=lambda word: (-len(word), word))
     changes = {word: _meant(Scope(viewer), bare(word)) for word in typed[:MOST_CHANGED]}
@@ -32,11 +33,21 @@ def meant_by(viewer: Viewer, query: Query) -> Query | None:
 
 
 def _meant(scope: Scope, word: str) -> str | None:
-    """Return the known word that is most like this one, maybe the same, of those that stand in what may be seen."""
-    return next((other for other in _closest(word) if _is_seen(scope, other)), None)
+    """Return the known word that is most like this one, maybe the same, of those that stand in what may be seen.
+
+    All that are like it are tried: were some left out, words that one may not see could take the place of one that one may.
+    """
+    known = _candidates(word)
+    for other in known[:TRIED_ALONE]:
+        if _are_seen(scope, [other]):
+            return other
+    for at in range(TRIED_ALONE, len(known), AT_ONCE):
+        if seen := _are_seen(scope, known[at : at + AT_ONCE]):
+            return seen[0]
+    return None
 
 
-def _closest(word: str) -> list[str]:
+def _candidates(word: str) -> list[str]:
     """Return known words that are like this one, the most likely first: the same, the same but for two letters that changed
     places, and what shares most letters.
     """
@@ -44,8 +55,8 @@ def _closest(word: str) -> list[str]:
         return []
     known = like(word, _halves(word), _slips(word) if len(word) < LONG else [word, *_swapped(word)])
     first = [other for other in (word, *_swapped(word)) if other in known]
-    near = get_close_matches(word, sorted(known), n=MOST_TRIED, cutoff=ALIKE)
-    return list(dict.fromkeys([*first, *near]))[:MOST_TRIED]
+    near = get_close_matches(word, sorted(known), n=len(known), cutoff=ALIKE) if known else []
+    return list(dict.fromkeys([*first, *near]))
 
 
 def _halves(word: str) -> list[str]:
@@ -68,7 +79,8 @@ def _swapped(word: str) -> list[str]:
     return [f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)]
 
 
-def _is_seen(scope: Scope, word: str) -> bool:
-    """Return whether one of the newest titles or topics that may be seen has just this word."""
-    found = dialect().alike(scope, [(Term((word,)),)])
-    return any(word in words_of(title, tags) for _entry, _row, title, tags in found)
+def _are_seen(scope: Scope, words: list[str]) -> list[str]:
+    """Return those of these words that one of the newest titles or topics that may be seen has just so."""
+    found = dialect().alike(scope, [(Term((word,)),) for word in words])
+    there = set().union(*(words_of(title, tags) for _entry, _row, title, tags in found))
+    return [word for word in words if word in there]

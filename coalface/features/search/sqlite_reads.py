@@ -5,7 +5,7 @@ from enum import Enum
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from coalface.base.db.prepared import prepared
@@ -40,32 +40,28 @@ class Part(Enum):
 
 
 def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
-    """Return (entry, row, reply, rank) of the newest rows that match, and whether more do than are returned.
-
-    To say the rank of one row, FTS5 counts all rows that have the words. So where every word must be there and more rows
-    than are weighed have them, the newest are returned as they are, with one rank for all.
-    """
-    said = expression(query, any_word=any_word)
+    """Return (entry, row, reply) of the newest rows that match, and whether more do than are returned."""
+    said = _expression(query, scope.refused, any_word=any_word)
     if any_word or not is_large():
-        return first_of_all(ask(_weighed, scope, said))
+        return first_of_all(ask(_newest, scope, said))
     # What is built each time takes longer to build than it takes to look at some more rows.
-    late = ask(_late, scope, said, Part.LATEST if scope.is_kept else Part.ALL)
-    if len(late) > MOST_ROWS:
-        return first_of_all(late)
-    if not _more_match(said):
-        return first_of_all(ask(_weighed, scope, said))
-    if scope.is_kept and len(late) * MANY >= ENOUGH * LATEST:  # at this rate the others hold enough
-        late = (late + ask(_late, scope, said, Part.OTHERS))[: MOST_ROWS + 1]
-    if len(late) >= ENOUGH:
-        return late[:MOST_ROWS], True
+    part, looked_at = (Part.LATEST, LATEST) if scope.is_kept else (Part.ALL, MANY)
+    found = ask(_late, scope, said, part)
+    if len(found) > MOST_ROWS or (matching := _how_many(said)) <= looked_at:
+        return first_of_all(found)
+    # For whom there are few, the others are looked at where at this rate they hold enough, or where they are all.
+    if looked_at < MANY and (matching <= MANY or len(found) * MANY >= ENOUGH * LATEST):
+        found += ask(_late, scope, said, Part.OTHERS)
+    if matching <= MANY:
+        return first_of_all(found)
+    if len(found) >= ENOUGH:
+        return found[:MOST_ROWS], True
     return first_of_all(ask(_of_few, scope, said))
 
 
 def alike(scope: Scope, some: Iterable[tuple[Term, ...]], *, many: bool = False) -> list[tuple]:
     """Return (entry, row, title without capitals and signs, tags) of the newest whose title or tags have all terms of one of
     these: one more than MOST_ALIKE at most, or `many`, which is MOST_ROWS.
-
-    They have no rank: to say one, FTS5 counts all titles that have the words.
     """
     return ask(_alike, scope, _without(_some(some), scope.refused), many)
 
@@ -81,11 +77,11 @@ def _some(some: Iterable[tuple[Term, ...]]) -> str:
     return " OR ".join(said)
 
 
-def _more_match(said: str) -> bool:
-    """Return whether more than MANY rows match, whoever may see them."""
+def _how_many(said: str) -> int:
+    """Return how many rows match, whoever may see them; one more than MANY at most."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid FROM search_words {MATCHING} LIMIT 1 OFFSET {MANY}", [said])
-        return cursor.fetchone() is not None
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM search_words {MATCHING} LIMIT {MANY + 1})", [said])
+        return cursor.fetchone()[0]
 
 
 @prepared
@@ -95,16 +91,12 @@ def _late(scope: Scope, said: str, part: Part) -> QuerySet:
     """
     parts = {Part.LATEST: LATEST, Part.OTHERS: f"{MANY - LATEST} OFFSET {LATEST}", Part.ALL: MANY}
     newest = RawSQL(f"SELECT rowid FROM search_words {MATCHING} LIMIT {parts[part]}", [said])  # noqa: S611
-    return scope.rows.filter(pk__in=newest).order_by("-pk").values_list(*COLUMNS, Value(0.0))[: MOST_ROWS + 1]
+    return scope.rows.filter(pk__in=newest).order_by("-pk").values_list(*COLUMNS)[: MOST_ROWS + 1]
 
 
 @prepared
-def _weighed(scope: Scope, said: str) -> QuerySet:
-    return _best(_matching(scope.rows, said))
-
-
-def _best(rows: QuerySet) -> QuerySet:
-    return rows.extra(select={"rank": "search_words.rank"}).values_list(*COLUMNS, "rank")[: MOST_ROWS + 1]
+def _newest(scope: Scope, said: str) -> QuerySet:
+    return _matching(scope.rows, said)
 
 
 @prepared
@@ -127,17 +119,18 @@ def _of_few(scope: Scope, said: str) -> QuerySet:
     theirs, parameters = scope.row_ids.query.sql_with_params()
     # The sign keeps SQLite from looking each of theirs up in the index, which takes it longer than to read on.
     found = SearchRow.objects.extra(where=[f"+search_words.rowid IN ({theirs})"], params=parameters)
-    return _best(_matching(found, said))
+    return _matching(found, said)
 
 
 def _matching(rows: QuerySet, said: str) -> QuerySet:
-    """Return these rows where they match, the newest first."""
-    return rows.extra(
+    """Return the newest of these rows that match."""
+    matching = rows.extra(
         tables=["search_words"],
         where=["search_words.rowid = search_searchrow.id", "search_words MATCH %s"],
         params=[said],
         order_by=["-search_words.rowid"],
     )
+    return matching.values_list(*COLUMNS)[: MOST_ROWS + 1]
 
 
 def having(pieces: Sequence[str]) -> Q:
@@ -189,15 +182,14 @@ def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dic
             "SELECT rowid, snippet(search_words, 1, char(2), char(3), '…', 32), "
             "highlight(search_words, 2, char(2), char(3)) FROM search_words "
             f"WHERE search_words MATCH %s AND rowid IN ({marks})",
-            [expression(query, any_word=any_word), *row_ids],
+            [_expression(query, any_word=any_word), *row_ids],
         )
         return {row_id: (piece, topics) for row_id, piece, topics in cursor.fetchall()}
 
 
-def expression(query: Query, *, any_word: bool = False) -> str:
+def _expression(query: Query, refused: Iterable[Term] = (), *, any_word: bool = False) -> str:
     """Return what is wanted in FTS5's own language, every term quoted so that none of it is read as an operator."""
-    wanted = _any(query.wanted) if any_word else " AND ".join(map(_quoted, query.wanted))
-    return _without(wanted, query.refused)
+    return _without(_any(query.wanted) if any_word else " AND ".join(map(_quoted, query.wanted)), refused)
 
 
 def _any(terms: Iterable[Term]) -> str:

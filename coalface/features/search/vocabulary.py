@@ -45,5 +45,7 @@ def forget(words: Collection[str]) -> None:
     Only the newest titles that have a word in some form are looked at. So a word may be forgotten that an old one still
     has, which costs a suggestion; none stays that was in the one title that is gone.
     """
+    # Of two who take away the last two titles with a word, each would still see the other's.
+    list(TitleWord.objects.select_for_update().filter(word__in=words).order_by("word"))
     gone = [word for word in words if not any(word in words_of(*title) for title in dialect().titles_with(word))]
     TitleWord.objects.filter(word__in=gone).delete()
