@@ -47,9 +47,6 @@ class Unread:
     entries: frozenset[int]
     more: bool = False
 
-    def may_have(self, entry_id: int) -> bool:
-        return self.more or entry_id in self.entries
-
     @property
     def shown(self) -> str:
         return f"{MOST}+" if self.count >= MOST else str(self.count)
@@ -74,6 +71,17 @@ def unread(viewer: Viewer) -> Unread:
 def _unread(viewer: Viewer) -> QuerySet:
     columns = "activity__verb", "activity__entry_id", "activity__group_id", "pk"
     return _latest_unread(viewer).values_list(*columns)[:MOST]
+
+
+def has_unread_about(viewer: Viewer, entry_id: int) -> bool:
+    """Whether this member has not read something about an entry, however long ago it happened."""
+    return bool(_unread_about(viewer, entry_id))
+
+
+@prepared
+def _unread_about(viewer: Viewer, entry_id: int) -> QuerySet:
+    mine = Notification.objects.filter(member=viewer.member_id, read_at=None, activity__entry=entry_id)
+    return mine.order_by().values_list("pk", flat=True)[:1]
 
 
 def own_number() -> Case:

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from coalface.base.db.said import nice_to_have
 from coalface.entries.kind import kinds
 from coalface.features.notify.actions import end_news, read_about
-from coalface.features.notify.queries import NOTHING, Unread, unread
+from coalface.features.notify.queries import NOTHING, Unread, has_unread_about, unread
 
 
 class UnreadNotifications:
@@ -23,10 +23,17 @@ class UnreadNotifications:
         match = request.resolver_match
         if response.status_code == 200 and request.method == "GET" and match and match.url_name in kinds():
             entry_id = match.kwargs["entry_id"]
-            if request.unread.may_have(entry_id):
+            if _has_unread_about(request, entry_id):
                 with nice_to_have():
                     read_about(member_id=request.member.pk, entry_id=entry_id)
         return response
+
+
+def _has_unread_about(request: HttpRequest, entry_id: int) -> bool:
+    if entry_id in request.unread.entries:
+        return True
+    # Asked before anything is written: on SQLite a write, even of nothing, waits for its turn.
+    return request.unread.more and has_unread_about(request.viewer, entry_id)
 
 
 def _unread(request: HttpRequest) -> Unread:
