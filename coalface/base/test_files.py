@@ -3,6 +3,8 @@
 import errno
 import io
 import shutil
+from contextlib import suppress
+from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,6 +22,8 @@ def picture(form: str, *, size=(60, 40), exif: bool = False) -> bytes:
         data = Image.Exif()
         data[0x010F] = "SecretCamera"
         data[0x0112] = 6  # turned by a quarter
+        data[0x011A] = 72.5
+        data[0x8769] = {0x9000: b"0231", 0xA002: 60, 0x9204: -1.5}
         more["exif"] = data
     made.save(written, form, **more)
     return written.getvalue()
@@ -37,6 +41,18 @@ def test_what_the_camera_wrote_is_gone_and_the_picture_stands_upright():
     assert b"SecretCamera" not in made.content
     with Image.open(io.BytesIO(made.content)) as opened:
         assert opened.size == (40, 60) and not opened.getexif()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "WEBP"])
+def test_a_picture_whose_camera_said_odd_things_is_drawn_or_refused(form: str):
+    content, dice = picture(form, size=(8, 6), exif=True), Random(form)
+    begin = content.index(b"Exif") if form == "JPEG" else content.index(b"EXIF")
+    for _time in range(1500):
+        odd = bytearray(content)
+        for _byte in range(dice.randint(1, 4)):
+            odd[dice.randrange(begin + 6, min(begin + 90, len(odd)))] = dice.choice((0, 1, 2, 5, 7, 9, 10, 12, 255))
+        with suppress(ValidationError):
+            reencode(io.BytesIO(bytes(odd)), most=100)
 
 
 def test_a_photo_is_square():

@@ -24,10 +24,11 @@ class MemberField(forms.CharField):
         active = Member.objects.filter(state=Member.State.ACTIVE).select_related("organisation")
         handle = typed.strip("/ ").rpartition("/")[2].lstrip("@").lower()
         by_handle = active.filter(handle=handle).first()
-        if by_handle is not None:
-            return by_handle
         named = list(active.filter(name__iexact=typed)[:2])
-        if len(named) == 1:
+        # A single word may be the handle of one and the name of another.
+        if by_handle is not None and ("@" in typed or "/" in typed or all(one.pk == by_handle.pk for one in named)):
+            return by_handle
+        if len(named) == 1 and by_handle is None:
             return named[0]
         if named:
             raise ValidationError(

@@ -9,7 +9,7 @@ from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator, validate_email
+from django.core.validators import EmailValidator, MaxLengthValidator, validate_email
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from coalface.people import actions
 from coalface.people.addresses import NOT_PLAIN, is_welcome, may_sign_up
 from coalface.people.models import Member
 from coalface.people.names import LONGEST_NAME, clean_name
+from coalface.people.passwords import LONGEST as LONGEST_PASSWORD
 
 NOT_WELCOME = _("This hub is open to some organisations only. Use your work address: %(domains)s.")
 MOST_DOMAINS = 6
@@ -29,6 +30,9 @@ def welcome_domains() -> str:
     """Return the domains of the addresses that may join, as words, cut where there are many."""
     named = [f"@{domain}" for domain in settings.COALFACE_SIGN_UP_DOMAINS]
     return ", ".join(named[:MOST_DOMAINS]) + ("…" if len(named) > MOST_DOMAINS else "")
+
+
+CHOSEN = ("password1", "password2")  # passwords that somebody wants to have from now on
 
 
 class AccountForm(Form):
@@ -56,6 +60,10 @@ class AccountForm(Form):
             field.widget.attrs.pop("placeholder", None)
             if name in self.missing:
                 field.error_messages["required"] = self.missing[name]
+            if name in CHOSEN:
+                field.validators.append(
+                    MaxLengthValidator(LONGEST_PASSWORD, _("Use at most %(limit_value)d characters."))
+                )
             if isinstance(field, forms.EmailField):
                 # The message of the field, and of the check that it brings along.
                 field.error_messages["invalid"] = NOT_PLAIN

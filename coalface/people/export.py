@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
 from coalface.base.export import Item, Kept, Share
+from coalface.people.access import LEVELS
 from coalface.people.models import Member
 from coalface.people.queries import followed_people
 
@@ -15,9 +16,9 @@ SAID = (
     "handle",
     "role",
     "region",
-    "region_for",
     "about",
-    "about_for",
+    *LEVELS.values(),
+    "willing",
     "one_liner",
     "one_liner_public",
     "minutes_a_week",
@@ -25,6 +26,9 @@ SAID = (
     "joined_at",
     "terms_accepted_at",
     "welcomed_at",
+    "address_asked_at",
+    "address_verified_at",
+    "hub_team",
     "last_here_at",
 )
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,7 +98,9 @@ def erase_complaints(*, member: Member) -> None:
     still_open = theirs.exclude(state=Complaint.State.CLOSED)
     still_open.update(state=Complaint.State.CLOSED, closed_at=timezone.now(), closing=_("The member left."))
     theirs.update(member=None, name="", email="", subject=_("A Former Member"), words="", answer="")
-    Complaint.objects.filter(email__in=traces_of(member).addresses).update(name="", email="")
+    # What was entered before addresses were kept in small letters has capitals still.
+    by_mail = Complaint.objects.annotate(address=Lower("email"))
+    by_mail.filter(address__in=traces_of(member).addresses).update(name="", email="")
 
 
 def out_of_words(*, traces: Traces) -> None:

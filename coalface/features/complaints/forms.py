@@ -60,6 +60,9 @@ class EnterForm(Form):
     subject = _subject()
     words = _words(_("What do they complain of?"), _("As they wrote or said it."))
 
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()  # as members' addresses are kept, so that it goes with them
+
     def clean_received_on(self) -> Any:
         day = self.cleaned_data["received_on"]
         if day > timezone.localdate():

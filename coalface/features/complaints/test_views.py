@@ -104,7 +104,7 @@ def test_it_is_acknowledged_answered_and_closed(world, filed, told, mailoutbox):
     assert eve.post(f"{path}closing/", {"reason": "Answered and accepted."}).status_code == 303
     filed.refresh_from_db()
     assert (filed.state, filed.closing, filed.handled_by) == ("closed", "Answered and accepted.", world.eve)
-    assert eve.post(f"{path}answer/", {"words": "Once more."}).status_code == 403
+    assert eve.post(f"{path}answer/", {"words": "Once more."}).status_code == 422
     said = set(Activity.objects.filter(member=world.ann).values_list("verb", flat=True))
     assert {"complaint-acknowledged", "complaint-answered", "complaint-closed"} <= said
 
@@ -163,6 +163,17 @@ def test_a_day_to_come_is_no_day_of_receipt(world):
     assert signed_in(world.ann).get("/hub/complaints/new/").status_code == 404
 
 
+def test_an_answer_that_comes_too_late_is_not_lost(world, filed):
+    eve, typed = signed_in(world.eve), {"words": "We took the photo away."}
+    assert eve.post(f"/hub/complaints/{filed.pk}/answer/", typed).status_code == 303
+    for path, name in (("answer", "words"), ("closing", "reason")):
+        again = eve.post(f"/hub/complaints/{filed.pk}/{path}/", {name: "Typed with care."})
+        assert again.status_code in (303, 422)
+        late = eve.post(f"/hub/complaints/{filed.pk}/{path}/", {name: "Typed with care."})
+        assert late.status_code == 422 and "Typed with care." in late.content.decode()
+        assert "This was done already" in late.content.decode()
+
+
 def test_eve_does_not_handle_her_own_complaint(world):
     signed_in(world.eve).post("/complaints/new/", TYPED)
     one = Complaint.objects.get()
@@ -187,6 +198,15 @@ def test_who_leaves_leaves_no_word(world, filed):
     filed.refresh_from_db()
     assert (filed.member, filed.words, filed.state) == (None, "", "closed")
     assert filed.received_at and "A Former Member" in listed(signed_in(world.eve), "?show=done")
+
+
+def test_an_address_that_was_typed_in_capitals_goes_with_its_member(world):
+    entered(world, 2, email=world.ann.email.title())
+    Complaint.objects.update(email=world.ann.email.upper())  # as it was kept once
+    entered(world, 2, email=world.ann.email.title())
+    assert Complaint.objects.latest("pk").email == world.ann.email
+    erase_complaints(member=world.ann)
+    assert set(Complaint.objects.values_list("name", "email")) == {("", "")}
 
 
 def test_the_list_costs_the_same_for_three_and_for_thirty(world, django_assert_max_num_queries):

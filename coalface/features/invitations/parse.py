@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coalface.people.addresses import is_plain
 
 MOST = 500  # pieces that are looked at
-_BRACKETED = re.compile(r"<\s*(?:mailto:)?([^<>]*?)\s*>")
+_BRACKETED = re.compile(r"<([^<>]*)>")
 _CHUNKS = re.compile(r"[;\n\r\v\f\x85\u2028\u2029，；、]+")
 _PIECES = re.compile(r"[\s,|]+")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -32,7 +32,7 @@ def read(typed: str) -> list[Piece]:
         at = 0
         for bracketed in _BRACKETED.finditer(chunk):
             _keep(found, _pieces(chunk[at : bracketed.start()], names=True))
-            _keep(found, [_piece(bracketed[1])])
+            _keep(found, [_piece(bracketed[1].strip())])
             at = bracketed.end()
         _keep(found, _pieces(chunk[at:], names=False))
         if len(found) >= MOST:

@@ -1,5 +1,7 @@
 """Addresses are found however they were typed or pasted; what is none is named."""
 
+from time import process_time
+
 import pytest
 
 from coalface.features.invitations.parse import read
@@ -55,3 +57,14 @@ def test_tricks_are_no_addresses(trick):
 
 def test_a_very_long_text_is_cut():
     assert len(read(" ".join(f"n{number}@x.example" for number in range(3000)))) == 500
+
+
+@pytest.mark.parametrize("typed", ["<" + " " * 29_000 + "x", "<" * 30_000, "< " * 15_000, "<mailto:" * 3_000])
+def test_odd_brackets_are_soon_read(typed):
+    begin = process_time()
+    read(typed)
+    assert process_time() - begin < 5
+    assert [piece.address for piece in read("Ann < mailto:ann@fenwick.example >, Bo <bo@fenwick.example>")] == [
+        "ann@fenwick.example",
+        "bo@fenwick.example",
+    ]

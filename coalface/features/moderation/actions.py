@@ -28,26 +28,25 @@ def report(
     if not viewer.signed_in:
         raise Refused(_("Sign in to report something."))
     entry = reply.entry if reply is not None else entry
-    found, made = Report.objects.get_or_create(
-        reporter_id=viewer.member_id,
-        entry=entry,
-        reply=reply,
-        member=member,
-        state=Report.State.WAITING,
-        defaults={"why": why, "words": words, "group_id": entry.group_id if entry is not None else None},
+    # Of two at once, the second finds what the first has made.
+    Member.objects.select_for_update(no_key=True).get(pk=viewer.member_id)
+    about = {"reporter_id": viewer.member_id, "entry": entry, "reply": reply, "member": member}
+    # Accounts that became one may have reported the same thing.
+    if (waiting := Report.objects.filter(**about, state=Report.State.WAITING).first()) is not None:
+        return waiting
+    group_id = entry.group_id if entry is not None else None
+    made = Report.objects.create(**about, why=why, words=words, group_id=group_id)
+    record(
+        Verb.REPORTED,
+        actor_id=viewer.member_id,
+        entry_id=entry.pk if entry is not None else None,
+        reply_id=reply.pk if reply is not None else None,
+        group_id=made.group_id,
+        member_id=member.pk if member is not None else None,
+        report=made.pk,
+        why=why,
     )
-    if made:
-        record(
-            Verb.REPORTED,
-            actor_id=viewer.member_id,
-            entry_id=entry.pk if entry is not None else None,
-            reply_id=reply.pk if reply is not None else None,
-            group_id=found.group_id,
-            member_id=member.pk if member is not None else None,
-            report=found.pk,
-            why=why,
-        )
-    return found
+    return made
 
 
 @transaction.atomic
@@ -73,11 +72,20 @@ def suspend_reported(*, viewer: Viewer, by: Member, report: Report, reason: str)
     Raises Refused for anybody but the hub team, and where nobody can be suspended.
     """
     report = _waiting(viewer, report)
-    member = report.member or (report.reply.author if report.reply else report.entry.author)
-    if member is None or member.state != Member.State.ACTIVE:
+    if not may_be_suspended(report):
         raise Refused(_("There is no active member to suspend."))
-    suspend(by=by, member=member, reason=reason)
+    suspend(by=by, member=_who(report), reason=reason)
     _close(viewer, report, Report.State.UPHELD, reason, Verb.REPORT_UPHELD)
+
+
+def may_be_suspended(report: Report) -> bool:
+    """Whether who was reported, or wrote what was reported, is an active member."""
+    member = _who(report)
+    return member is not None and member.state == Member.State.ACTIVE
+
+
+def _who(report: Report) -> Member | None:
+    return report.member or (report.reply.author if report.reply else report.entry.author)
 
 
 @transaction.atomic

@@ -56,6 +56,40 @@ def test_reporting_twice_is_one_report(world: World, entry: Entry):
     assert reported(world, entry=entry) == reported(world, entry=entry)
 
 
+def test_accounts_that_became_one_may_have_reported_the_same_thing(world: World, entry: Entry):
+    first = reported(world, entry=entry)
+    second = actions.report(viewer=world.viewer(world.dee), why="advert", entry=entry)
+    actions.merge_reports(source=world.dee.pk, target=world.bo.pk)
+    assert reported(world, entry=entry) == first and Report.objects.count() == 2
+    actions.dismiss(viewer=world.viewer(world.dee), report=second)
+    assert not Report.objects.filter(state=Report.State.WAITING).exists()
+
+
+def test_what_its_author_has_back_as_a_draft_is_theirs_alone(world: World, entry: Entry):
+    report = reported(world, entry=entry)
+    dee = signed_in(world.dee)
+    assert "Damp again" in dee.get("/reports/").content.decode()
+    Entry.everything.filter(pk=entry.pk).update(state=State.DRAFT)
+    queue, page = (dee.get(path).content.decode() for path in ("/reports/", f"/reports/{report.pk}/"))
+    assert "Damp again" not in queue + page and text_of(entry) not in page
+    assert "Something that its author has back" in queue and "a draft of their own" in page
+
+
+def text_of(entry: Entry) -> str:
+    return entry.revision.html
+
+
+def test_a_decision_that_cannot_be_done_keeps_the_reason(world: World, entry: Entry):
+    report = reported(world, member=world.ann)
+    page = signed_in(world.eve).get(f"/reports/{report.pk}/").content.decode()
+    assert 'value="suspend"' in page
+    Member.objects.filter(pk=world.ann.pk).update(state=Member.State.SUSPENDED, is_active=False)
+    assert 'value="suspend"' not in signed_in(world.eve).get(f"/reports/{report.pk}/").content.decode()
+    actions.dismiss(viewer=world.viewer(world.eve), report=report)
+    answer = signed_in(world.eve).post(f"/reports/{report.pk}/", {"decision": "dismiss", "reason": "Thought over."})
+    assert answer.status_code == 422 and "Somebody has already decided" in answer.content.decode()
+
+
 def test_the_facilitator_hides_what_was_reported(world: World, entry: Entry):
     report = reported(world, entry=entry)
     dee = signed_in(world.dee)
@@ -66,7 +100,7 @@ def test_the_facilitator_hides_what_was_reported(world: World, entry: Entry):
     entry.refresh_from_db()
     assert (entry.state, entry.hidden_reason) == (State.HIDDEN, "It sells paint.")
     assert Activity.objects.filter(verb="report-upheld", actor=world.dee).exists()
-    assert dee.post(f"/reports/{report.pk}/", {"decision": "dismiss"}).status_code == 403
+    assert dee.post(f"/reports/{report.pk}/", {"decision": "dismiss"}).status_code == 422
 
 
 def test_all_reports_about_the_same_thing_close_together(world: World, entry: Entry):

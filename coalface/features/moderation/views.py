@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coalface.base.limits import limit
-from coalface.base.web import NotHere, members_only, page, row_number, see_other
+from coalface.base.web import NotHere, Refused, members_only, page, row_number, see_other
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.queries import openable, visible_reply
 from coalface.entries.words import at_reply
@@ -72,12 +72,17 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.report_for(request.viewer, number)
     if found is None:
         raise NotHere
-    decisions = {"dismiss"} | ({"hide"} if found.entry else set()) | ({"suspend"} if request.viewer.hub_team else set())
+    suspends = request.viewer.hub_team and actions.may_be_suspended(found)
+    decisions = {"dismiss"} | ({"hide"} if found.entry else set()) | ({"suspend"} if suspends else set())
     form = DecisionForm(request.POST or None, decisions=decisions)
     if request.method == "POST" and form.is_valid():
-        _decide(request, found, form.cleaned_data["decision"], form.cleaned_data["reason"])
-        messages.success(request, _("Decided. It stands in the log with your name."))
-        return see_other(reverse("reports"))
+        try:
+            _decide(request, found, form.cleaned_data["decision"], form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Decided. It stands in the log with your name."))
+            return see_other(reverse("reports"))
     context = {"report": found, "form": form, "may_decide": may_decide(request.viewer, found)}
     return page(request, "features/moderation/report.html", context, status=422 if form.errors else 200)
 
