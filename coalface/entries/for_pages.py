@@ -61,7 +61,7 @@ def waiting_for(viewer: Viewer, *, kind: str, also: Q) -> QuerySet[Entry]:
     own = visible_to(viewer).filter(also, kind=kind, author=viewer.member_id, replies__gt=0, group__archived_at=None)
     chosen = first_of(own.order_by("-active_at", "-id"), FEW_OWN)
     wanting = Entry.everything.filter(kind=kind, state=State.PUBLISHED, replies=0, locked_at=None)
-    aside = SetAside.objects.filter(member=viewer.member_id, entry=OuterRef("pk"))
+    aside = SetAside.objects.filter(member=viewer.private_id, entry=OuterRef("pk"))
     wanting = wanting.filter(~Exists(aside), group__archived_at=None).exclude(author=viewer.member_id)
     if len(viewer.groups) <= FEW_ARMS:  # each by its index, since most that wait may be in others' groups
         here = in_groups(wanting, tuple(sorted(viewer.groups)))
@@ -96,7 +96,7 @@ def why_known(viewer: Viewer) -> Subquery:
 
 def why_followed(viewer: Viewer) -> Subquery:
     """Return the tag that this member follows and an entry carries, to be annotated; none is NULL."""
-    mine = TagFollow.objects.filter(member=viewer.member_id, tag=OuterRef("tag"))
+    mine = TagFollow.objects.filter(member=viewer.private_id, tag=OuterRef("tag"))
     carried = EntryTag.objects.filter(Exists(mine), entry=OuterRef("pk"))
     return Subquery(carried.order_by("tag__name").values("tag__name")[:1])
 

@@ -88,7 +88,7 @@ def _tags_of(entry_id: int) -> QuerySet[Tag]:
 
 def visible_tag(viewer: Viewer, slug: str) -> Tag | None:
     """Return a tag where this viewer may see an entry that carries it, with `my_follow`; any other does not exist."""
-    mine = TagFollow.objects.filter(tag=OuterRef("pk"), member_id=viewer.member_id)
+    mine = TagFollow.objects.filter(tag=OuterRef("pk"), member_id=viewer.private_id)
     tag = Tag.objects.filter(slug=slug).annotate(my_follow=Exists(mine), common=common()).first()
     return tag if tag is not None and _seen(viewer, tag.pk) else None
 

@@ -303,7 +303,7 @@ def with_my_marks(entries: QuerySet[Entry], viewer: Viewer) -> QuerySet[Entry]:
     return entries.annotate(
         my_same_here=Exists(mine.filter(kind=Reaction.Kind.SAME_HERE)),
         my_thanks=Exists(mine.filter(kind=Reaction.Kind.THANKS)),
-        my_follow=Exists(Follow.objects.filter(entry=OuterRef("pk"), member_id=viewer.member_id)),
+        my_follow=Exists(Follow.objects.filter(entry=OuterRef("pk"), member_id=viewer.private_id)),
         my_bookmark=Exists(Bookmark.objects.filter(entry=OuterRef("pk"), member_id=viewer.private_id)),
     )
 

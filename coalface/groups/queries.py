@@ -123,7 +123,7 @@ def group_here(viewer: Viewer, slug: str) -> Group | None:
             my_request=Subquery(asked.values("state")[:1]),
             my_sentence=Subquery(asked.values("sentence")[:1]),
             waiting_count=Subquery(waiting),
-            my_follow=Exists(GroupFollow.objects.filter(group=OuterRef("pk"), member_id=viewer.member_id)),
+            my_follow=Exists(GroupFollow.objects.filter(group=OuterRef("pk"), member_id=viewer.private_id)),
         )
         .first()
     )

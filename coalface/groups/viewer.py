@@ -29,7 +29,7 @@ class Viewer:
 
     @property
     def private_id(self) -> int | None:
-        """Whose drafts and bookmarks this viewer sees: their own, and nobody's who looks as somebody else."""
+        """Whose drafts, bookmarks and follows this viewer sees: their own, and nobody's who looks as somebody else."""
         return None if self.borrowed else self.member_id
 
     @property

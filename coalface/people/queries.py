@@ -14,7 +14,7 @@ from coalface.people.models import Member, Organisation, PersonFollow, Specialis
 
 def person(reader: Reader, handle: str) -> Member | None:
     """Return a member with organisation, specialisms and `my_follow` whose page exists for the reader, or None."""
-    mine = PersonFollow.objects.filter(followed=OuterRef("pk"), follower=reader.member_id)
+    mine = PersonFollow.objects.filter(followed=OuterRef("pk"), follower=reader.private_id)
     found = profiles_for(reader).select_related("organisation")
     return found.prefetch_related("specialisms").annotate(my_follow=Exists(mine)).filter(handle=handle).first()
 

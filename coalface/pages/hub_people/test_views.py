@@ -10,10 +10,14 @@ from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.entries.models import Follow, SetAside, Tag, TagFollow
+from coalface.groups.models import GroupFollow, Level
+from coalface.groups.viewer import viewer_of
+from coalface.pages.desk import desk
 from coalface.people.leaving import let_go
-from coalface.people.models import Claim, Decision, Look, Member
+from coalface.people.models import Claim, Decision, Look, Member, PersonFollow, Specialism
 from tests.accounts import is_in
-from tests.world import PASSWORD, make_entry, make_question, signed_in
+from tests.world import PASSWORD, make_entry, make_group, make_question, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +269,28 @@ def test_private_groups_and_drafts_are_left_out(world, looking):
     for path in (f"/questions/{draft.pk}-not-yet/", f"/questions/{inside.pk}-closed-matter/", "/groups/closed-files/"):
         assert looking.get(path).status_code == 404
     assert "Closed Files" not in looking.get("/").content.decode()
+
+
+def test_what_ann_follows_is_not_shown(world, ann, looking):
+    entry = make_question(author=world.bo, title="Who has keys?", tags=("rent",))
+    tag = Tag.objects.get(slug="rent")
+    roofs = make_group("Roof Works", access="open", cap=Level.PUBLIC, lead=world.dee)
+    pages = (f"/questions/{entry.pk}-who-has-keys/", "/tags/rent/", "/people/bo/", "/groups/roof-works/")
+    Follow.objects.create(entry=entry, member=ann)
+    TagFollow.objects.create(tag=tag, member=ann)
+    PersonFollow.objects.create(follower=ann, followed=world.bo)
+    GroupFollow.objects.create(group=roofs, member=ann)
+    assert all("Following" in signed_in(ann).get(path).content.decode() for path in pages)
+    assert not any("Following" in looking.get(path).content.decode() for path in pages)
+    assert "Who has keys?" not in {row.title for row in desk(viewer_of(ann, borrowed=True), since=None).needs}
+
+
+def test_what_ann_set_aside_is_not_shown(world, ann):
+    ann.specialisms.add(Specialism.objects.create(name="Keys", slug="keys"))
+    entry = make_question(author=world.bo, title="Keys that are lost")
+    SetAside.objects.create(entry=entry, member=ann)
+    assert [row.title for row in desk(viewer_of(ann, borrowed=True), since=None).needs] == [entry.title]
+    assert desk(viewer_of(ann), since=None).needs == []
 
 
 def test_a_look_lasts_half_an_hour(world, looking):
