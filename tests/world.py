@@ -133,7 +133,7 @@ def make_entry(
     )
     if kinds()[kind].detail is not None:
         kinds()[kind].detail.objects.create(entry=entry)
-    write_revision(entry=entry, source=text, author_id=author.pk if author else None)
+    write_revision(entry=entry, source=text, viewer=Viewer(author.pk if author else None))
     set_tags(entry=entry, names=tags)
     write_through(entry)
     return entry
@@ -152,7 +152,7 @@ def make_reply(
     is_answer = is_answer and parent is None and kinds()[entry.kind].replies_are_answers
     counts = is_answer or not kinds()[entry.kind].replies_are_answers
     reply = Reply.everything.create(entry=entry, author=author, parent=parent, is_answer=is_answer, state=state)
-    write_revision(entry=entry, reply=reply, source=text, author_id=author.pk if author else None)
+    write_revision(entry=entry, reply=reply, source=text, viewer=Viewer(author.pk if author else None))
     if state == Reply.State.PUBLISHED:
         entry.replies += counts
         entry.active_at = max(entry.active_at, reply.created_at)

@@ -10,15 +10,18 @@ from PIL import Image
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.base.files import check
 from coalface.base.web import Refused
 from coalface.entries import actions
+from coalface.entries.actions.files import attach
 from coalface.entries.kind import kinds
 from coalface.entries.models import Attachment, Draft, Entry, State
 from coalface.entries.tasks import publish_scheduled
 from coalface.features.search.models import SearchRow
 from coalface.groups.actions import leave
 from coalface.groups.models import Level
-from tests.world import make_entry, make_question, signed_in
+from coalface.groups.viewer import viewer_of
+from tests.world import make_entry, make_question, make_reply, signed_in
 
 TYPED = {"title": "Half a thought", "source": "It began with", "where": "hub", "once": "tab-one", "at": "/blog/new/"}
 
@@ -82,6 +85,20 @@ def test_the_picture_that_waits_with_a_draft_shows_while_one_types(world, ann, b
     typed = {"source": f"![A wet gable](/files/{file.pk}/gable.webp)", "once": "tab-one"}
     assert "<img" in client.post("/entries/preview/", typed).content.decode()
     assert "<img" not in signed_in(bo).post("/entries/preview/", typed).content.decode()
+
+
+@pytest.mark.parametrize("state", ["waiting", "hidden", "removed", "published"])
+def test_no_text_tells_whether_a_file_hangs_on_a_reply_that_is_not_for_its_writer(world, ann, chen, state):
+    entry = make_entry(kind="question", author=chen, title="Damp again", group=world.open_group)
+    answer = make_reply(entry=entry, author=chen, state=state)
+    attach(entry=entry, reply=answer, member_id=chen.pk, files=[check(picture())])
+    file = Attachment.objects.get()
+    source = f"![A wet gable](/files/{file.pk}/gable.webp)"
+    looked = signed_in(ann).post("/entries/preview/", {"source": source, "entry": entry.pk}).content.decode()
+    said = actions.reply(viewer=viewer_of(ann), entry=entry, source=source)
+    assert ("<img" in looked) == ("<img" in said.revision.html) == (state == "published")
+    own = signed_in(chen).post("/entries/preview/", {"source": source, "entry": entry.pk}).content.decode()
+    assert ("<img" in own) == (state != "removed")
 
 
 def test_files_of_a_form_that_was_wrong_are_kept(world, ann):

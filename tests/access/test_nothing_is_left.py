@@ -52,6 +52,7 @@ from coalface.features.moderation.models import Report
 from coalface.features.notify.models import Letter, Notification
 from coalface.groups.actions.lock import let_in
 from coalface.groups.models import Grant, Group, GroupFollow, JoinRequest
+from coalface.groups.viewer import Viewer
 from coalface.interfaces.exporters.models import Export
 from coalface.people.models import Claim, Decision, Member, Organisation, PersonFollow, Specialism
 from tests.world import World, make_member, make_question, make_reply, signed_in
@@ -311,7 +312,7 @@ def _entries(town: World, nell: Member, phrase: str, named: str) -> None:
             author=author, title=title, text=phrase, group=group, level=1 if group else 2, state=state
         )
         Entry.everything.filter(pk=entry.pk).update(hidden_reason=end_of(named, 300), locked_reason=f"{NAME} was rude")
-        write_revision(entry=entry, source=f"{named}\n\nagain", author_id=author.pk, note=f"for @{HANDLE}")
+        write_revision(entry=entry, source=f"{named}\n\nagain", viewer=Viewer(author.pk), note=f"for @{HANDLE}")
         write_through(entry)
         for who in (nell, town.bo):
             reply = make_reply(entry=entry, author=who, text=f"{phrase}\n\n{OWN}" if who == nell else phrase)

@@ -68,7 +68,7 @@ def edit(
     if (title, source) != (entry.title, entry.revision.source):
         entry.title, entry.slug, entry.edited_at = title, slug_of(title), timezone.now()
         entry.save(update_fields=["title", "slug", "edited_at"])
-        write_revision(entry=entry, source=source, author_id=viewer.member_id, note=note)
+        write_revision(entry=entry, source=source, viewer=viewer, note=note)
     set_tags(entry=entry, names=tags)
     record(Verb.EDITED, actor_id=viewer.member_id, entry_id=entry.pk, group_id=entry.group_id)
     if entry.state == State.PUBLISHED:
@@ -102,7 +102,7 @@ def edit_reply(
     before = texts_of(reply.entry, reply)
     reply.edited_at = timezone.now()
     reply.save(update_fields=["edited_at"])
-    write_revision(entry=reply.entry, reply=reply, source=source, author_id=viewer.member_id)
+    write_revision(entry=reply.entry, reply=reply, source=source, viewer=viewer)
     write_through(reply.entry, reply)
     record(
         Verb.REPLY_EDITED,

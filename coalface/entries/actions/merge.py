@@ -81,7 +81,7 @@ def _carry_words(viewer: Viewer, entry: Entry, target: Entry) -> Reply | None:
     Revision.objects.filter(entry=entry, reply=None).update(entry=target, reply=comment)
     Attachment.objects.filter(entry=entry, reply=None).update(entry=target, reply=comment)
     source = _("Asked again: %(title)s") % {"title": entry.title} + "\n\n" + entry.revision.source
-    write_revision(entry=target, reply=comment, source=source, author_id=viewer.member_id, note=_("Merged"))
+    write_revision(entry=target, reply=comment, source=source, viewer=viewer, note=_("Merged"))
     return comment
 
 

@@ -74,7 +74,7 @@ def publish(
     if draft is not None:
         hand_over(draft, entry=entry, alts=alts or {}, dropped=dropped)
     attach(entry=entry, member_id=viewer.member_id, files=files)
-    write_revision(entry=entry, source=source, author_id=viewer.member_id, first=True)
+    write_revision(entry=entry, source=source, viewer=viewer, first=True)
     set_tags(entry=entry, names=tags)
     settle(posted, entry=entry)
     if publish_at:

@@ -37,7 +37,7 @@ def redact(
     reply = Reply.everything.get(pk=revision.reply_id) if revision.reply_id else None
     drop(Attachment.objects.filter(entry=entry, reply=reply, pk__in=list(files)))
     revision.source = source
-    revision.html = text.render(source, mention=mention_address, images=own_files(entry)).html
+    revision.html = text.render(source, mention=mention_address, images=own_files(entry, viewer)).html
     if reply is None and title:
         revision.title = title
     revision.note, revision.redacted_at = reason[:200], timezone.now()

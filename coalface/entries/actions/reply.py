@@ -85,7 +85,7 @@ def reply(
     if draft is not None:
         hand_over(draft, entry=entry, reply=made, alts=alts or {}, dropped=dropped)
     attach(entry=entry, reply=made, member_id=viewer.member_id, files=files)
-    write_revision(entry=entry, reply=made, source=source, author_id=viewer.member_id, first=True)
+    write_revision(entry=entry, reply=made, source=source, viewer=viewer, first=True)
     settle(posted, entry=entry, reply=made)
     if why := why_held(viewer, entry, texts_of(entry, made)):
         hold_reply(viewer, made, why)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
@@ -11,8 +11,10 @@ from django.utils.text import slugify
 from coalface.base import text
 from coalface.base.db.prepared import prepared
 from coalface.base.wiring import wired
+from coalface.entries.access import readable_replies
 from coalface.entries.fields import MOST_TAGS
 from coalface.entries.models import Attachment, Entry, EntryTag, Reply, Revision, Tag
+from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 
 EXCERPT = 280  # characters
@@ -28,18 +30,18 @@ def write_revision(
     *,
     entry: Entry,
     source: str,
-    author_id: int | None,
+    viewer: Viewer,
     reply: Reply | None = None,
     note: str = "",
     at: datetime | None = None,
     first: bool = False,
 ) -> Revision:
-    """Render a text, keep it as the next revision of the entry or of the reply, and make it the current one.
+    """Render a text by this viewer, keep it as the next revision of the entry or of the reply, and make it the current one.
 
     `first` says that the owner was made just now and can have no other.
     """
     # Few texts have a picture: which files they may show is asked when the first one comes.
-    images = SimpleLazyObject(lambda: own_files(entry))
+    images = SimpleLazyObject(lambda: own_files(entry, viewer))
     rendered = text.render(source, mention=mention_address, images=images)
     last = [] if first else _last_number(entry.pk, reply.pk if reply else None)
     revision = Revision.objects.create(
@@ -49,7 +51,7 @@ def write_revision(
         title="" if reply else entry.title,
         source=source,
         html=rendered.html,
-        author_id=author_id,
+        author_id=viewer.member_id,
         note=note,
         at=at or timezone.now(),
     )
@@ -75,9 +77,13 @@ def mention_address(handle: str) -> str | None:
     return f"/people/{handle.lower()}/" if found else None
 
 
-def own_files(entry: Entry) -> frozenset[int]:
-    """Return the ids of the files that a text at this entry may show as images."""
-    return frozenset(Attachment.objects.filter(entry=entry).values_list("pk", flat=True))
+def own_files(entry: Entry, viewer: Viewer | None = None) -> frozenset[int]:
+    """Return the ids of the files that a text at this entry may show as images, where somebody writes it of those they see."""
+    files = Attachment.objects.filter(entry=entry)
+    if viewer is not None:
+        # How a text looks would tell whether there is a file with a reply that is not for its writer.
+        files = files.filter(Q(reply=None) | Q(reply__in=readable_replies(viewer, entry)))
+    return frozenset(files.values_list("pk", flat=True))
 
 
 def set_tags(*, entry: Entry, names: Iterable[str]) -> None:

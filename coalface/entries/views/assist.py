@@ -28,7 +28,7 @@ def look(request: HttpRequest) -> HttpResponse:
     entry_id = row_number(request.POST.get("entry", ""))
     entry = openable(request.viewer, entry_id=entry_id) if entry_id else None
     draft = draft_of(request.member.pk, key=storable(request.POST.get("once", ""))[:64])
-    return HttpResponse(preview(source, entry=entry, files=files_of(draft)))
+    return HttpResponse(preview(request.viewer, source, entry=entry, files=files_of(draft)))
 
 
 @require_safe

@@ -89,7 +89,7 @@ def _edit_page(
         "back": back,
         "theirs": revision if changed_meanwhile else None,
         "others": [] if draft or form.is_bound else drafts_at(request.member.pk, request.path),
-        "preview": preview(typed, entry=entry) if typed and "preview" in form.data else "",
+        "preview": preview(request.viewer, typed, entry=entry) if typed and "preview" in form.data else "",
         "pictures": pictures_of(entry, reply) if reply is not None else [],
         "promise": who_sees(entry.level, entry.group),
     }

@@ -102,7 +102,7 @@ def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm, others: Any 
         "form": form,
         "is_comment": is_comment,
         "others": others,
-        "preview": preview(typed["source"], files=form.kept) if looks and typed.get("source") else "",
+        "preview": preview(request.viewer, typed["source"], files=form.kept) if looks and typed.get("source") else "",
         "promise": who_sees(entry.level, entry.group),
     }
     if request.htmx and not form.is_bound:

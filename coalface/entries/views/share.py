@@ -122,7 +122,9 @@ def _page(
         "places": list(form.places.values()),
         "others": others,
         "first_time": not has_shared(request.member.pk),
-        "preview": preview(source, files=form.kept) if form.is_bound and "preview" in form.data else None,
+        "preview": preview(request.viewer, source, files=form.kept)
+        if form.is_bound and "preview" in form.data
+        else None,
         **_promise(form),
         **beside(request, form),
     }
