@@ -102,6 +102,12 @@ class EditForm(FilesForm, OnceForm):
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    def once_key(self, *parts: Any) -> str:
+        """Return the same as of any form, and another when a file came or went between: the text may have stayed as it was."""
+        # From what was sent: what the first sending attached is with the entry when the second comes.
+        said = (f"{name}={self.data[name]}" for name in sorted(self.data) if name.startswith(("alt-", "drop-")))
+        return super().once_key(*parts, *said, *((upload.name, upload.size) for upload in self.uploads))
+
 
 class EditReplyForm(OnceForm):
     """A new state of a reply's text."""

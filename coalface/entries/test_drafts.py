@@ -317,6 +317,47 @@ def test_a_file_chosen_while_one_edits_stays_when_the_form_comes_back(world, ann
     assert (file.entry, file.draft, Draft.objects.count()) == (entry, None, 0)
 
 
+def test_an_edit_sent_twice_changes_the_text_once(world, ann):
+    entry = make_entry(kind="blog", author=ann, title="A year", text="Long.", level=Level.MEMBERS)
+    client, at = signed_in(ann), f"/entries/{entry.pk}/edit/"
+    typed = {
+        "title": "A year",
+        "source": "Longer.",
+        "tags": "years",
+        "once": "tab-one",
+        "seen": 1,
+        "alt-0": "A wet gable",
+    }
+    for _sending in range(2):
+        assert client.post(at, typed | {"files": [picture()]}).status_code == 303
+    entry.refresh_from_db()
+    assert (entry.revision.number, entry.revision.source, Attachment.objects.count()) == (2, "Longer.", 1)
+    assert client.post(at, typed | {"source": "Longest.", "files": [picture()]}).status_code == 422
+
+
+def test_an_edit_of_files_alone_sent_twice_adds_them_once_and_each_other_file(world, ann):
+    entry = make_entry(kind="blog", author=ann, title="A year", text="Long.", level=Level.MEMBERS)
+    client, at = signed_in(ann), f"/entries/{entry.pk}/edit/"
+    typed = {"title": "A year", "source": "Long.", "once": "tab-one", "seen": 1, "alt-0": "A wet gable"}
+    for name in ("gable.png", "gable.png", "roof.png"):
+        assert client.post(at, typed | {"files": [picture(name)]}).status_code == 303
+    assert [file.name for file in Attachment.objects.all()] == ["gable.webp", "roof.webp"]
+    gone = {f"drop-{Attachment.objects.first().pk}": "1"}
+    for _sending in range(2):
+        assert client.post(at, typed | gone).status_code == 303
+    assert Attachment.objects.get().name == "roof.webp"
+
+
+def test_an_edit_of_a_reply_sent_twice_changes_it_once(world, ann, bo):
+    answer = make_reply(entry=make_question(author=ann, title="Damp"), author=bo)
+    client, at = signed_in(bo), f"/replies/{answer.pk}/edit/"
+    typed = {"source": "We open two.", "once": "tab-one", "seen": 1}
+    assert [client.post(at, typed).status_code for _sending in range(2)] == [303, 303]
+    assert client.post(at, typed | {"source": "We open three."}).status_code == 422
+    answer.refresh_from_db()
+    assert (answer.revision.number, answer.revision.source) == (2, "We open two.")
+
+
 def test_a_file_is_kept_when_one_looks_for_similar_questions(world, ann):
     client = signed_in(ann)
     typed = {"title": "Wet gable?", "source": "Since May.", "where": "hub", "once": "tab-one"}

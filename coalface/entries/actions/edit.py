@@ -15,6 +15,7 @@ from coalface.entries.actions.drafts import end_draft, hand_over
 from coalface.entries.actions.files import attach, drop, say_what_shows
 from coalface.entries.actions.hold import hold, hold_reply, texts_of, why_held
 from coalface.entries.actions.lock import locked
+from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.models import Attachment, Draft, Entry, Reply, State
 from coalface.groups.viewer import Viewer
@@ -41,6 +42,7 @@ def edit(
     alts: Mapping[int, str] | None = None,
     dropped: Iterable[int] = (),
     draft: Draft | None = None,
+    once: str = "",
 ) -> Entry:
     """Replace an entry's title, text and tags, keeping what was there as an earlier revision.
 
@@ -49,15 +51,20 @@ def edit(
     The same title and text again make no new revision. Where the group holds what was changed, the entry waits.
 
     `seen` is the number of the revision that the editor started from; another number now means that somebody else
-    wrote meanwhile. `draft` is what the change was typed as: its files go along, except those `dropped`.
+    wrote meanwhile. `draft` is what the change was typed as: its files go along, except those `dropped`. Called again
+    with the same `once`, as by a double click, it changes nothing more.
 
     Raises Refused when the viewer may not edit, and TextChanged when the text changed under their hands.
     """
     entry = locked(entry.pk, with_text=True)
     if not may_edit(viewer, entry):
         raise Refused(_("You cannot change this: it is locked, or it is not yours."))
+    posted = claim(member_id=viewer.member_id, once=once)
+    if posted and posted.entry:
+        return entry
     if seen is not None and seen != entry.revision.number:
         raise TextChanged
+    settle(posted, entry=entry)
     before = texts_of(entry)
     there = Attachment.objects.filter(entry=entry, reply=None)
     say_what_shows(there, alts or {})
@@ -81,9 +88,17 @@ def edit(
 
 @transaction.atomic
 def edit_reply(
-    *, viewer: Viewer, reply: Reply, source: str, seen: int | None = None, draft: Draft | None = None
+    *,
+    viewer: Viewer,
+    reply: Reply,
+    source: str,
+    seen: int | None = None,
+    draft: Draft | None = None,
+    once: str = "",
 ) -> Reply:
     """Replace the text of a reply, keeping what was there as an earlier revision; `draft` is what it was typed as.
+
+    Called again with the same `once`, as by a double click, it changes nothing more.
 
     Raises Refused when the viewer may not edit it, and TextChanged when the text changed under their hands.
     """
@@ -93,8 +108,12 @@ def edit_reply(
     reply = locked.get(pk=reply.pk)
     if not may_edit_reply(viewer, reply):
         raise Refused(_("You cannot change this reply: the entry is locked, or it is not yours."))
+    posted = claim(member_id=viewer.member_id, once=once)
+    if posted and posted.reply:
+        return reply
     if seen is not None and seen != reply.revision.number:
         raise TextChanged
+    settle(posted, entry=reply.entry, reply=reply)
     if draft is not None:
         end_draft(draft)
     if source == reply.revision.source:

@@ -37,7 +37,13 @@ def edit(request: HttpRequest, entry_id: int) -> HttpResponse:
         wanted = {name: form.cleaned_data[name] for name in ("title", "source", "tags", "note", "seen", "files")}
         try:
             changed = actions.edit(
-                viewer=request.viewer, entry=entry, draft=draft, alts=form.alts, dropped=form.dropped, **wanted
+                viewer=request.viewer,
+                entry=entry,
+                draft=draft,
+                alts=form.alts,
+                dropped=form.dropped,
+                once=form.once_key("edit", entry.pk),
+                **wanted,
             )
         except actions.TextChanged as changed_meanwhile:
             form.add_error("source", str(changed_meanwhile))
@@ -63,7 +69,8 @@ def edit_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
     if typed is not None and form.is_valid() and "preview" not in typed:
         wanted = {name: form.cleaned_data[name] for name in ("source", "seen")}
         try:
-            actions.edit_reply(viewer=request.viewer, reply=reply, draft=draft, **wanted)
+            once = form.once_key("edit-reply", reply.pk)
+            actions.edit_reply(viewer=request.viewer, reply=reply, draft=draft, once=once, **wanted)
         except actions.TextChanged as changed_meanwhile:
             form.add_error("source", str(changed_meanwhile))
         else:
