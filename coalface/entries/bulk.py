@@ -7,10 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.text import slugify
-
 from coalface.base import text
-from coalface.entries.actions.text import EXCERPT, slug_of
+from coalface.entries.actions.text import EXCERPT, slug_of, tag_names, tags_called
 from coalface.entries.counts import last_comment, replies_there
 from coalface.entries.kind import kinds
 from coalface.entries.models import Entry, EntryLink, EntryTag, Follow, Reaction, Reply, Revision, State, Tag, TagFollow
@@ -143,18 +141,11 @@ def add_replies(replies: Sequence[NewReply]) -> list[Reply]:
 
 
 def _add_tags(wanted: list[tuple[Entry, Sequence[str]]]) -> None:
-    """Tag entries by the exact names given; two names that read alike in an address get two addresses."""
-    names = {" ".join(name.split()).lower()[:40] for _entry, tags in wanted for name in tags}
-    there = {tag.name: tag for tag in Tag.objects.filter(name__in=names)}
-    for name in sorted(names - there.keys()):
-        there[name] = Tag.objects.create(name=name, slug=_free_slug(name))
+    """Tag entries by the exact names given."""
+    named = [(entry, tag_names(tags)) for entry, tags in wanted]
+    there = tags_called(name for _entry, names in named for name in names)
     EntryTag.objects.bulk_create(
-        [
-            EntryTag(entry=entry, tag=there[name])
-            for entry, tags in wanted
-            for name in dict.fromkeys(" ".join(tag.split()).lower()[:40] for tag in tags)
-        ],
-        ignore_conflicts=True,
+        [EntryTag(entry=entry, tag=there[name]) for entry, names in named for name in names], ignore_conflicts=True
     )
 
 
@@ -162,14 +153,6 @@ def follow_tags(*, member_id: int, names: Iterable[str]) -> None:
     """Let a member follow the tags of these names, as far as they are there."""
     tags = Tag.objects.filter(name__in=[name.lower() for name in names])
     TagFollow.objects.bulk_create([TagFollow(tag=tag, member_id=member_id) for tag in tags], ignore_conflicts=True)
-
-
-def _free_slug(name: str) -> str:
-    stem = slugify(name)[:36] or "tag"
-    slug, number = stem, 2
-    while Tag.objects.filter(slug=slug).exists():
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
 
 
 def count_replies(*, group: Group | None, entries: Collection[int] | None = None) -> None:

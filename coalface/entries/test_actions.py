@@ -11,7 +11,8 @@ from django.utils import timezone
 from coalface.activity.models import Activity
 from coalface.base.web import Refused
 from coalface.entries import actions
-from coalface.entries.models import Entry, Follow, Posted, Reaction, Reply, Revision, State
+from coalface.entries.for_tags import tags_of
+from coalface.entries.models import Entry, Follow, Posted, Reaction, Reply, Revision, State, Tag
 from coalface.entries.tasks import forget_posted
 from coalface.groups.models import Group, Level
 from coalface.kinds.question.kind import QUESTION
@@ -164,6 +165,15 @@ def test_ann_edits_and_the_earlier_text_is_kept(world, ann):
     )
     assert list(Revision.objects.filter(entry=entry).values_list("number", "title")) == [(1, "Damp"), (2, "Damp walls")]
     assert entry.edited_at
+
+
+def test_a_topic_is_what_it_is_called_however_its_address_reads(world, ann):
+    names = ["c#", "c++", "жильё", "日本"]
+    entry = make_question(author=ann, title="Damp", text="Wet.", group=world.open_group)
+    actions.edit(viewer=world.viewer(ann), entry=entry, title="Damp", source="Wet.", tags=names)
+    assert {tag.name: tag.slug for tag in tags_of(entry)} == {"c#": "c", "c++": "c-2", "жильё": "tag", "日本": "tag-2"}
+    other = make_question(author=ann, title="Walls", group=world.open_group, tags=("C++",))
+    assert [tag.slug for tag in tags_of(other)] == ["c-2"] and Tag.objects.count() == 4
 
 
 def test_saving_the_same_text_makes_no_new_revision(world, ann):

@@ -88,16 +88,46 @@ def own_files(entry: Entry, viewer: Viewer | None = None) -> frozenset[int]:
 
 def set_tags(*, entry: Entry, names: Iterable[str]) -> None:
     """Give the entry exactly these tags; a tag is made when its first entry asks for it."""
-    wanted = {}
-    for name in names:
-        name = " ".join(name.split()).lower()[:40]
-        if slug := slugify(name)[:40]:
-            wanted.setdefault(slug, name)
-    tags = []
-    for slug, name in list(wanted.items())[:MOST_TAGS]:
-        tags.append(Tag.objects.get_or_create(slug=slug, defaults={"name": name})[0])
+    tags = list(tags_called(tag_names(names)[:MOST_TAGS]).values())
     EntryTag.objects.filter(entry=entry).exclude(tag__in=tags).delete()
     EntryTag.objects.bulk_create([EntryTag(entry=entry, tag=tag) for tag in tags], ignore_conflicts=True)
+
+
+def tag_names(typed: Iterable[str]) -> list[str]:
+    """Return the names of tags as they are kept, each once."""
+    names = (" ".join(name.split()).lower()[:40] for name in typed)
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def tags_called(names: Iterable[str]) -> dict[str, Tag]:
+    """Return the tags of exactly these names, as `tag_names` returns them, by name; those that are missing are made.
+
+    Two names that read alike in an address get two addresses.
+    """
+    wanted = set(names)
+    there = {tag.name: tag for tag in Tag.objects.filter(name__in=wanted)}
+    # Everybody makes them in the same order, so that nobody waits for another in turn.
+    for name in sorted(wanted - there.keys()):
+        there[name] = _made(name)
+    return there
+
+
+def _made(name: str) -> Tag:
+    made = None
+    while made is None:
+        # Somebody else may make this tag at the same moment, or take its address for another.
+        Tag.objects.bulk_create([Tag(name=name, slug=_free_slug(name))], ignore_conflicts=True)
+        made = Tag.objects.filter(name=name).first()
+    return made
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name)[:36].strip("-") or "tag"
+    taken = set(Tag.objects.filter(Q(slug=stem) | Q(slug__startswith=f"{stem}-")).values_list("slug", flat=True))
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
 
 
 def write_through(entry: Entry, reply: Reply | None = None, *, new: bool = False) -> None:
