@@ -29,7 +29,7 @@ def read_all(*, member_id: int) -> None:
 
 
 def end_news(*, member_id: int, since: datetime) -> None:
-    """Note that nothing a member may see is unread, so that their pages need not count.
+    """Note that a member has nothing unread, not even what they may not see now, so that their pages need not count.
 
     `since` is their `news_at` as it was when somebody counted; what came later stays to be counted.
     """

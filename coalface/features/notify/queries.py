@@ -73,6 +73,17 @@ def _unread(viewer: Viewer) -> QuerySet:
     return _latest_unread(viewer).values_list(*columns)[:MOST]
 
 
+def has_any_unread(viewer: Viewer) -> bool:
+    """Whether there is anything that this member has not read, even if they may not see it now: they may again."""
+    return bool(_any_unread(viewer))
+
+
+@prepared
+def _any_unread(viewer: Viewer) -> QuerySet:
+    mine = Notification.objects.filter(member=viewer.member_id, read_at=None)
+    return mine.order_by().values_list("pk", flat=True)[:1]
+
+
 def has_unread_about(viewer: Viewer, entry_id: int) -> bool:
     """Whether this member has not read something about an entry, however long ago it happened."""
     return bool(_unread_about(viewer, entry_id))

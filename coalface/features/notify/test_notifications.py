@@ -201,6 +201,14 @@ def test_who_has_nothing_unread_is_not_counted_for(world, ann, bo, asked, told):
     assert not [one for one in asks.captured_queries if "notify_notification" in one["sql"]]
 
 
+def test_what_was_hidden_for_a_while_is_new_once_it_shows_again(world, ann, bo, asked, told):
+    made = answer(world, told, entry=asked, author=bo)
+    client = signed_in(ann)
+    for state, new in (("hidden", False), ("published", True)):
+        type(made).everything.filter(pk=made.pk).update(state=state)
+        assert ("1 new" in client.get("/settings/").content.decode()) == new
+
+
 def test_what_one_may_not_see_hides_nothing_that_one_may(world, ann, bo, asked, told):
     seen = make_question(author=ann, title="For all?")
     actions.follow(viewer=world.viewer(ann), entry=seen)

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from coalface.base.db.said import nice_to_have
 from coalface.entries.kind import kinds
 from coalface.features.notify.actions import end_news, read_about
-from coalface.features.notify.queries import NOTHING, Unread, has_unread_about, unread
+from coalface.features.notify.queries import NOTHING, Unread, has_any_unread, has_unread_about, unread
 
 
 class UnreadNotifications:
@@ -43,7 +43,8 @@ def _unread(request: HttpRequest) -> Unread:
     if request.viewer.borrowed:  # what one has not read is for nobody else
         return NOTHING
     found = unread(request.viewer)
-    if not found.count:
+    # Asked before anything is written here, too: what is hidden for now stays unread on every page.
+    if not found.count and not has_any_unread(request.viewer):
         with nice_to_have():
             end_news(member_id=request.member.pk, since=request.member.news_at)
     return found
