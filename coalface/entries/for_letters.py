@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from coalface.entries.access import STANDS, may_open, visible_to
-from coalface.entries.kind import kinds
+from coalface.entries.kind import chosen, kinds
 from coalface.entries.models import Entry, Follow, Reply, State
 from coalface.entries.queries import searchable, searchable_replies
 from coalface.groups.viewer import Viewer
@@ -34,6 +34,11 @@ def mailed_reply(reply_id: int | None) -> Reply | None:
     if reply is None or not searchable_replies(reply.entry).filter(pk=reply.pk).exists():
         return None
     return reply
+
+
+def accepted_still(reply_id: int | None) -> bool:
+    """Whether a reply is the one that its entry's author accepted."""
+    return Reply.everything.filter(chosen(), pk=reply_id).exists()
 
 
 def comments_are_small_talk(entry_id: int | None) -> bool:

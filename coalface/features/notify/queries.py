@@ -9,6 +9,7 @@ from coalface.activity.verbs import Verb
 from coalface.base.db.prepared import prepared
 from coalface.base.paging import Keyset, Page
 from coalface.entries.for_letters import openable_still, readable, waits_still
+from coalface.entries.kind import chosen
 from coalface.features.notify.models import Notification
 from coalface.groups.access import visible_groups
 from coalface.groups.models import JoinRequest
@@ -134,9 +135,10 @@ def shown_to(viewer: Viewer) -> QuerySet[Notification]:
     # Every row for the hub team, none for anybody else. All of this is said of activities alone: of a condition on two
     # tables PostgreSQL would ask the greater part twice.
     hub_team = Q(activity__verb__isnull=not viewer.hub_team)
+    still = ~_is([Verb.ACCEPTED]) | chosen(about["reply"])
     runs = _of(viewer.facilitates) | (Q(activity__group=None) & hub_team)
     shown = (
-        (_is(OF_ENTRY - {Verb.SENT_BACK}) & readable(viewer, **about))
+        (_is(OF_ENTRY - {Verb.SENT_BACK}) & still & readable(viewer, **about))
         | (_is([Verb.SENT_BACK]) & openable_still(viewer, entry=about["entry"]))
         | (_is(HELD) & runs & waits_still(**about))
         | (_is([Verb.ASKED_TO_JOIN]) & runs & Q(Exists(asked)))

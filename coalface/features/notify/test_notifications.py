@@ -15,6 +15,7 @@ from coalface.features.notify.models import Notification
 from coalface.features.notify.queries import unread
 from coalface.groups.actions import approve, ask_to_join, decline, leave
 from coalface.groups.models import JoinRequest, Level
+from coalface.kinds.question.actions import accept, end_acceptance
 from tests.world import make_member, make_question, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,15 @@ def test_of_a_reply_that_is_gone_nothing_is_said(world, ann, bo, asked, told, st
     made = answer(world, told, entry=asked, author=bo)
     type(made).everything.filter(pk=made.pk).update(state=state)
     assert count(world, ann) == 0 and "Why is it damp?" not in page_of(ann)
+
+
+def test_of_an_acceptance_that_was_taken_back_nothing_is_said(world, ann, bo, asked, told):
+    made = answer(world, told, entry=asked, author=bo)
+    with told():
+        accept(viewer=world.viewer(ann), entry=asked, answer=made)
+    assert count(world, bo) == 1
+    end_acceptance(viewer=world.viewer(ann), entry=asked)
+    assert count(world, bo) == 0 and "Why is it damp?" not in page_of(bo)
 
 
 def test_thanks_are_told_in_the_hub_only(world, ann, bo, asked, told, mailoutbox):

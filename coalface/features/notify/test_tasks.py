@@ -16,7 +16,7 @@ from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import send, send_due
 from coalface.groups.actions import approve, ask_to_join, decline, leave
 from coalface.groups.models import JoinRequest, Level
-from coalface.kinds.question.actions import accept
+from coalface.kinds.question.actions import accept, end_acceptance
 from coalface.kinds.question.kind import QUESTION
 from coalface.people.actions import suspend
 from tests.world import World, make_question, make_reply
@@ -75,6 +75,15 @@ def test_what_was_hidden_meanwhile_is_not_mailed(world: World, asked):
     hide(viewer=world.viewer(world.dee), entry=asked, reason="No.")
     send_all()
     assert mail.outbox == []
+
+
+def test_an_acceptance_that_was_taken_back_is_not_mailed(world: World, asked):
+    made = reply(viewer=world.viewer(world.bo), entry=asked, source="Measure first.")
+    accept(viewer=world.viewer(world.ann), entry=asked, answer=made)
+    end_acceptance(viewer=world.viewer(world.ann), entry=asked)
+    tell.call(Activity.objects.get(verb="accepted", reply=made).pk)
+    send_all()
+    assert mail.outbox == [] and Letter.objects.get(member=world.bo).state == "dropped"
 
 
 def test_a_suspended_member_gets_no_letter(world: World, asked):

@@ -12,7 +12,7 @@ from coalface.base.dates import exactly
 from coalface.entries.access import audience_of
 from coalface.entries.for_acts import why_removed
 from coalface.entries.for_care import held_for, sent_back_to
-from coalface.entries.for_letters import mailed_entry, mailed_reply
+from coalface.entries.for_letters import accepted_still, mailed_entry, mailed_reply
 from coalface.entries.kind import entry_address
 from coalface.entries.words import who_sees
 from coalface.features.notify.audience import RECIPIENTS
@@ -85,6 +85,8 @@ def _about_reply(letter: Letter, facts: dict) -> Words | None:
     entry = mailed_entry(letter.activity.entry_id)
     reply = mailed_reply(letter.activity.reply_id)
     if entry is None or reply is None or not audience_of(entry).filter(pk=letter.member_id).exists():
+        return None
+    if letter.activity.verb == Verb.ACCEPTED and not accepted_still(reply.pk):
         return None
     subject = {
         Verb.ANSWERED: _("An answer to “%(title)s”"),
