@@ -14,7 +14,7 @@ from coalface.entries.places import HUB, Place
 from coalface.groups.models import Group, Level
 from coalface.groups.words import Choice
 
-NUMBER = re.compile(r"^(?:#?|\S*/)(\d{1,15})(?:-\S*|/\S*|\s*)$")
+NUMBER = re.compile(r"^(?:\S*/)?(\d{1,15})(?:-\S*|/\S*|\s*)$")
 
 
 class RemoveForm(Form):
@@ -126,7 +126,8 @@ class MergeForm(Form):
 
     def clean_target(self) -> int:
         """Return the number in what was typed."""
-        found = NUMBER.match(self.cleaned_data["target"].strip().partition("?")[0].partition("#")[0])
+        typed = self.cleaned_data["target"].strip().removeprefix("#")
+        found = NUMBER.match(typed.partition("?")[0].partition("#")[0])
         if found is None:
             raise forms.ValidationError(_("This is no address of an entry. It has a number, such as 12."))
         return int(found[1])

@@ -107,7 +107,11 @@ def test_the_page_suggests_explains_and_merges(world, stays, goes, bo, dee):
     client = signed_in(dee)
     page = client.get(f"/entries/{goes.pk}/merger/").content.decode()
     assert "Is it one of these?" in page and "Who treats damp walls?" in page
-    for typed in (str(stays.pk), f"https://hub.example/questions/{stays.pk}-who-treats-damp-walls/?x=1#answers"):
+    for typed in (
+        str(stays.pk),
+        f"#{stays.pk}",
+        f"https://hub.example/questions/{stays.pk}-who-treats-damp-walls/?x=1#answers",
+    ):
         page = client.post(f"/entries/{goes.pk}/merger/", {"target": typed}).content.decode()
         assert "1 answer moves there" in page and "Its own text becomes a comment there" in page
     assert client.post(f"/entries/{goes.pk}/merger/", {"target": "nothing"}).status_code == 422

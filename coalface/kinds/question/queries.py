@@ -58,11 +58,13 @@ def question_page(viewer: Viewer, *, entry: Any, order: str = "") -> QuestionPag
     answers.sort(key=lambda answer: answer.pk != entry.accepted_id)
     accepted = answers[0] if answers and answers[0].pk == entry.accepted_id else None
     asked_at = entry.published_at or entry.created_at
+    # An answer that came with a merge may be older than the question.
+    answered_at = min(published, default=asked_at)
     return QuestionPage(
         **vars(page),
         accepted=accepted if accepted and accepted.state == accepted.State.PUBLISHED else None,
         asker=entry.author.name if entry.author and entry.author.state != "former" else _("Former Member"),
-        first_answer_after=span(min(published) - asked_at) if published else "",
+        first_answer_after=span(answered_at - asked_at) if answered_at > asked_at else "",
     )
 
 

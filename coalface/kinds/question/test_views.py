@@ -98,6 +98,9 @@ def test_the_page_says_how_soon_the_first_answer_came(world, ann, bo):
     entry.published_at = reply.created_at.replace(microsecond=0) - timedelta(minutes=38)
     entry.save(update_fields=["published_at"])
     assert "first answer after 38 minutes" in read(bo, entry)
+    entry.published_at = reply.created_at + timedelta(minutes=38)
+    entry.save(update_fields=["published_at"])
+    assert "first answer after" not in read(bo, entry)  # it came with a question that was merged into this one
 
 
 def test_what_is_hidden_shows_to_facilitators_and_its_author_only(world, ann, bo, dee):
