@@ -106,7 +106,7 @@ def test_an_edit_that_brings_a_blocked_word_in_waits_and_one_that_keeps_it_does_
     words = {"title": "How warm is warm?", "tags": ()}
     entry = actions.edit(viewer=viewer, entry=entry, source="Snake oil.", **words)
     assert entry.state == State.WAITING and found(world.ann, "warm") == 0
-    actions.approve(viewer=viewer_of(world.dee), entry=entry)
+    actions.approve(viewer=viewer_of(world.dee), entry=entry, seen=2)
     entry = actions.edit(viewer=viewer, entry=fresh(entry), source="Snake oil, mended.", **words)
     assert entry.state == State.PUBLISHED
     assert Activity.objects.filter(verb="published", entry=entry).count() == 1
@@ -145,7 +145,7 @@ def test_a_reply_that_gets_a_blocked_word_waits_with_the_comments_under_it(world
     assert list(readable_replies(viewer_of(world.ann), asked)) == []
     assert readable_replies(viewer_of(world.dee), asked).count() == 2
     assert found(world.ann, "how") == 0
-    actions.approve_reply(viewer=viewer_of(world.dee), reply=fresh(answer))
+    actions.approve_reply(viewer=viewer_of(world.dee), reply=fresh(answer), seen=2)
     assert fresh(asked).replies == 1 and found(world.ann, "snake") == 1
     assert Activity.objects.filter(verb="answered").count() == 1
 
@@ -173,7 +173,7 @@ def test_who_opens_a_waiting_entry(world: World, held: Entry):
 
 def test_letting_an_entry_through_brings_it_out_now_and_trusts_its_author(world: World, held: Entry):
     asked_at = held.created_at
-    actions.approve(viewer=viewer_of(world.dee), entry=held)
+    actions.approve(viewer=viewer_of(world.dee), entry=held, seen=1)
     entry = fresh(held)
     assert entry.state == State.PUBLISHED and entry.published_at == entry.active_at > asked_at
     assert Follow.objects.filter(entry=entry, member=world.chen).exists()
@@ -181,19 +181,19 @@ def test_letting_an_entry_through_brings_it_out_now_and_trusts_its_author(world:
     assert Activity.objects.get(verb="approved", entry=entry).actor == world.dee
     assert found(world.bo, "warm") == 1
     assert share(world.chen, world.restricted_group).state == State.PUBLISHED
-    actions.approve(viewer=viewer_of(world.dee), entry=held)
+    actions.approve(viewer=viewer_of(world.dee), entry=held, seen=1)
     assert Activity.objects.filter(verb="approved").count() == 1
 
 
 def test_it_comes_out_no_wider_than_the_group_allows_by_then(world: World):
     entry = share(world.chen, world.restricted_group, level=Level.MEMBERS)
     Group.objects.filter(pk=world.restricted_group.pk).update(cap=Level.GROUP)
-    actions.approve(viewer=viewer_of(world.dee), entry=entry)
+    actions.approve(viewer=viewer_of(world.dee), entry=entry, seen=1)
     assert fresh(entry).level == Level.GROUP
 
 
 def test_letting_a_reply_through_counts_it_and_tells(world: World, asked: Entry, held_reply: Reply):
-    actions.approve_reply(viewer=viewer_of(world.dee), reply=held_reply)
+    actions.approve_reply(viewer=viewer_of(world.dee), reply=held_reply, seen=1)
     entry, reply = fresh(asked), fresh(held_reply)
     assert (entry.replies, entry.active_at) == (1, reply.created_at)
     assert Activity.objects.get(verb="answered").actor == world.chen
@@ -222,9 +222,9 @@ def test_a_reply_that_is_sent_back_stays_out_of_sight(world: World, asked: Entry
 def test_nobody_else_decides(world: World, held: Entry, held_reply: Reply, name: str):
     viewer = viewer_of(getattr(world, name))
     for act, about in (
-        (actions.approve, {"entry": held}),
+        (actions.approve, {"entry": held, "seen": 1}),
         (actions.send_back, {"entry": held, "reason": "x"}),
-        (actions.approve_reply, {"reply": held_reply}),
+        (actions.approve_reply, {"reply": held_reply, "seen": 1}),
         (actions.send_back_reply, {"reply": held_reply, "reason": "x"}),
     ):
         with pytest.raises(Refused):
@@ -235,7 +235,7 @@ def test_nobody_else_decides(world: World, held: Entry, held_reply: Reply, name:
 def test_in_an_archived_group_what_waits_goes_on_waiting(world: World, held: Entry):
     groups.archive(viewer=viewer_of(world.dee), group=world.restricted_group)
     with pytest.raises(Refused):
-        actions.approve(viewer=viewer_of(world.dee), entry=held)
+        actions.approve(viewer=viewer_of(world.dee), entry=held, seen=1)
     assert waiting_in(viewer_of(world.dee)) == {}
 
 
@@ -250,11 +250,40 @@ def test_dee_reads_the_queue_and_decides_there(world: World, held: Entry, held_r
     assert "How warm is warm?" in page and "Bleed it first." in page
     assert "2 texts wait for a facilitator" in run.get("/groups/rent-rooms/").content.decode()
     assert waiting_in(viewer_of(world.dee)) == {world.restricted_group.pk: 2}
-    answer = run.post(f"/entries/{held.pk}/approval/", follow=True)
+    answer = run.post(f"/entries/{held.pk}/approval/", {"seen": 1}, follow=True)
     assert answer.redirect_chain == [(QUEUE, 303)] and "is out: its readers see it now" in answer.content.decode()
-    assert "decided this already" not in run.post(f"/replies/{held_reply.pk}/approval/", follow=True).content.decode()
+    reply = f"/replies/{held_reply.pk}/approval/"
+    assert "decided this already" not in run.post(reply, {"seen": 1}, follow=True).content.decode()
     assert "Nothing waits" in run.get(QUEUE).content.decode()
-    assert "decided this already" in run.post(f"/replies/{held_reply.pk}/approval/", follow=True).content.decode()
+    assert "decided this already" in run.post(reply, {"seen": 1}, follow=True).content.decode()
+
+
+def test_what_was_changed_since_it_was_read_is_shown_as_it_is_before_it_comes_out(
+    world: World, held: Entry, held_reply: Reply
+):
+    chen, run = viewer_of(world.chen), signed_in(world.dee)
+    actions.edit(viewer=chen, entry=held, title=held.title, source="Buy from *me*.", tags=())
+    actions.edit_reply(viewer=chen, reply=held_reply, source="Call my shop.")
+    for address, words in ((f"/entries/{held.pk}/", "Buy from <em>me"), (f"/replies/{held_reply.pk}/", "Call my shop")):
+        for posted in ({"seen": "1"}, {"seen": "one"}, {"seen": "9" * 30}, {}):
+            answer = run.post(f"{address}approval/", posted)
+            page = answer.content.decode()
+            assert answer.status_code == 422 and words in page and "This was changed since you read it" in page
+            assert f'action="{address}approval/"' in page and 'name="seen" value="2"' in page
+    assert fresh(held).state == State.WAITING and fresh(held_reply).state == Reply.State.WAITING
+    for address in (f"/entries/{held.pk}/", f"/replies/{held_reply.pk}/"):
+        assert run.post(f"{address}approval/", {"seen": "2"}).status_code == 303
+    assert fresh(held).state == State.PUBLISHED and fresh(held_reply).state == Reply.State.PUBLISHED
+
+
+def test_every_button_that_lets_a_text_through_says_which_one_was_read(world: World, held: Entry, asked: Entry):
+    answer = actions.reply(viewer=viewer_of(world.bo), entry=asked, source="Bleed it.")
+    actions.reply(viewer=viewer_of(world.chen), entry=asked, source="Bleed what?", parent=answer)
+    actions.reply(viewer=viewer_of(world.chen), entry=asked, source="Bleed it first.")
+    run = signed_in(world.dee)
+    for address, buttons in ((QUEUE, 3), (entry_address(asked), 2), (entry_address(held), 1)):
+        page = run.get(address).content.decode()
+        assert page.count("/approval/") == page.count('name="seen" value="1"') == buttons, address
 
 
 def test_sending_back_asks_for_a_sentence(world: World, held: Entry, held_reply: Reply):
@@ -279,7 +308,7 @@ def test_nobody_else_reads_the_queue(world: World, held: Entry, name: str | None
 def test_its_author_does_not_decide_on_it(world: World, held: Entry):
     client = signed_in(world.chen)
     assert client.get(QUEUE).status_code == 403
-    assert client.post(f"/entries/{held.pk}/approval/").status_code == 403
+    assert client.post(f"/entries/{held.pk}/approval/", {"seen": 1}).status_code == 403
     assert client.get(f"/entries/{held.pk}/refusal/").status_code == 403
     assert fresh(held).state == State.WAITING
 
@@ -289,7 +318,7 @@ def test_a_look_reads_the_queue_and_decides_nothing(world: World, held: Entry):
     team.post("/groups/rent-rooms/look/", {"reason": "A complaint."})
     page = team.get(QUEUE).content.decode()
     assert "How warm is warm?" in page and "/approval/" not in page
-    assert team.post(f"/entries/{held.pk}/approval/").status_code == 403
+    assert team.post(f"/entries/{held.pk}/approval/", {"seen": 1}).status_code == 403
 
 
 def test_without_a_group_the_hub_team_decides(world: World):
@@ -299,7 +328,9 @@ def test_without_a_group_the_hub_team_decides(world: World):
     assert waiting_in(viewer_of(world.eve)) == {None: 1} and waiting_in(viewer_of(world.dee)) == {}
     for name, status in (("dee", 404), ("chen", 404), (None, 302)):
         assert signed_in(getattr(world, name) if name else None).get("/hub/waiting/").status_code == status
-    assert team.post(f"/entries/{entry.pk}/approval/")["Location"] == "/hub/waiting/"
+    stale = team.post(f"/entries/{entry.pk}/approval/")
+    assert stale.status_code == 422 and "This was changed since you read it" in stale.content.decode()
+    assert team.post(f"/entries/{entry.pk}/approval/", {"seen": 1})["Location"] == "/hub/waiting/"
     assert fresh(entry).state == State.PUBLISHED
 
 
@@ -323,7 +354,7 @@ def test_the_facilitators_are_told_without_a_word_of_it(world: World, django_cap
     assert letter.to == ["dee@fenwick.example"] and QUEUE in letter.body and "warm" not in letter.body
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        actions.approve(viewer=viewer_of(world.dee), entry=entry)
+        actions.approve(viewer=viewer_of(world.dee), entry=entry, seen=1)
     assert [one.to for one in mail.outbox] == [["chen@fenwick.example"]]
     assert "let “How warm is warm?” through" in mail.outbox[0].body
 
@@ -344,5 +375,5 @@ def test_a_reply_that_waits_is_told_to_the_asker_only_once_it_is_out(
     assert [one.to for one in mail.outbox] == [["dee@fenwick.example"]]
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        actions.approve_reply(viewer=viewer_of(world.dee), reply=reply)
+        actions.approve_reply(viewer=viewer_of(world.dee), reply=reply, seen=1)
     assert {one.to[0] for one in mail.outbox} == {"ann@fenwick.example", "chen@fenwick.example"}

@@ -71,7 +71,7 @@ def test_a_comment_that_had_to_wait_lies_there_once_it_is_out(world, bo, chen, d
     answer = make_reply(entry=boiler, author=bo)
     held = reply(viewer=viewer_of(chen), entry=boiler, source="Bleed it.", parent=answer)
     assert (held.state, needs(bo)) == ("waiting", [])
-    approve_reply(viewer=viewer_of(dee), reply=held)
+    approve_reply(viewer=viewer_of(dee), reply=held, seen=1)
     assert needs(bo) == [("reply", "Boiler")]
 
 

@@ -175,7 +175,7 @@ def moderating(hub: Hub) -> Story:
     yield "change_care", UNSEEN
     held, back = _publish(hub, "A forbidden thing"), _publish(hub, "Another forbidden thing")
     yield "publish", UNSEEN
-    entries.approve(viewer=dee, entry=now(held))
+    entries.approve(viewer=dee, entry=now(held), seen=1)
     yield "approve", SEEN
     entries.send_back(viewer=dee, entry=now(back), reason="No.")
     yield "send_back", UNSEEN
@@ -183,7 +183,7 @@ def moderating(hub: Hub) -> Story:
         entries.reply(viewer=hub.by("bo"), entry=now(hub.asked), source=f"A forbidden {what}.") for what in ("a", "b")
     )
     yield "reply", UNSEEN
-    entries.approve_reply(viewer=dee, reply=now(word))
+    entries.approve_reply(viewer=dee, reply=now(word), seen=1)
     yield "approve_reply", SEEN
     entries.send_back_reply(viewer=dee, reply=now(lost), reason="No.")
     yield "send_back_reply", UNSEEN

@@ -302,7 +302,7 @@ def test_what_is_let_through_while_the_group_is_narrowed_is_clamped(world: World
         groups.change_access(viewer=viewer_of(dee), group=group, access="private", cap=Level.GROUP)
 
     def approve():
-        entries.approve(viewer=viewer_of(dee), entry=entry)
+        entries.approve(viewer=viewer_of(dee), entry=entry, seen=1)
 
     assert in_the_same_moment(narrow, approve) == ["done", "done"]
     entry.refresh_from_db()
@@ -317,7 +317,7 @@ def test_two_facilitators_let_a_reply_through_at_once_and_it_counts_once(world: 
     reply = entries.reply(viewer=viewer_of(chen), entry=entry, source="Held.")
 
     def approve():
-        entries.approve_reply(viewer=viewer_of(dee), reply=reply)
+        entries.approve_reply(viewer=viewer_of(dee), reply=reply, seen=1)
 
     assert in_the_same_moment(approve, approve) == ["done", "done"]
     entry.refresh_from_db()

@@ -1,6 +1,6 @@
 """The verbs that change entries. Each checks its own right, runs in one transaction and records an activity."""
 
-from coalface.entries.actions.approve import approve, approve_reply, send_back, send_back_reply
+from coalface.entries.actions.approve import NotRead, approve, approve_reply, send_back, send_back_reply
 from coalface.entries.actions.bookmark import bookmark, end_bookmark
 from coalface.entries.actions.drafts import end_draft, save_draft, throw_away
 from coalface.entries.actions.edit import TextChanged, edit, edit_reply
@@ -26,6 +26,7 @@ from coalface.entries.actions.set_aside import set_aside
 from coalface.entries.actions.widen import narrow, widen
 
 __all__ = [
+    "NotRead",
     "ReadersChanged",
     "TextChanged",
     "approve",

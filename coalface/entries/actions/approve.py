@@ -22,16 +22,29 @@ from coalface.groups.actions import trust
 from coalface.groups.viewer import Viewer
 
 
+class NotRead(Refused):
+    """The text that would come out is not the one that was read; nothing was decided."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This was changed since you read it, or your page is an old one. Read it as it is now, then decide.")
+        )
+
+
 @transaction.atomic
-def approve(*, viewer: Viewer, entry: Entry) -> None:
+def approve(*, viewer: Viewer, entry: Entry, seen: int | None) -> None:
     """Let an entry through, never wider than its group's cap is by now; its author is no newcomer any more.
 
     One that was out before and waited since it was changed is shown again as it stood, and nobody is told a second
-    time. Raises Refused for anybody but who may approve here.
+    time. `seen` is the number of the revision that was read: its author may change what waits.
+
+    Raises Refused for anybody but who may approve here, and NotRead where another text waits by now.
     """
     entry = _locked(viewer, entry)
     if entry.state != State.WAITING:
         return
+    if seen != entry.revision.number:
+        raise NotRead
     if entry.group is not None:
         entry.level = min(entry.level, entry.group.cap)
         trust(group=entry.group, member_id=entry.author_id)
@@ -58,15 +71,19 @@ def send_back(*, viewer: Viewer, entry: Entry, reason: str) -> None:
 
 
 @transaction.atomic
-def approve_reply(*, viewer: Viewer, reply: Reply) -> None:
+def approve_reply(*, viewer: Viewer, reply: Reply, seen: int | None) -> None:
     """Let a reply through as if it were written now; one that was out before keeps its place, and nobody is told twice.
 
-    Raises Refused for anybody but who may approve here.
+    `seen` is the number of the revision that was read.
+
+    Raises Refused for anybody but who may approve here, and NotRead where another text waits by now.
     """
     entry = _locked(viewer, reply.entry)
-    reply = Reply.everything.select_for_update().get(pk=reply.pk)
+    reply = Reply.everything.select_for_update(of=("self",)).select_related("revision").get(pk=reply.pk)
     if reply.state != Reply.State.WAITING:
         return
+    if seen != reply.revision.number:
+        raise NotRead
     reply.state = Reply.State.PUBLISHED
     came_out = Activity.objects.filter(reply_id=reply.pk, verb__in=(Verb.ANSWERED, Verb.COMMENTED)).exists()
     if not came_out:

@@ -1,5 +1,6 @@
 """The queue of what waits for a facilitator: read it, let it through, or send it back with a sentence."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from coalface.base.web import Refused, members_only, page, see_other
+from coalface.base.web import Refused, members_only, page, row_number, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_approve
 from coalface.entries.for_care import held_in
@@ -41,14 +42,18 @@ def hub_waiting(request: HttpRequest) -> HttpResponse:
 
 def _queue(request: HttpRequest, group: Group | None, context: dict[str, Any]) -> HttpResponse:
     entries, replies = held_in(request.viewer, group)
-    return page(request, "entries/approve.html", {"group": group, "entries": entries, "replies": replies, **context})
+    held = {"group": group, "entries": entries, "replies": replies, "wrong": ""}
+    return page(request, "entries/approve.html", held | context)
 
 
 @done_to_entry
-def approval(request: HttpRequest, entry: Entry) -> str:
+def approval(request: HttpRequest, entry: Entry) -> HttpResponse | str:
     """Let an entry through."""
     waits = entry.state == State.WAITING
-    actions.approve(viewer=request.viewer, entry=entry)
+    try:
+        actions.approve(viewer=request.viewer, entry=entry, seen=_seen(request))
+    except actions.NotRead as not_read:
+        return _to_read(request, entry.group, not_read, entries=[entry_here(request, entry.pk)])
     return _decided(request, entry, waits, _("“%(title)s” is out: its readers see it now.") % {"title": entry.title})
 
 
@@ -56,8 +61,32 @@ def approval(request: HttpRequest, entry: Entry) -> str:
 def reply_approval(request: HttpRequest, reply: Reply) -> HttpResponse:
     """Let a reply through."""
     waits = reply.state == Reply.State.WAITING
-    actions.approve_reply(viewer=request.viewer, reply=reply)
+    try:
+        actions.approve_reply(viewer=request.viewer, reply=reply, seen=_seen(request))
+    except actions.NotRead as not_read:
+        return _to_read(request, reply.entry.group, not_read, replies=[reply_here(request, reply.pk)])
     return see_other(_decided(request, reply.entry, waits, _("The reply is out: its readers see it now.")))
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Return the number of the revision that stood beside the button."""
+    return row_number(request.POST.get("seen", ""))
+
+
+def _to_read(
+    request: HttpRequest,
+    group: Group | None,
+    not_read: actions.NotRead,
+    *,
+    entries: Iterable[Entry] = (),
+    replies: Iterable[Reply] = (),
+) -> HttpResponse:
+    """Show what waits as it is now, alone in its queue, with why it was not let through."""
+    context = {"entries": entries, "replies": replies, "decides": True, "wrong": str(not_read), "group": group}
+    if group is not None:
+        here = group_at(request, group.slug)
+        context |= {"group": here, "place": place(request.viewer, here), "tab": "waiting"}
+    return page(request, "entries/approve.html", context, status=422)
 
 
 @form_methods
