@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coalface.entries.access import level_in, widens
-from coalface.entries.for_acts import others_at, readers_gained, readers_lost
+from coalface.entries.for_acts import brings_words, others_at, readers_gained, readers_lost
 from coalface.entries.models import Entry
 from coalface.groups.models import Group, Level
 
@@ -72,8 +72,8 @@ def of_merge(entry: Entry, target: Entry) -> list[str]:
             number,
         )
         said.append(words % {"n": f"{number:,}"})
-    if entry.revision.source.strip():
-        said.append(_("Its own text becomes a comment there, by the same author."))
+    if brings_words(entry):
+        said.append(_("Its own text, with its files, becomes a comment there, by the same author."))
     said.append(_("This page goes. Its address leads to the other one, for everybody who can see that."))
     said.append(_("Who follows or bookmarked this one follows or has bookmarked the other."))
     if widens(entry, target.group, target.level):

@@ -106,6 +106,11 @@ def alike(viewer: Viewer, entry: Entry) -> list[Entry]:
     return fit[:MOST_SUGGESTED]
 
 
+def brings_words(entry: Entry) -> bool:
+    """Whether an entry has more than a title to bring to the one it is merged into: a text of its own, or files."""
+    return bool(entry.revision.source.strip()) or Attachment.objects.filter(entry=entry, reply=None).exists()
+
+
 def revision_here(viewer: Viewer, number: int) -> Revision | None:
     """Return a revision with its entry, where the viewer may read what it belongs to; else None."""
     found = (

@@ -102,6 +102,18 @@ def test_a_question_without_details_leaves_no_comment(world, stays, bo):
     assert Reply.everything.filter(entry=stays).count() == 1
 
 
+def test_a_question_with_a_file_and_no_text_brings_its_file_and_title(world, stays, bo, dee):
+    bare = make_question(author=bo, title="Damp?", text="", group=world.open_group, level=Level.MEMBERS)
+    file = Attachment.objects.create(entry=bare, member=bo, name="a.txt", stored="x", content_type="text/plain", size=1)
+    page = signed_in(dee).post(f"/entries/{bare.pk}/merger/", {"target": stays.pk}).content.decode()
+    assert "Its own text, with its files, becomes a comment there" in page
+    merge(world, bare, stays)
+    comment = Reply.everything.get(entry=stays, author=bo)
+    file.refresh_from_db()
+    assert (file.entry, file.reply) == (stays, comment)
+    assert comment.revision.source == "Asked again: Damp?"
+
+
 def test_the_page_suggests_explains_and_merges(world, stays, goes, bo, dee):
     make_reply(entry=goes, author=world.ann)
     client = signed_in(dee)
@@ -113,7 +125,7 @@ def test_the_page_suggests_explains_and_merges(world, stays, goes, bo, dee):
         f"https://hub.example/questions/{stays.pk}-who-treats-damp-walls/?x=1#answers",
     ):
         page = client.post(f"/entries/{goes.pk}/merger/", {"target": typed}).content.decode()
-        assert "1 answer moves there" in page and "Its own text becomes a comment there" in page
+        assert "1 answer moves there" in page and "Its own text, with its files, becomes a comment there" in page
     assert client.post(f"/entries/{goes.pk}/merger/", {"target": "nothing"}).status_code == 422
     assert client.post(f"/entries/{goes.pk}/merger/", {"target": str(goes.pk)}).status_code == 422
     done = client.post(f"/entries/{goes.pk}/merger/", {"target": stays.pk, "confirmed": "yes"})

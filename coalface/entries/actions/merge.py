@@ -13,7 +13,7 @@ from coalface.entries.actions.move import follow_place, refuse_beyond_cap
 from coalface.entries.actions.place import lock_all
 from coalface.entries.actions.text import write_revision, write_through
 from coalface.entries.counts import replies_there
-from coalface.entries.for_acts import is_alone
+from coalface.entries.for_acts import brings_words, is_alone
 from coalface.entries.kind import Kind, kind_of
 from coalface.entries.models import (
     Attachment,
@@ -33,8 +33,8 @@ from coalface.groups.viewer import Viewer
 def merge(*, viewer: Viewer, entry: Entry, target: Entry) -> Entry:
     """Bring the replies, readers and words of an entry to another of its kind, remove it, and return the other.
 
-    Replies keep author, time and thanks. The entry's own text becomes a comment by its author, unless it has none.
-    Who followed, bookmarked or has the same follows, bookmarks or has the other, once each.
+    Replies keep author, time and thanks. The entry's own text becomes a comment by its author, with its files; one that
+    has neither leaves none. Who followed, bookmarked or has the same follows, bookmarks or has the other, once each.
 
     Raises Refused for anybody but who runs both places, for entries that are not alike, and where words would reach
     people whom the cap of their group shuts out.
@@ -67,8 +67,11 @@ def _carry_replies(entry: Entry, target: Entry) -> None:
 
 
 def _carry_words(viewer: Viewer, entry: Entry, target: Entry) -> Reply | None:
-    """Make a comment of the entry's own text, with its revisions and files, so that all of its words stand in one place."""
-    if not entry.revision.source.strip():
+    """Make a comment of the entry's own text, with its revisions and files, so that all of its words stand in one place.
+
+    Of one with files and no text as well, for which its title speaks.
+    """
+    if not brings_words(entry):
         return None
     comment = Reply.everything.create(
         entry=target,
@@ -80,7 +83,7 @@ def _carry_words(viewer: Viewer, entry: Entry, target: Entry) -> Reply | None:
     )
     Revision.objects.filter(entry=entry, reply=None).update(entry=target, reply=comment)
     Attachment.objects.filter(entry=entry, reply=None).update(entry=target, reply=comment)
-    source = _("Asked again: %(title)s") % {"title": entry.title} + "\n\n" + entry.revision.source
+    source = "\n\n".join([_("Asked again: %(title)s") % {"title": entry.title}, entry.revision.source]).rstrip()
     write_revision(entry=target, reply=comment, source=source, viewer=viewer, note=_("Merged"))
     return comment
 
