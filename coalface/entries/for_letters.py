@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from coalface.entries.access import STANDS, may_open, visible_to
+from coalface.entries.access import STANDS, audience_once_published, may_open, visible_to
 from coalface.entries.kind import chosen, kinds
 from coalface.entries.models import Entry, Follow, Reply, State
 from coalface.entries.queries import searchable, searchable_replies
@@ -39,6 +39,17 @@ def mailed_reply(reply_id: int | None) -> Reply | None:
 def accepted_still(reply_id: int | None) -> bool:
     """Whether a reply is the one that its entry's author accepted."""
     return Reply.everything.filter(chosen(), pk=reply_id).exists()
+
+
+def waiting_entry(entry_id: int | None) -> Entry | None:
+    """Return an entry that waits to be let through, for a mail that says so and none of its words."""
+    return Entry.everything.filter(pk=entry_id, state=State.WAITING).select_related("group").first()
+
+
+def could_read(member_id: int, entry_id: int | None) -> bool:
+    """Whether an entry that is gone would be for this member where it stood."""
+    gone = Entry.everything.filter(pk=entry_id).first()
+    return gone is not None and audience_once_published(gone).filter(pk=member_id).exists()
 
 
 def comments_are_small_talk(entry_id: int | None) -> bool:

@@ -180,6 +180,23 @@ def test_merging_into_a_wider_one_says_so_and_tells_who_wrote(
     assert all("Who treats damp walls?" in body and "Damp in here" not in body for body in told.values())
 
 
+def test_who_wrote_and_can_no_longer_see_it_is_told_without_a_word_of_the_place(
+    world, goes, ann, bo, dee, fay, django_capture_on_commit_callbacks
+):
+    cellars = make_group("Dry Cellars", access="open", cap=Level.PUBLIC, lead=dee, members=(bo,))
+    stays = make_question(author=bo, title="Who treats damp walls?", group=cellars, level=Level.GROUP)
+    Entry.everything.filter(pk=goes.pk).update(level=Level.GROUP)
+    make_reply(entry=goes, author=ann)
+    make_reply(entry=stays, author=fay)
+    goes.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        merge(world, goes, stays)
+    told = {letter.to[0].split("@")[0]: letter for letter in mail.outbox}
+    assert set(told) == {"ann", "bo"}  # Fay, who left before, has lost nothing
+    assert "can no longer see it" in told["ann"].body and "Who treats damp walls?" in told["bo"].body
+    assert not any(word in told["ann"].subject + told["ann"].body for word in ("Damp walls", "damp walls", "Cellars"))
+
+
 def test_redacting_the_comment_takes_the_words_of_the_merged_one_too(world, stays, goes, dee):
     merge(world, goes, stays)
     comment = Reply.everything.get(entry=stays, author=goes.author)

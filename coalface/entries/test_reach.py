@@ -15,7 +15,7 @@ from coalface.features.search.invariants import search_holds
 from coalface.features.search.parse import parse
 from coalface.features.search.queries import search
 from coalface.groups.actions.lock import let_in
-from coalface.groups.models import Group, Level
+from coalface.groups.models import Group, Level, Membership
 from tests.world import make_group, make_question, make_reply, signed_in
 
 
@@ -235,6 +235,25 @@ def test_what_a_newcomer_brings_to_a_careful_group_waits_there(world, entry, oth
     assert Entry.everything.get(pk=entry.pk).state == State.WAITING and place_of(entry) == other
     assert search(world.viewer(dee), parse("wet")).total == 0
     all_holds()
+
+
+def test_who_wrote_is_told_of_a_move_to_where_it_waits_without_a_word_of_it(
+    world, entry, other, ann, bo, chen, dee, django_capture_on_commit_callbacks
+):
+    let_in(group=other, member=chen)
+    for member in (bo, chen):
+        make_reply(entry=entry, author=member)
+    Group.objects.filter(pk=other.pk).update(blocked_words="wet")
+    hers = Membership.objects.filter(group=world.open_group, member=ann)
+    hers.update(role=Membership.Role.FACILITATOR)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.move(viewer=world.viewer(ann), entry=entry, group=other)
+    assert Entry.everything.get(pk=entry.pk).state == State.WAITING
+    told = {letter.to[0].split("@")[0]: letter for letter in mail.outbox if letter.subject.endswith("was moved")}
+    assert set(told) == {"bo", "chen"}
+    assert "can no longer see it" in told["bo"].body
+    assert "waits there until a facilitator lets it through" in told["chen"].body
+    assert not any(word in one.body for one in told.values() for word in ("Damp walls", "Wet", "Dry Cellars"))
 
 
 def test_who_writes_while_it_is_widened_is_asked_again(world, entry, bo, dee):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from coalface.activity.verbs import Verb
 from coalface.base import text
 from coalface.base.dates import exactly
-from coalface.entries.access import audience_of
+from coalface.entries.access import audience_of, audience_once_published
 from coalface.entries.for_acts import why_removed
 from coalface.entries.for_care import held_for, sent_back_to
-from coalface.entries.for_letters import accepted_still, mailed_entry, mailed_reply
+from coalface.entries.for_letters import accepted_still, could_read, mailed_entry, mailed_reply, waiting_entry
 from coalface.entries.kind import entry_address
 from coalface.entries.words import who_sees
 from coalface.features.notify.audience import RECIPIENTS
@@ -106,12 +106,14 @@ def _about_reply(letter: Letter, facts: dict) -> Words | None:
 
 def _about_readers(letter: Letter, facts: dict) -> Words | None:
     """Return what is said of others who can read now what this member wrote; nothing of a place they may not see."""
-    verb = Verb(letter.activity.verb)
-    entry = mailed_entry(letter.activity.entry_id)
+    activity, verb = letter.activity, Verb(letter.activity.verb)
+    entry = mailed_entry(activity.entry_id)
     if entry is None:
-        return None
+        return _about_waiting_there(letter, facts) if verb == Verb.MOVED else None
     if not audience_of(entry).filter(pk=letter.member_id).exists():
-        return _made(_("Something you wrote was moved"), "moved-away", facts) if verb == Verb.MOVED else None
+        # Who wrote at the one that stays and could read neither has lost nothing by the merger.
+        read_it = verb == Verb.MERGED and could_read(letter.member_id, activity.facts.get("source"))
+        return _moved_away(facts) if read_it or verb == Verb.MOVED else None
     subject = {
         Verb.WIDENED: _("More people can see “%(title)s”"),
         Verb.MOVED: _("“%(title)s” was moved"),
@@ -120,6 +122,21 @@ def _about_readers(letter: Letter, facts: dict) -> Words | None:
     address = f"{settings.COALFACE_URL}{entry_address(entry)}"
     more = {"entry": entry, "address": address, "reach": who_sees(entry.level, entry.group)}
     return _made(subject, verb, facts | more)
+
+
+def _about_waiting_there(letter: Letter, facts: dict) -> Words | None:
+    """Return that something was moved to where it waits, without a word of it."""
+    entry = waiting_entry(letter.activity.entry_id)
+    if entry is None:
+        return None
+    if not audience_once_published(entry).filter(pk=letter.member_id).exists():
+        return _moved_away(facts)
+    return _made(_("Something you wrote was moved"), "moved-waits", facts)
+
+
+def _moved_away(facts: dict) -> Words:
+    """Return that what this member wrote stands where they may not see it, moved or merged, and nothing of that place."""
+    return _made(_("Something you wrote was moved"), "moved-away", facts)
 
 
 def _about_removal(letter: Letter, facts: dict) -> Words | None:
