@@ -201,6 +201,26 @@ def test_letting_a_reply_through_counts_it_and_tells(world: World, asked: Entry,
     assert Membership.objects.get(group=world.restricted_group, member=world.chen).trusted_at
 
 
+def test_a_reply_that_was_out_before_keeps_its_place_though_nobody_was_ever_told_of_it(world: World, asked: Entry):
+    imported = make_reply(entry=asked, author=world.bo)
+    before = (fresh(imported).created_at, fresh(asked).active_at)
+    for number, source in ((2, "Snake oil."), (4, "Snake oil, indeed.")):
+        actions.edit_reply(viewer=viewer_of(world.bo), reply=fresh(imported), source=source)
+        assert fresh(imported).state == Reply.State.WAITING
+        actions.approve_reply(viewer=viewer_of(world.dee), reply=fresh(imported), seen=number)
+        assert (fresh(imported).created_at, fresh(asked).active_at) == before and fresh(asked).replies == 1
+        assert not Activity.objects.filter(verb="answered").exists()
+        actions.edit_reply(viewer=viewer_of(world.bo), reply=fresh(imported), source="Honest oil.")
+
+
+def test_a_reply_that_waited_came_out_and_waits_again_is_told_of_once(world: World, asked: Entry, held_reply: Reply):
+    actions.approve_reply(viewer=viewer_of(world.dee), reply=held_reply, seen=1)
+    out = fresh(held_reply).created_at
+    actions.edit_reply(viewer=viewer_of(world.chen), reply=fresh(held_reply), source="Snake oil.")
+    actions.approve_reply(viewer=viewer_of(world.dee), reply=fresh(held_reply), seen=2)
+    assert fresh(held_reply).created_at == out and Activity.objects.filter(verb="answered").count() == 1
+
+
 def test_what_is_sent_back_is_its_authors_draft_with_the_sentence(world: World, held: Entry):
     actions.send_back(viewer=viewer_of(world.dee), entry=held, reason="Say which boiler.")
     entry = fresh(held)

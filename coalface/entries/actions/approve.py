@@ -1,22 +1,16 @@
 """What facilitators do with a text that waits for them: let it through, or send it back with a sentence."""
 
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Greatest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coalface.activity.models import Activity
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.entries.access import may_approve
-from coalface.entries.actions.hear import hear_of
-from coalface.entries.actions.hold import follow_reply
+from coalface.entries.actions.let_out import let_out
 from coalface.entries.actions.place import with_places_locked
 from coalface.entries.actions.publish import come_out
 from coalface.entries.actions.text import write_through
-from coalface.entries.counts import note_comment
 from coalface.entries.models import Entry, Reply, State
 from coalface.groups.actions import trust
 from coalface.groups.viewer import Viewer
@@ -84,27 +78,9 @@ def approve_reply(*, viewer: Viewer, reply: Reply, seen: int | None) -> None:
         return
     if seen != reply.revision.number:
         raise NotRead
-    reply.state = Reply.State.PUBLISHED
-    came_out = Activity.objects.filter(reply_id=reply.pk, verb__in=(Verb.ANSWERED, Verb.COMMENTED)).exists()
-    if not came_out:
-        reply.created_at = timezone.now()
-        Entry.everything.filter(pk=entry.pk).update(active_at=Greatest("active_at", Value(reply.created_at)))
-        if reply.parent_id is not None:
-            note_comment(reply.parent_id, reply.created_at)
-        if reply.author_id is not None:
-            hear_of(entry, reply.author_id)
-    reply.save(update_fields=["state", "created_at"])
-    follow_reply(entry, reply)
+    let_out(entry, reply)
     if entry.group is not None:
         trust(group=entry.group, member_id=reply.author_id)
-    if not came_out:
-        record(
-            Verb.ANSWERED if reply.is_answer else Verb.COMMENTED,
-            actor_id=reply.author_id,
-            entry_id=entry.pk,
-            reply_id=reply.pk,
-            group_id=entry.group_id,
-        )
     _record(Verb.REPLY_APPROVED, viewer, entry, reply_id=reply.pk)
 
 
