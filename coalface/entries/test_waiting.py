@@ -8,6 +8,7 @@ from coalface.base.web import Refused
 from coalface.entries import actions
 from coalface.entries.access import readable_replies, visible_to
 from coalface.entries.for_care import waiting_in
+from coalface.entries.invariants import entries_hold
 from coalface.entries.kind import asking, entry_address
 from coalface.entries.models import Entry, Follow, Reply, State
 from coalface.entries.queries import searchable_replies
@@ -236,6 +237,35 @@ def test_a_reply_that_is_sent_back_stays_out_of_sight(world: World, asked: Entry
     assert (reply.state, reply.hidden_reason) == (Reply.State.HIDDEN, "Be kind.")
     assert fresh(asked).replies == 0
     assert Activity.objects.filter(verb="sent-back", reply=reply).exists()
+
+
+def test_the_page_says_of_a_reply_that_its_author_cannot_change_it(world: World, held: Entry, held_reply: Reply):
+    run, own = signed_in(world.dee), signed_in(world.chen)
+    assert "change it and send it once more" in run.get(f"/entries/{held.pk}/refusal/").content.decode()
+    page = run.get(f"/replies/{held_reply.pk}/refusal/").content.decode()
+    assert "Its author can only write another." in page and "once more" not in page
+    actions.send_back_reply(viewer=viewer_of(world.dee), reply=held_reply, reason="Be kind.")
+    assert own.get(f"/replies/{held_reply.pk}/edit/").status_code == 403
+
+
+def test_a_reply_that_was_sent_back_and_is_shown_after_all_comes_out_then(
+    world: World, asked: Entry, django_capture_on_commit_callbacks
+):
+    answer = actions.reply(viewer=viewer_of(world.bo), entry=asked, source="Bleed it.")
+    for more in ({"parent": answer}, {}):
+        made = actions.reply(viewer=viewer_of(world.chen), entry=asked, source="How, if it is hot?", **more)
+        actions.send_back_reply(viewer=viewer_of(world.dee), reply=made, reason="Be kind.")
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.show_reply_again(viewer=viewer_of(world.dee), reply=made)
+        assert fresh(made).created_at > made.created_at and fresh(asked).active_at == fresh(made).created_at
+        assert (fresh(made).state, fresh(made).hidden_reason) == (Reply.State.PUBLISHED, "")
+        assert Activity.objects.filter(verb__in=("answered", "commented"), reply=made).count() == 1
+    assert fresh(asked).replies == 2 and list(entries_hold()) == []
+    assert any("How, if it is hot?" in one.body for one in mail.outbox if one.to == ["bo@fenwick.example"])
+    out = fresh(made).created_at
+    actions.hide_reply(viewer=viewer_of(world.dee), reply=made, reason="No.")
+    actions.show_reply_again(viewer=viewer_of(world.dee), reply=made)
+    assert fresh(made).created_at == out and Activity.objects.filter(verb="answered", reply=made).count() == 1
 
 
 @pytest.mark.parametrize("name", ["bo", "chen", "eve"])

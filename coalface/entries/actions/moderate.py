@@ -1,7 +1,6 @@
 """What facilitators do with others' entries: lock, hide with a reason, show again; and the clamp of a narrowed group."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,9 +8,10 @@ from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
 from coalface.entries.access import may_moderate
+from coalface.entries.actions.hold import follow_reply
+from coalface.entries.actions.let_out import let_out
 from coalface.entries.actions.lock import locked
 from coalface.entries.actions.text import write_through
-from coalface.entries.kind import kinds
 from coalface.entries.models import Entry, Reply, State
 from coalface.groups.actions import lock_group
 from coalface.groups.models import Group
@@ -76,18 +76,22 @@ def hide_reply(*, viewer: Viewer, reply: Reply, reason: str) -> None:
         state=Reply.State.HIDDEN, hidden_reason=reason
     )
     if changed:
-        _after_reply(Verb.REPLY_HIDDEN, viewer, entry, reply, -1)
+        reply.refresh_from_db()
+        follow_reply(entry, reply)
+        _record(Verb.REPLY_HIDDEN, viewer, entry, reply_id=reply.pk)
 
 
 @transaction.atomic
 def show_reply_again(*, viewer: Viewer, reply: Reply) -> None:
-    """Show a hidden reply again. Raises Refused for anybody who may not moderate here."""
+    """Show a hidden reply again; one that was sent back before it was ever out comes out now, and whoever follows is told.
+
+    Raises Refused for anybody who may not moderate here.
+    """
     entry = _for_moderation(viewer, reply.entry)
-    changed = Reply.everything.filter(pk=reply.pk, state=Reply.State.HIDDEN).update(
-        state=Reply.State.PUBLISHED, hidden_reason=""
-    )
-    if changed:
-        _after_reply(Verb.REPLY_SHOWN_AGAIN, viewer, entry, reply, 1)
+    reply = Reply.everything.select_for_update().get(pk=reply.pk)
+    if reply.state == Reply.State.HIDDEN:
+        let_out(entry, reply)
+        _record(Verb.REPLY_SHOWN_AGAIN, viewer, entry, reply_id=reply.pk)
 
 
 def clamp_to_cap(group: Group) -> int:
@@ -103,16 +107,6 @@ def _for_moderation(viewer: Viewer, entry: Entry) -> Entry:
     if not may_moderate(viewer, entry):
         raise Refused(_("Only a facilitator of this group can do that."))
     return entry
-
-
-def _after_reply(verb: Verb, viewer: Viewer, entry: Entry, reply: Reply, step: int) -> None:
-    reply.refresh_from_db()
-    if reply.is_answer or not kinds()[entry.kind].replies_are_answers:
-        Entry.everything.filter(pk=entry.pk).update(replies=F("replies") + step)
-    write_through(entry, reply)
-    for comment in Reply.everything.filter(parent=reply):
-        write_through(entry, comment)
-    _record(verb, viewer, entry, reply_id=reply.pk)
 
 
 def _record(verb: Verb, viewer: Viewer, entry: Entry, *, reply_id: int | None = None) -> None:

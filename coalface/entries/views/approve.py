@@ -97,7 +97,8 @@ def refusal(request: HttpRequest, entry_id: int) -> HttpResponse:
     form = _form(request, entry)
     waits = entry.state == State.WAITING
     if waits and (request.method != "POST" or not form.is_valid()):
-        return _reason_page(request, entry, form, back=entry_address(entry))
+        lead = _("It goes back to its author, who can change it and send it once more. Nobody else sees it.")
+        return _reason_page(request, entry, form, lead=lead, back=entry_address(entry))
     if waits:
         actions.send_back(viewer=request.viewer, entry=entry, **form.cleaned_data)
     return see_other(_decided(request, entry, waits, _("Sent back. Its author reads your sentence.")))
@@ -111,7 +112,10 @@ def reply_refusal(request: HttpRequest, reply_id: int) -> HttpResponse:
     form = _form(request, reply.entry)
     waits = reply.state == Reply.State.WAITING
     if waits and (request.method != "POST" or not form.is_valid()):
-        return _reason_page(request, reply.entry, form, back=reply_address(reply))
+        lead = _(
+            "It stays out of sight for all but its author and the facilitators. Its author can only write another."
+        )
+        return _reason_page(request, reply.entry, form, lead=lead, back=reply_address(reply))
     if waits:
         actions.send_back_reply(viewer=request.viewer, reply=reply, **form.cleaned_data)
     return see_other(_decided(request, reply.entry, waits, _("Sent back. Its author reads your sentence.")))
@@ -123,9 +127,9 @@ def _form(request: HttpRequest, entry: Entry) -> SendBackForm:
     return SendBackForm(request.POST if request.method == "POST" else None)
 
 
-def _reason_page(request: HttpRequest, entry: Entry, form: SendBackForm, *, back: str) -> HttpResponse:
+def _reason_page(request: HttpRequest, entry: Entry, form: SendBackForm, *, lead: str, back: str) -> HttpResponse:
     context = {"entry": entry, "form": form, "title": _("Send this back"), "button": _("Send it back"), "back": back}
-    context["lead"] = _("It goes back to its author, who can change it and send it once more. Nobody else sees it.")
+    context["lead"] = lead
     return page(request, "entries/reason.html", context, status=422 if form.errors else 200)
 
 
