@@ -15,7 +15,6 @@ from coalface.features.notify.models import Notification
 from coalface.features.notify.queries import unread
 from coalface.groups.actions import approve, ask_to_join, decline, leave
 from coalface.groups.models import JoinRequest, Level
-from coalface.kinds.question.actions import accept, end_acceptance
 from tests.world import make_member, make_question, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -105,9 +104,9 @@ def test_of_a_reply_that_is_gone_nothing_is_said(world, ann, bo, asked, told, st
 def test_of_an_acceptance_that_was_taken_back_nothing_is_said(world, ann, bo, asked, told):
     made = answer(world, told, entry=asked, author=bo)
     with told():
-        accept(viewer=world.viewer(ann), entry=asked, answer=made)
+        signed_in(ann).post(f"/questions/{asked.pk}/acceptance/", {"answer": made.pk})
     assert count(world, bo) == 1
-    end_acceptance(viewer=world.viewer(ann), entry=asked)
+    signed_in(ann).post(f"/questions/{asked.pk}/acceptance/end/")
     assert count(world, bo) == 0 and "Why is it damp?" not in page_of(bo)
 
 
