@@ -26,7 +26,7 @@ Story = Iterator[tuple[str, bool]]
 # Verbs that no visitor's page shows anything of, and what stands in the same lists and is none.
 NEVER_SEEN = frozenset(
     "bookmark end_bookmark save_draft end_draft throw_away set_aside unschedule change_interests"
-    " TextChanged ReadersChanged follow_group unfollow_group trust lock_group decline_founding"
+    " TextChanged NotRead ReadersChanged follow_group unfollow_group trust lock_group decline_founding"
     " ask_again ask_later begin_look confirm_address end_look end_second_factor end_welcome follow_person forget_claims"
     " forget_unverified free_handle join_again link_provider may_not_merge note_address note_security note_sign_in"
     " note_visit offer_account organisation_of running_look sessions_of set_attention set_shortcuts sign_out_device"
