@@ -176,6 +176,18 @@ def test_a_topic_is_what_it_is_called_however_its_address_reads(world, ann):
     assert [tag.slug for tag in tags_of(other)] == ["c-2"] and Tag.objects.count() == 4
 
 
+def test_a_topic_that_differs_by_a_hyphen_is_the_one_that_is_there(world, ann):
+    first = make_question(author=ann, title="Damp", group=world.open_group, tags=("Solid fuel", "solid-fuel"))
+    other = make_question(author=ann, title="Walls", group=world.open_group, tags=("solid-fuel", "fuel"))
+    assert [[tag.name for tag in tags_of(entry)] for entry in (first, other)] == [
+        ["solid fuel"],
+        ["fuel", "solid fuel"],
+    ]
+    Tag.objects.create(name="solid-fuel", slug="solid-fuel-2")  # as an import may bring it
+    third = make_question(author=ann, title="Roofs", group=world.open_group, tags=("solid-fuel", "Solid  fuel"))
+    assert [tag.name for tag in tags_of(third)] == ["solid fuel", "solid-fuel"]
+
+
 def test_saving_the_same_text_makes_no_new_revision(world, ann):
     entry = make_question(author=ann, title="Damp", text="Wet.", group=world.open_group)
     actions.edit(viewer=world.viewer(ann), entry=entry, title="Damp", source="Wet.", tags=["walls"])

@@ -1,5 +1,6 @@
 """How a text is kept: rendered once when it is written, as an immutable revision that its owner points at."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 
 EXCERPT = 280  # characters
+_BETWEEN = re.compile(r"[\s_-]+")
 
 
 def slug_of(title: str) -> str:
@@ -88,7 +90,7 @@ def own_files(entry: Entry, viewer: Viewer | None = None) -> frozenset[int]:
 
 def set_tags(*, entry: Entry, names: Iterable[str]) -> None:
     """Give the entry exactly these tags; a tag is made when its first entry asks for it."""
-    tags = list(tags_called(tag_names(names)[:MOST_TAGS]).values())
+    tags = list(tags_called(_as_they_are_spelt(tag_names(names)[:MOST_TAGS])).values())
     EntryTag.objects.filter(entry=entry).exclude(tag__in=tags).delete()
     EntryTag.objects.bulk_create([EntryTag(entry=entry, tag=tag) for tag in tags], ignore_conflicts=True)
 
@@ -97,6 +99,18 @@ def tag_names(typed: Iterable[str]) -> list[str]:
     """Return the names of tags as they are kept, each once."""
     names = (" ".join(name.split()).lower()[:40] for name in typed)
     return list(dict.fromkeys(name for name in names if name))
+
+
+def _as_they_are_spelt(names: list[str]) -> list[str]:
+    """Return each of these names as a tag is called that differs from it by spaces and hyphens only, where none has the name
+    itself: whoever types “solid-fuel” means “solid fuel”.
+    """
+    near = Q(name__in=names) | Q(slug__in=[slugify(name)[:40] for name in names])
+    there = dict.fromkeys(Tag.objects.filter(near).order_by("pk").values_list("name", flat=True))
+    spelt: dict[str, str] = {}
+    for name in [*there, *names]:
+        spelt.setdefault(_BETWEEN.sub("", name), name)
+    return list(dict.fromkeys(name if name in there else spelt[_BETWEEN.sub("", name)] for name in names))
 
 
 def tags_called(names: Iterable[str]) -> dict[str, Tag]:
