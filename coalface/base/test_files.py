@@ -43,6 +43,7 @@ def test_what_the_camera_wrote_is_gone_and_the_picture_stands_upright():
         assert opened.size == (40, 60) and not opened.getexif()
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @pytest.mark.parametrize("form", ["JPEG", "WEBP"])
 def test_a_picture_whose_camera_said_odd_things_is_drawn_or_refused(form: str):
     content, dice = picture(form, size=(8, 6), exif=True), Random(form)

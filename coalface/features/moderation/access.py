@@ -9,6 +9,7 @@ from coalface.entries.for_acts import author_of
 from coalface.features.moderation.models import Report
 from coalface.groups.queries import facilitators_of
 from coalface.groups.viewer import Viewer
+from coalface.people.models import Member
 
 
 def decidable_by(viewer: Viewer) -> QuerySet[Report]:
@@ -50,6 +51,12 @@ def reported_author(report: Report) -> int | None:
     if report.member_id is not None:
         return report.member_id
     return author_of(report.entry_id, report.reply_id)
+
+
+def whom_to_suspend(report: Report) -> Member | None:
+    """Return who was reported, or wrote what was reported, where that is an active member."""
+    member = report.member or (report.reply.author if report.reply else report.entry.author)
+    return member if member is not None and member.state == Member.State.ACTIVE else None
 
 
 def has_queue(viewer: Viewer) -> bool:

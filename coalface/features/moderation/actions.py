@@ -10,7 +10,7 @@ from coalface.activity.verbs import Verb
 from coalface.base.hand_over import hand_over
 from coalface.base.web import Refused
 from coalface.entries.actions import hide, hide_reply
-from coalface.features.moderation.access import may_decide
+from coalface.features.moderation.access import may_decide, whom_to_suspend
 from coalface.features.moderation.models import Report
 from coalface.groups.viewer import Viewer
 from coalface.people.actions import suspend
@@ -72,20 +72,10 @@ def suspend_reported(*, viewer: Viewer, by: Member, report: Report, reason: str)
     Raises Refused for anybody but the hub team, and where nobody can be suspended.
     """
     report = _waiting(viewer, report)
-    if not may_be_suspended(report):
+    if (member := whom_to_suspend(report)) is None:
         raise Refused(_("There is no active member to suspend."))
-    suspend(by=by, member=_who(report), reason=reason)
+    suspend(by=by, member=member, reason=reason)
     _close(viewer, report, Report.State.UPHELD, reason, Verb.REPORT_UPHELD)
-
-
-def may_be_suspended(report: Report) -> bool:
-    """Whether who was reported, or wrote what was reported, is an active member."""
-    member = _who(report)
-    return member is not None and member.state == Member.State.ACTIVE
-
-
-def _who(report: Report) -> Member | None:
-    return report.member or (report.reply.author if report.reply else report.entry.author)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.queries import openable, visible_reply
 from coalface.entries.words import at_reply
 from coalface.features.moderation import actions, queries
-from coalface.features.moderation.access import has_queue, may_decide
+from coalface.features.moderation.access import has_queue, may_decide, whom_to_suspend
 from coalface.features.moderation.forms import DecisionForm, ReportForm
 from coalface.people.models import Member
 
@@ -72,7 +72,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     found = queries.report_for(request.viewer, number)
     if found is None:
         raise NotHere
-    suspends = request.viewer.hub_team and actions.may_be_suspended(found)
+    suspends = request.viewer.hub_team and whom_to_suspend(found) is not None
     decisions = {"dismiss"} | ({"hide"} if found.entry else set()) | ({"suspend"} if suspends else set())
     form = DecisionForm(request.POST or None, decisions=decisions)
     if request.method == "POST" and form.is_valid():
