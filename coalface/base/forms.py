@@ -1,6 +1,6 @@
 """The form that every other form is made from: it refuses what no database keeps, and keeps what was typed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.storable import is_storable
+from coalface.base.web import Refused
 
 
 class Form(forms.Form):
@@ -23,6 +24,17 @@ class Form(forms.Form):
             if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
                 choice = isinstance(field, forms.ChoiceField)
                 field.error_messages["required"] = _("Choose one of these.") if choice else _("Fill this in.")
+
+    def do(self, act: Callable[..., Any], **facts: Any) -> bool:
+        """Do what a valid form says, and return whether it was done. Where it is refused, the form says why, and keeps what
+        was typed.
+        """
+        try:
+            act(**facts)
+        except Refused as refused:
+            self.add_error(None, str(refused))
+            return False
+        return True
 
 
 def refuse_unstorable(value: str) -> None:

@@ -15,6 +15,7 @@ from coalface.people.actions.join import address_is_taken
 from coalface.people.addresses import NOT_PLAIN, is_plain, is_welcome
 from coalface.people.for_hub import by_handle_or_address, taken_domains
 from coalface.people.models import Member, Organisation, Region, Sector
+from coalface.people.passwords import LONGEST as LONGEST_PASSWORD
 
 MOST_DOMAINS = 50
 # Where anybody gets an address: one of these would make a whole country colleagues.
@@ -96,7 +97,7 @@ class ClaimForm(Form):
     password1 = forms.CharField(
         label=_("A password"),
         help_text=PASSWORD_HELP,
-        max_length=200,
+        max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Type a password.")},

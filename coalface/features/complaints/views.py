@@ -1,8 +1,5 @@
 """Making a complaint and seeing how far it is; and the hub team's list, in the order of what is due."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalface.base.limits import limit
-from coalface.base.web import NotHere, Refused, members_only, page, see_other
+from coalface.base.web import NotHere, members_only, page, see_other
 from coalface.features.complaints import actions, queries
 from coalface.features.complaints.clock import clock_words
 from coalface.features.complaints.forms import AnswerForm, CloseForm, ComplaintForm, EnterForm
@@ -90,7 +87,7 @@ def acknowledgement(request: HttpRequest, number: int) -> HttpResponse:
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     found = _found(request, number)
     form = AnswerForm(request.POST)
-    if not _done(form, actions.answer, viewer=request.viewer, complaint=found):
+    if not (form.is_valid() and form.do(actions.answer, viewer=request.viewer, complaint=found, **form.cleaned_data)):
         return _one(request, _found(request, number), answering=form)
     messages.success(request, _told(found, _("Answered.")))
     return see_other(reverse("hub-complaint", args=[number]))
@@ -101,7 +98,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 def closing(request: HttpRequest, number: int) -> HttpResponse:
     found = _found(request, number)
     form = CloseForm(request.POST)
-    if not _done(form, actions.close, viewer=request.viewer, complaint=found):
+    if not (form.is_valid() and form.do(actions.close, viewer=request.viewer, complaint=found, **form.cleaned_data)):
         return _one(request, _found(request, number), closing=form)
     messages.success(request, _("Closed."))
     return see_other(reverse("hub-complaints"))
@@ -112,18 +109,6 @@ def _found(request: HttpRequest, number: int) -> Complaint:
     if found is None:
         raise NotHere
     return found
-
-
-def _done(form: AnswerForm | CloseForm, act: Callable[..., None], **facts: Any) -> bool:
-    """Do what a form says. Where it cannot be done, the form says why, and keeps what was typed."""
-    if not form.is_valid():
-        return False
-    try:
-        act(**facts, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
 
 
 def _told(complaint: Complaint, done: str) -> str:

@@ -91,12 +91,8 @@ def for_somebody(request: HttpRequest, handle: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, reader=request.viewer, handovers=told.to_hand_on
     )
     if form.is_bound and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            leave_hub(viewer=request.viewer, member=person, by=request.member, reason=reason, **form.chosen)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        how = {"by": request.member, "reason": form.cleaned_data["reason"], **form.chosen}
+        if form.do(leave_hub, viewer=request.viewer, member=person, **how):
             messages.success(request, _("They have left. It stands in the log with your name and your reason."))
             return see_other(reverse("hub"))
     context = {"form": form, "told": told, "person": person, "mine": False}

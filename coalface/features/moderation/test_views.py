@@ -88,6 +88,7 @@ def test_a_decision_that_cannot_be_done_keeps_the_reason(world: World, entry: En
     actions.dismiss(viewer=world.viewer(world.eve), report=report)
     answer = signed_in(world.eve).post(f"/reports/{report.pk}/", {"decision": "dismiss", "reason": "Thought over."})
     assert answer.status_code == 422 and "Somebody has already decided" in answer.content.decode()
+    assert "Thought over." in answer.content.decode()
 
 
 def test_the_facilitator_hides_what_was_reported(world: World, entry: Entry):

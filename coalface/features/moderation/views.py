@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coalface.base.limits import limit
-from coalface.base.web import NotHere, Refused, members_only, page, row_number, see_other
+from coalface.base.web import NotHere, members_only, page, row_number, see_other
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.queries import openable, visible_reply
 from coalface.entries.words import at_reply
@@ -75,14 +75,13 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     suspends = request.viewer.hub_team and whom_to_suspend(found) is not None
     decisions = {"dismiss"} | ({"hide"} if found.entry else set()) | ({"suspend"} if suspends else set())
     form = DecisionForm(request.POST or None, decisions=decisions)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _decide(request, found, form.cleaned_data["decision"], form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Decided. It stands in the log with your name."))
-            return see_other(reverse("reports"))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.do(_decide, request=request, found=found, **form.cleaned_data)
+    ):
+        messages.success(request, _("Decided. It stands in the log with your name."))
+        return see_other(reverse("reports"))
     context = {"report": found, "form": form, "may_decide": may_decide(request.viewer, found)}
     return page(request, "features/moderation/report.html", context, status=422 if form.errors else 200)
 

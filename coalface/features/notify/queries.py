@@ -74,25 +74,17 @@ def _unread(viewer: Viewer) -> QuerySet:
     return _latest_unread(viewer).values_list(*columns)[:MOST]
 
 
-def has_any_unread(viewer: Viewer) -> bool:
-    """Whether there is anything that this member has not read, even if they may not see it now: they may again."""
-    return bool(_any_unread(viewer))
+def has_unread(viewer: Viewer, *, about: int | None = None) -> bool:
+    """Whether there is anything that this member has not read, or anything about the entry with this number: however long
+    ago it happened, and even if they may not see it now, since they may again.
+    """
+    return bool(_any_unread(viewer, about))
 
 
 @prepared
-def _any_unread(viewer: Viewer) -> QuerySet:
+def _any_unread(viewer: Viewer, about: int | None) -> QuerySet:
     mine = Notification.objects.filter(member=viewer.member_id, read_at=None)
-    return mine.order_by().values_list("pk", flat=True)[:1]
-
-
-def has_unread_about(viewer: Viewer, entry_id: int) -> bool:
-    """Whether this member has not read something about an entry, however long ago it happened."""
-    return bool(_unread_about(viewer, entry_id))
-
-
-@prepared
-def _unread_about(viewer: Viewer, entry_id: int) -> QuerySet:
-    mine = Notification.objects.filter(member=viewer.member_id, read_at=None, activity__entry=entry_id)
+    mine = mine if about is None else mine.filter(activity__entry=about)
     return mine.order_by().values_list("pk", flat=True)[:1]
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from coalface.base.db.said import nice_to_have
 from coalface.entries.kind import kinds
 from coalface.features.notify.actions import end_news, read_about
-from coalface.features.notify.queries import NOTHING, Unread, has_any_unread, has_unread_about, unread
+from coalface.features.notify.queries import NOTHING, Unread, has_unread, unread
 
 
 class UnreadNotifications:
@@ -33,7 +33,7 @@ def _has_unread_about(request: HttpRequest, entry_id: int) -> bool:
     if entry_id in request.unread.entries:
         return True
     # Asked before anything is written: on SQLite a write, even of nothing, waits for its turn.
-    return request.unread.more and has_unread_about(request.viewer, entry_id)
+    return request.unread.more and has_unread(request.viewer, about=entry_id)
 
 
 def _unread(request: HttpRequest) -> Unread:
@@ -44,7 +44,7 @@ def _unread(request: HttpRequest) -> Unread:
         return NOTHING
     found = unread(request.viewer)
     # Asked before anything is written here, too: what is hidden for now stays unread on every page.
-    if not found.count and not has_any_unread(request.viewer):
+    if not found.count and not has_unread(request.viewer):
         with nice_to_have():
             end_news(member_id=request.member.pk, since=request.member.news_at)
     return found

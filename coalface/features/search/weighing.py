@@ -19,7 +19,7 @@ from coalface.features.search.parse import Query, bare
 IN_TITLE, IN_TOPICS = 10, 5  # times as much as in the text
 READ = 4000  # characters of a text
 USUAL = 600  # characters; in a shorter text a word says more, in a longer one less
-ENOUGH, FOR_LENGTH = 1.2, 0.75  # the usual k1 and b of BM25 (Robertson and Zaragoza, 2009, section 3.4)
+K1, B = 1.2, 0.75  # as usual for BM25 (Robertson and Zaragoza, 2009, section 3.4)
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
@@ -53,7 +53,7 @@ def _texts(row_ids: Collection[int]) -> QuerySet:
 def _frequencies(words: list[str], title: str, tags: str, body: str) -> list[float]:
     """Return how often each word is there, in title, topics and text, as BM25 counts it: from 0 to 1."""
     title, tags, body = f" {title}", f" {_folded(tags)}", _folded(body)
-    enough = ENOUGH * (1 - FOR_LENGTH + FOR_LENGTH * len(body) / USUAL)
+    enough = K1 * (1 - B + B * len(body) / USUAL)
     often = [IN_TITLE * (f" {word}" in title) + IN_TOPICS * (f" {word}" in tags) + body.count(word) for word in words]
     return [times / (times + enough) for times in often]
 
