@@ -1,6 +1,5 @@
 """How a text is kept: rendered once when it is written, as an immutable revision that its owner points at."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 
 from coalface.base import text
+from coalface.base.db.named import as_spelt, called
 from coalface.base.db.prepared import prepared
 from coalface.base.wiring import wired
 from coalface.entries.access import readable_replies
@@ -19,7 +19,6 @@ from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 
 EXCERPT = 280  # characters
-_BETWEEN = re.compile(r"[\s_-]+")
 
 
 def slug_of(title: str) -> str:
@@ -90,7 +89,7 @@ def own_files(entry: Entry, viewer: Viewer | None = None) -> frozenset[int]:
 
 def set_tags(*, entry: Entry, names: Iterable[str]) -> None:
     """Give the entry exactly these tags; a tag is made when its first entry asks for it."""
-    tags = list(tags_called(_as_they_are_spelt(tag_names(names)[:MOST_TAGS])).values())
+    tags = list(called(Tag, as_spelt(Tag, tag_names(names)[:MOST_TAGS])).values())
     EntryTag.objects.filter(entry=entry).exclude(tag__in=tags).delete()
     EntryTag.objects.bulk_create([EntryTag(entry=entry, tag=tag) for tag in tags], ignore_conflicts=True)
 
@@ -99,49 +98,6 @@ def tag_names(typed: Iterable[str]) -> list[str]:
     """Return the names of tags as they are kept, each once."""
     names = (" ".join(name.split()).lower()[:40] for name in typed)
     return list(dict.fromkeys(name for name in names if name))
-
-
-def _as_they_are_spelt(names: list[str]) -> list[str]:
-    """Return each of these names as a tag is called that differs from it by spaces and hyphens only, where none has the name
-    itself: whoever types “solid-fuel” means “solid fuel”.
-    """
-    near = Q(name__in=names) | Q(slug__in=[slugify(name)[:40] for name in names])
-    there = dict.fromkeys(Tag.objects.filter(near).order_by("pk").values_list("name", flat=True))
-    spelt: dict[str, str] = {}
-    for name in [*there, *names]:
-        spelt.setdefault(_BETWEEN.sub("", name), name)
-    return list(dict.fromkeys(name if name in there else spelt[_BETWEEN.sub("", name)] for name in names))
-
-
-def tags_called(names: Iterable[str]) -> dict[str, Tag]:
-    """Return the tags of exactly these names, as `tag_names` returns them, by name; those that are missing are made.
-
-    Two names that read alike in an address get two addresses.
-    """
-    wanted = set(names)
-    there = {tag.name: tag for tag in Tag.objects.filter(name__in=wanted)}
-    # Everybody makes them in the same order, so that nobody waits for another in turn.
-    for name in sorted(wanted - there.keys()):
-        there[name] = _made(name)
-    return there
-
-
-def _made(name: str) -> Tag:
-    made = None
-    while made is None:
-        # Somebody else may make this tag at the same moment, or take its address for another.
-        Tag.objects.bulk_create([Tag(name=name, slug=_free_slug(name))], ignore_conflicts=True)
-        made = Tag.objects.filter(name=name).first()
-    return made
-
-
-def _free_slug(name: str) -> str:
-    stem = slugify(name)[:36].strip("-") or "tag"
-    taken = set(Tag.objects.filter(Q(slug=stem) | Q(slug__startswith=f"{stem}-")).values_list("slug", flat=True))
-    slug, number = stem, 2
-    while slug in taken:
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
 
 
 def write_through(entry: Entry, reply: Reply | None = None, *, new: bool = False) -> None:

@@ -82,6 +82,7 @@ RECIPIENTS: dict[str, Callable[[Activity], Iterable[int]]] = {
     Verb.ASKED_TO_JOIN: facilitators,
     Verb.REQUEST_APPROVED: whom_it_concerns,
     Verb.REQUEST_DECLINED: whom_it_concerns,
+    Verb.JOINED: whom_it_concerns,  # whoever walked in did so themselves, and is told nothing
     Verb.REPORTED: those_who_decide_a_report,
     Verb.LOOKED_AS: whom_it_concerns,
     Verb.MEMBERS_MERGED: whom_it_concerns,

@@ -73,7 +73,7 @@ def _where(rows: list[Notification]) -> tuple[str, str]:
         )
     if verb == Verb.ASKED_TO_JOIN:
         return place, reverse("group-members", args=[group.slug]) + "#waiting"
-    if verb in (Verb.REQUEST_APPROVED, Verb.REQUEST_DECLINED):
+    if verb in (Verb.REQUEST_APPROVED, Verb.REQUEST_DECLINED, Verb.JOINED):
         return place, reverse("group", args=[group.slug])
     fresh = [row.activity.reply_id for row in rows if row.read_at is None and row.activity.reply_id]
     there = fresh[-1] if fresh else activity.reply_id
@@ -116,6 +116,7 @@ BY_SOMEBODY = {
     Verb.SENT_BACK: lambda: _("Sent back to you by %(who)s, with a sentence"),
     Verb.ASKED_TO_JOIN: lambda: _("%(who)s would like to join"),
     Verb.REQUEST_APPROVED: lambda: _("%(who)s let you in"),
+    Verb.JOINED: lambda: _("%(who)s brought you in. You can leave at any time."),
     Verb.INVITATION_ACCEPTED: lambda: _("%(who)s came because you invited them"),
     Verb.LOOKED_AS: lambda: _("%(who)s of the hub team looked at the hub as you see it. The mail to you says why."),
     Verb.MEMBERS_MERGED: lambda: _("%(who)s of the hub team merged another account of yours into this one"),

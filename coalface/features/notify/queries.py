@@ -134,7 +134,7 @@ def shown_to(viewer: Viewer) -> QuerySet[Notification]:
         | (_is([Verb.SENT_BACK]) & openable_still(viewer, entry=about["entry"]))
         | (_is(HELD) & runs & waits_still(**about))
         | (_is([Verb.ASKED_TO_JOIN]) & runs & Q(Exists(asked)))
-        | (_is([Verb.REQUEST_APPROVED]) & _of(viewer.groups))
+        | (_is([Verb.REQUEST_APPROVED, Verb.JOINED]) & _of(viewer.groups))
         | (_is([Verb.REQUEST_DECLINED]) & Q(there))
         | (_is([Verb.REPORTED]) & (runs | hub_team))
         | _is(REMOVED + OF_ACCOUNT)

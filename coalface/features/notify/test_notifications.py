@@ -13,7 +13,7 @@ from coalface.features.notify.actions import forget_old
 from coalface.features.notify.listeners import leave_notifications
 from coalface.features.notify.models import Notification
 from coalface.features.notify.queries import unread
-from coalface.groups.actions import approve, ask_to_join, decline, leave
+from coalface.groups.actions import approve, ask_to_join, bring_in, decline, leave
 from coalface.groups.models import JoinRequest, Level
 from tests.world import make_member, make_question, signed_in
 
@@ -131,6 +131,16 @@ def test_a_facilitator_hears_who_asks_until_it_is_decided(world, chen, dee, told
     with told():
         approve(viewer=world.viewer(dee), request=again)
     assert "Dee let you in" in page_of(chen)
+
+
+def test_who_is_brought_into_a_group_reads_of_it_while_they_are_in_it(world, chen, dee, told):
+    with told():
+        bring_in(viewer=world.viewer(dee), group=world.private_group, member=chen)
+    assert count(world, chen) == 1 and count(world, dee) == 0
+    page = page_of(chen)
+    assert "Dee brought you in. You can leave at any time." in page and "/groups/closed-files/" in page
+    leave(viewer=world.viewer(chen), group=world.private_group)
+    assert count(world, chen) == 0 and "Closed Files" not in page_of(chen)
 
 
 def test_telling_twice_tells_once(world, ann, bo, asked, told):

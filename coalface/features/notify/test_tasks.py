@@ -14,7 +14,7 @@ from coalface.base.outgoing import due
 from coalface.entries.actions import clamp_to_cap, hide, publish, reply
 from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import send, send_due
-from coalface.groups.actions import approve, ask_to_join, decline, leave
+from coalface.groups.actions import approve, ask_to_join, bring_in, decline, join, leave
 from coalface.groups.models import JoinRequest, Level
 from coalface.kinds.question.actions import accept, end_acceptance
 from coalface.kinds.question.kind import QUESTION
@@ -115,6 +115,25 @@ def test_requests_are_told_both_ways(world: World, django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         approve(viewer=world.viewer(world.dee), request=again)
     assert "You are now in Rent Rooms" in mail.outbox[2].subject
+
+
+def test_who_is_brought_into_a_group_is_told_while_they_are_in_it(world: World, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        bring_in(viewer=world.viewer(world.dee), group=world.private_group, member=world.chen)
+    (letter,) = mail.outbox
+    assert letter.to == ["chen@fenwick.example"] and letter.subject == "Dee brought you into Closed Files"
+    assert "/groups/closed-files/" in letter.body
+    bring_in(viewer=world.viewer(world.dee), group=world.private_group, member=world.eve)
+    leave(viewer=world.viewer(world.eve), group=world.private_group)
+    tell.call(Activity.objects.get(verb="joined", member=world.eve).pk)
+    send_all()
+    assert mail.outbox == [letter] and Letter.objects.get(member=world.eve).state == "dropped"
+
+
+def test_who_walks_in_is_told_nothing(world: World, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        join(viewer=world.viewer(world.chen), member=world.chen, group=world.open_group)
+    assert mail.outbox == [] and not Letter.objects.exists()
 
 
 def test_telling_twice_mails_once(world: World, asked):

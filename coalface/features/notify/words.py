@@ -55,6 +55,8 @@ def words_for(letter: Letter) -> Words | None:
         return _about_sending_back(letter, facts)
     if activity.verb in (Verb.LOOKED_AS, Verb.MEMBERS_MERGED):
         return _about_account(letter, facts)
+    if activity.verb == Verb.JOINED:
+        return _about_being_brought_in(letter, facts)
     if activity.verb in (
         Verb.REPORTED,
         Verb.COMPLAINT_FILED,
@@ -184,6 +186,16 @@ def _about_sending_back(letter: Letter, facts: dict) -> Words | None:
         "address": f"{settings.COALFACE_URL}{entry_address(entry)}{anchor}",
     }
     return _made(_("Sent back to you: “%(title)s”") % {"title": entry.title}, "sent-back", facts | more)
+
+
+def _about_being_brought_in(letter: Letter, facts: dict) -> Words | None:
+    """Return which group somebody brought this member into, while they are in it."""
+    group = letter.activity.group
+    if group is None or group.pk not in viewer_of(letter.member).groups:
+        return None
+    return _made(
+        _("%(who)s brought you into %(group)s") % {"who": facts["actor"], "group": group.name}, "brought-in", facts
+    )
 
 
 def _about_account(letter: Letter, facts: dict) -> Words:

@@ -3,10 +3,11 @@
 from datetime import date
 
 from django import forms
-from django.utils.text import slugify
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
+from coalface.entries.for_tags import slug_of_topic
 from coalface.entries.kind import kinds
 from coalface.features.search.narrowing import ANSWERED, BEST, NEWEST, THANKED, UNANSWERED, Narrowing
 from coalface.groups.models import Group
@@ -51,7 +52,7 @@ class SearchForm(Form):
     def clean_tag(self) -> str:
         """Refuse a topic of nothing but signs, which would narrow nothing."""
         tag = self.cleaned_data["tag"]
-        if tag and not slugify(tag):
+        if tag and not any(map(str.isalnum, tag)):
             raise forms.ValidationError(_("Give a topic with letters or digits."))
         return tag
 
@@ -67,14 +68,14 @@ class SearchForm(Form):
             raise forms.ValidationError(_("Give a day between 1990 and 2200."))
         return day
 
-    @property
+    @cached_property
     def narrowing(self) -> Narrowing:
         """What is to be found, of everything in the address that means something."""
         said = {name: value for name, value in self.cleaned_data.items() if value and name != "order"}
         if "group" in said:
             said["group"] = self.groups[said["group"]]
         if "tag" in said:
-            said["tag"] = slugify(said["tag"])
+            said["tag"] = slug_of_topic(said["tag"])
         return Narrowing(**said)
 
     @property

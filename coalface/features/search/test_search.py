@@ -13,6 +13,7 @@ from coalface.entries.actions import edit, hide, hide_reply, remove, reply, show
 from coalface.entries.models import Entry, Reply
 from coalface.features.search import postgres_reads, queries, scope, sqlite_reads
 from coalface.features.search.dialect import kept
+from coalface.features.search.forms import SearchForm
 from coalface.features.search.models import SearchRow, TitleWord
 from coalface.features.search.named import Named, named
 from coalface.features.search.narrowing import NEWEST, THANKED, Narrowing
@@ -328,6 +329,22 @@ def test_a_title_that_comes_to_have_letters_can_be_found_misspelt_and_spoils_not
     assert [hit.entry for hit in search(viewer, parse("Ledwork flashing")).hits] == [entry]
     SearchRow.objects.filter(entry=entry).delete()
     assert list(kept().faults()) == []
+
+
+def test_a_topic_is_meant_by_its_name_however_its_address_reads(world: World):
+    viewer, client = world.viewer(world.bo), signed_in(world.bo)
+    plain = make_question(author=world.dee, title="Mould in c", level=Level.MEMBERS, tags=("c",))
+    signs = make_question(author=world.dee, title="Mould in signs", level=Level.MEMBERS, tags=("c++",))
+    others = make_question(author=world.dee, title="Mould in others", level=Level.MEMBERS, tags=("日本",))
+
+    def found(tag: str) -> list[Entry]:
+        form = SearchForm({"q": "mould", "tag": tag}, viewer=viewer, here=None)
+        assert form.is_valid()
+        return [hit.entry for hit in search(viewer, parse("mould"), narrowing=form.narrowing).hits]
+
+    assert found("c") == [plain] and found(" C++ ") == found("c-2") == [signs] and found("日本") == [others]
+    assert found("日") == found("nothing-such") == []
+    assert "Mould in others" in client.get("/search/", {"q": "mould", "tag": "日本"}).content.decode()
 
 
 def test_a_topic_of_nothing_but_signs_is_refused(world: World, ann):

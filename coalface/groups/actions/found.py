@@ -6,12 +6,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base import text
+from coalface.base.db.named import slugs
 from coalface.base.web import Refused
 from coalface.groups.access import widest_cap
 from coalface.groups.actions.lock import let_in, lock_group, name_is_listed
@@ -29,13 +29,14 @@ def free_slug(name: str, access: str) -> str:
     A private group's ends in something that nobody guesses, so that no address of another group betrays that it is
     there.
     """
-    stem = slugify(name)[:60].strip("-") or "group"
+    possible = slugs(name, most=60, otherwise="group")
     if access == Group.Access.PRIVATE:
-        return f"{stem}-{secrets.token_hex(4)}"
-    slug, number = stem, 2
-    while slug in TAKEN_BY_PAGES or Group.objects.filter(slug=slug).exists():
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
+        return f"{next(possible)}-{secrets.token_hex(4)}"
+    return next(slug for slug in possible if slug not in TAKEN_BY_PAGES and not _is_taken(slug))
+
+
+def _is_taken(slug: str) -> bool:
+    return Group.objects.filter(slug=slug).exists()
 
 
 @transaction.atomic

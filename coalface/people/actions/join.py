@@ -2,16 +2,17 @@
 
 import secrets
 from datetime import timedelta
+from itertools import chain, count, islice
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base.db.named import slugs
 from coalface.base.wiring import wired
 from coalface.people.addresses import domain_of, is_plain
 from coalface.people.models import Member, Organisation, OrganisationDomain
@@ -22,13 +23,14 @@ WAIT_FOR_VERIFICATION = timedelta(days=7)
 
 def free_handle(name: str) -> str:
     """Return a handle made from a name that no member has or had."""
-    stem = slugify(name)[:32].strip("-") or "member"
-    handle, number = stem, 2
-    while Member.objects.filter(handle=handle).exists() or is_spent(handle):
-        handle, number = f"{stem}-{number}", number + 1
-        if number > 50:
-            handle = f"{stem}-{secrets.token_hex(3)}"
-    return handle
+    possible = list(islice(slugs(name, most=32, otherwise="member"), 50))
+    # Of a very common name, looking for the next free number would take long.
+    by_chance = (f"{possible[0]}-{secrets.token_hex(3)}" for _again in count())
+    return next(handle for handle in chain(possible, by_chance) if not _is_taken(handle))
+
+
+def _is_taken(handle: str) -> bool:
+    return Member.objects.filter(handle=handle).exists() or is_spent(handle)
 
 
 def address_is_taken(email: str) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base.db.named import slugs
 from coalface.base.web import Refused
 from coalface.people.access import looks_after
 from coalface.people.for_hub import taken_domains
@@ -78,11 +78,8 @@ def _refuse_taken(organisation: Organisation, domains: Iterable[str]) -> None:
 
 
 def _free_slug(name: str) -> str:
-    stem = slugify(name)[:100].strip("-") or "organisation"
-    slug, number = stem, 2
-    while Organisation.objects.filter(slug=slug).exists():
-        slug, number = f"{stem}-{number}", number + 1
-    return slug
+    possible = slugs(name, most=100, otherwise="organisation")
+    return next(slug for slug in possible if not Organisation.objects.filter(slug=slug).exists())
 
 
 def _set_domains(organisation: Organisation, domains: Iterable[str]) -> None:
