@@ -1,9 +1,12 @@
 """Named reads about what waits for a facilitator: in a queue, in numbers, and for the letters about it."""
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from coalface.entries.access import may_open, openers_of
-from coalface.entries.models import Entry, Reply, State
+from coalface.entries.models import Attachment, Entry, EntryTag, Reply, State, Tag
 from coalface.groups.models import Group, Membership
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
@@ -14,12 +17,31 @@ MOST = 50  # texts of a sort that a queue shows at once
 def held_in(viewer: Viewer, group: Group | None) -> tuple[list[Entry], list[Reply]]:
     """Return the entries and the replies that wait in a group, or for None before the whole hub, the oldest first.
 
-    Of those that this viewer oversees; two queries.
+    Of those that this viewer oversees, with their `files` and `topics`; four queries.
     """
     entries = _entries(viewer).filter(group=group).select_related("author__organisation", "group", "revision")
     replies = _replies(viewer).filter(entry__group=group)
     shown = replies.select_related("entry__group", "author__organisation", "revision")
-    return list(entries.order_by("created_at", "id")[:MOST]), list(shown.order_by("created_at", "id")[:MOST])
+    return with_all_to_read(entries.order_by("created_at", "id")[:MOST], shown.order_by("created_at", "id")[:MOST])
+
+
+def with_all_to_read(entries: Iterable[Entry], replies: Iterable[Reply]) -> tuple[list[Entry], list[Reply]]:
+    """Return these entries and replies, each with the files that came with it as `files`, entries with their `topics`:
+    nothing is to be let through unread. One query for each sort of thing.
+    """
+    held, answers = list(entries), list(replies)
+    topics: dict[int, list[Tag]] = defaultdict(list)
+    for row in EntryTag.objects.filter(entry__in=held).select_related("tag").order_by("tag__name"):
+        topics[row.entry_id].append(row.tag)
+    files: dict[tuple[int, int | None], list[Attachment]] = defaultdict(list)
+    theirs = Q(entry__in=held, reply=None) | Q(reply__in=answers)
+    for file in Attachment.objects.filter(theirs):
+        files[file.entry_id, file.reply_id].append(file)
+    for entry in held:
+        entry.topics, entry.files = topics[entry.pk], files[entry.pk, None]
+    for reply in answers:
+        reply.files = files[reply.entry_id, reply.pk]
+    return held, answers
 
 
 def waiting_in(viewer: Viewer) -> dict[int | None, int]:

@@ -2,8 +2,10 @@
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coalface.activity.models import Activity
+from coalface.base.files import check
 from coalface.base.web import Refused
 from coalface.entries import actions
 from coalface.entries.access import readable_replies, visible_to
@@ -184,6 +186,33 @@ def test_letting_an_entry_through_brings_it_out_now_and_trusts_its_author(world:
     assert share(world.chen, world.restricted_group).state == State.PUBLISHED
     actions.approve(viewer=viewer_of(world.dee), entry=held, seen=1)
     assert Activity.objects.filter(verb="approved").count() == 1
+
+
+@pytest.mark.parametrize("change", [{"tags": ("heat",)}, {"files": True}])
+def test_who_lets_an_entry_through_has_read_its_files_and_topics_too(world: World, held: Entry, change):
+    words = {"title": held.title, "source": held.revision.source, "tags": ()}
+    if "files" in change:
+        change = {"files": [check(SimpleUploadedFile("plan.csv", b"a,b\n"))]}
+    actions.edit(viewer=viewer_of(world.chen), entry=held, **words | change)
+    with pytest.raises(actions.NotRead):
+        actions.approve(viewer=viewer_of(world.dee), entry=held, seen=1)
+    actions.approve(viewer=viewer_of(world.dee), entry=held, seen=2)
+    entry = actions.edit(viewer=viewer_of(world.chen), entry=fresh(held), **words)
+    assert (entry.state, entry.revision.number) == (State.PUBLISHED, 2)
+
+
+def test_the_queue_shows_files_and_topics_and_leads_to_no_topic_that_is_not_there(world: World, asked: Entry):
+    group = world.restricted_group
+    plan, bill = [check(SimpleUploadedFile(name, b"a,b\n")) for name in ("plan.csv", "bill.csv")]
+    entry = share(world.chen, group, tags=("heat",), files=[plan])
+    actions.reply(viewer=viewer_of(world.chen), entry=asked, source="Look.", files=[bill])
+    page = signed_in(world.dee).get(f"/groups/{group.slug}/waiting/").content.decode()
+    assert all(name in page for name in ("plan.csv", "bill.csv", "<span>heat</span>")) and "/tags/heat/" not in page
+    assert "/tags/heat/" not in signed_in(world.dee).get(entry_address(entry)).content.decode()
+    not_read = signed_in(world.dee).post(f"/entries/{entry.pk}/approval/", {"seen": "9"})
+    assert not_read.status_code == 422 and "plan.csv" in not_read.content.decode()
+    signed_in(world.dee).post(f"/entries/{entry.pk}/approval/", {"seen": "1"})
+    assert "/tags/heat/" in signed_in(world.dee).get(entry_address(entry)).content.decode()
 
 
 def test_it_comes_out_no_wider_than_the_group_allows_by_then(world: World):

@@ -17,7 +17,7 @@ from coalface.entries.actions.hold import hold, hold_reply, texts_of, why_held
 from coalface.entries.actions.lock import locked
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
-from coalface.entries.models import Attachment, Draft, Entry, Reply, State
+from coalface.entries.models import Attachment, Draft, Entry, EntryTag, Reply, State
 from coalface.groups.viewer import Viewer
 
 
@@ -48,7 +48,8 @@ def edit(
 
     `files` are added; of those that are there `dropped` go, and pictures get the words of `alts`, both by id.
 
-    The same title and text again make no new revision. Where the group holds what was changed, the entry waits.
+    The same title and text again make no new revision, but for other files or topics of what waits: whoever lets it
+    through says which revision they read. Where the group holds what was changed, the entry waits.
 
     `seen` is the number of the revision that the editor started from; another number now means that somebody else
     wrote meanwhile. `draft` is what the change was typed as: its files go along, except those `dropped`. Called again
@@ -65,18 +66,18 @@ def edit(
     if seen is not None and seen != entry.revision.number:
         raise TextChanged
     settle(posted, entry=entry)
-    before = texts_of(entry)
+    before, beside = texts_of(entry), _beside(entry)
     there = Attachment.objects.filter(entry=entry, reply=None)
     say_what_shows(there, alts or {})
     drop(there.filter(pk__in=list(dropped)))
     attach(entry=entry, member_id=viewer.member_id, files=files)
     if draft is not None:
         hand_over(draft, entry=entry, alts=alts or {}, dropped=dropped)
-    if (title, source) != (entry.title, entry.revision.source):
+    set_tags(entry=entry, names=tags)
+    if (title, source) != (entry.title, entry.revision.source) or beside != _beside(entry):
         entry.title, entry.slug, entry.edited_at = title, slug_of(title), timezone.now()
         entry.save(update_fields=["title", "slug", "edited_at"])
         write_revision(entry=entry, source=source, viewer=viewer, note=note)
-    set_tags(entry=entry, names=tags)
     record(Verb.EDITED, actor_id=viewer.member_id, entry_id=entry.pk, group_id=entry.group_id)
     if entry.state == State.PUBLISHED:
         if why := why_held(viewer, entry, texts_of(entry), before):
@@ -84,6 +85,14 @@ def edit(
         else:
             write_through(entry)
     return entry
+
+
+def _beside(entry: Entry) -> set[tuple]:
+    """Return what readers would meet beside the text of an entry that waits: its files and topics; of others nothing."""
+    if entry.state != State.WAITING:
+        return set()
+    files = Attachment.objects.filter(entry=entry, reply=None)
+    return {*files.values_list("pk", "alt"), *EntryTag.objects.filter(entry=entry).values_list("tag")}
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from coalface.base.web import Refused, members_only, page, row_number, see_other
 from coalface.entries import actions
 from coalface.entries.access import may_approve
-from coalface.entries.for_care import held_in
+from coalface.entries.for_care import held_in, with_all_to_read
 from coalface.entries.forms import SendBackForm
 from coalface.entries.kind import entry_address, reply_address
 from coalface.entries.models import Entry, Reply, State
@@ -82,7 +82,8 @@ def _to_read(
     replies: Iterable[Reply] = (),
 ) -> HttpResponse:
     """Show what waits as it is now, alone in its queue, with why it was not let through."""
-    context = {"entries": entries, "replies": replies, "decides": True, "wrong": str(not_read), "group": group}
+    held, answers = with_all_to_read(entries, replies)
+    context = {"entries": held, "replies": answers, "decides": True, "wrong": str(not_read), "group": group}
     if group is not None:
         here = group_at(request, group.slug)
         context |= {"group": here, "place": place(request.viewer, here), "tab": "waiting"}
