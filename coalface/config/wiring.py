@@ -40,7 +40,7 @@ from coalface.features.moderation.leaving import out_of_words as rewrite_reports
 from coalface.features.notify.actions import merge_notifications
 from coalface.features.notify.export import export as export_letters
 from coalface.features.notify.leaving import let_go as letters_let_go
-from coalface.features.notify.listeners import leave_letters, leave_notifications
+from coalface.features.notify.listeners import end_news_of_group, leave_letters, leave_notifications
 from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import forget_notifications, send_due
 from coalface.features.search.index import write as write_search_row
@@ -77,7 +77,7 @@ KINDS = [QUESTION, DISCUSSION, BLOG]
 WRITERS = [write_search_row]
 
 # Called as listener(activity) after the transaction, at least once each; they must be able to bear it twice.
-LISTENERS = [leave_letters, leave_notifications]
+LISTENERS = [leave_letters, leave_notifications, end_news_of_group]
 
 # Called as mover(entry=…) in the transaction that brought an entry to another place, or replies to it.
 MOVERS = [follow_place]

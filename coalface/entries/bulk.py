@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coalface.base import text
-from coalface.base.db.named import called
-from coalface.entries.actions.text import EXCERPT, slug_of, tag_names
+from coalface.entries.actions.text import EXCERPT, slug_of
 from coalface.entries.counts import last_comment, replies_there
 from coalface.entries.kind import kinds
 from coalface.entries.models import Entry, EntryLink, EntryTag, Follow, Reaction, Reply, Revision, State, Tag, TagFollow
+from coalface.entries.topics import tag_names, tags_called
 from coalface.groups.models import Group
 
 
@@ -144,7 +144,7 @@ def add_replies(replies: Sequence[NewReply]) -> list[Reply]:
 def _add_tags(wanted: list[tuple[Entry, Sequence[str]]]) -> None:
     """Tag entries by the exact names given."""
     named = [(entry, tag_names(tags)) for entry, tags in wanted]
-    there = called(Tag, (name for _entry, names in named for name in names))
+    there = tags_called(name for _entry, names in named for name in names)
     EntryTag.objects.bulk_create(
         [EntryTag(entry=entry, tag=there[name]) for entry, names in named for name in names], ignore_conflicts=True
     )

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.utils.text import slugify
 
 from coalface.base.db.arms import first_of, together
 from coalface.base.db.one_by_one import asked_of_each, exists_for_each
@@ -102,16 +101,6 @@ def _seen(viewer: Viewer, tag_id: int) -> QuerySet:
     """
     seen = exists_for_each(visible_to(viewer).filter(pk=OuterRef("entry_id")))
     return EntryTag.objects.filter(seen, tag=tag_id).order_by("-entry_id").values_list("entry_id")[:1]
-
-
-def slug_of_topic(typed: str) -> str:
-    """Return the slug of the tag that is called like this, or that has this slug; where there is none, what no tag has.
-
-    Whether anybody may see it is for whoever looks for what carries it.
-    """
-    name = " ".join(typed.lower().split())
-    found = Tag.objects.filter(name=name).values_list("slug", flat=True).first()
-    return found or slugify(typed) or name
 
 
 def tags_used_in(entries: QuerySet) -> int:

@@ -1,5 +1,6 @@
 """The verbs that change entries: who may, who may not, and what is there afterwards."""
 
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -186,6 +187,19 @@ def test_a_topic_that_differs_by_a_hyphen_is_the_one_that_is_there(world, ann):
     Tag.objects.create(name="solid-fuel", slug="solid-fuel-2")  # as an import may bring it
     third = make_question(author=ann, title="Roofs", group=world.open_group, tags=("solid-fuel", "Solid  fuel"))
     assert [tag.name for tag in tags_of(third)] == ["solid fuel", "solid-fuel"]
+
+
+def test_a_topic_is_the_one_that_is_there_though_another_has_the_plain_address(world, ann):
+    first = make_question(author=ann, title="Law", group=world.open_group, tags=("health & safety", "тёплый дом"))
+    other = make_question(author=ann, title="Rules", group=world.open_group, tags=("health safety", "日本"))
+    third = make_question(
+        author=ann,
+        title="Forms",
+        group=world.open_group,
+        tags=("health-safety", "тёплый-дом", unicodedata.normalize("NFD", "Тёплый дом")),
+    )
+    assert [tag.name for tag in tags_of(third)] == ["health safety", "тёплый дом"]
+    assert Tag.objects.count() == 4 and {*tags_of(third)} < {*tags_of(first), *tags_of(other)}
 
 
 def test_saving_the_same_text_makes_no_new_revision(world, ann):

@@ -201,6 +201,22 @@ def test_who_lets_an_entry_through_has_read_its_files_and_topics_too(world: Worl
     assert (entry.state, entry.revision.number) == (State.PUBLISHED, 2)
 
 
+def test_what_is_held_for_a_file_or_was_sent_back_is_read_anew(world: World):
+    group, words = world.restricted_group, {"title": "How warm is warm?", "source": "We guess.", "tags": ()}
+    out = share(world.bo, group)
+    oil = check(SimpleUploadedFile("snake oil.csv", b"a,b\n"))
+    out = actions.edit(viewer=viewer_of(world.bo), entry=out, files=[oil], **words)
+    assert (out.state, out.revision.number) == (State.WAITING, 2)
+    back = share(world.chen, group)
+    actions.send_back(viewer=viewer_of(world.dee), entry=back, reason="Which room?")
+    plan = check(SimpleUploadedFile("plan.csv", b"a,b\n"))
+    actions.edit(viewer=viewer_of(world.chen), entry=fresh(back), files=[plan], **words)
+    actions.publish_draft(viewer=viewer_of(world.chen), entry=fresh(back))
+    with pytest.raises(actions.NotRead):
+        actions.approve(viewer=viewer_of(world.dee), entry=fresh(back), seen=1)
+    actions.approve(viewer=viewer_of(world.dee), entry=fresh(back), seen=2)
+
+
 def test_the_queue_shows_files_and_topics_and_leads_to_no_topic_that_is_not_there(world: World, asked: Entry):
     group = world.restricted_group
     plan, bill = [check(SimpleUploadedFile(name, b"a,b\n")) for name in ("plan.csv", "bill.csv")]

@@ -14,7 +14,7 @@ from coalface.groups.invariants import groups_hold
 from coalface.groups.models import Group, JoinRequest, Level, Membership
 from coalface.groups.queries import membership_of
 from coalface.groups.viewer import viewer_of
-from tests.world import make_member, make_question
+from tests.world import make_member, make_question, signed_in
 
 
 def found(member, name="Wet Walls", access="open", **more) -> Group:
@@ -201,6 +201,16 @@ def test_a_facilitator_brings_somebody_into_a_private_group(world, bo, chen, dee
         actions.bring_in(viewer=viewer_of(bo), group=group, member=world.eve)
     with pytest.raises(Refused):
         actions.bring_in(viewer=viewer_of(dee), group=group, member=world.gus)
+
+
+def test_nobody_is_brought_into_a_group_that_waits_for_consent(world, chen, dee):
+    Group.objects.filter(pk=world.private_group.pk).update(state=Group.State.WAITING)
+    with pytest.raises(Refused):
+        actions.bring_in(viewer=viewer_of(dee), group=world.private_group, member=chen)
+    client = signed_in(dee)
+    page = client.get("/groups/closed-files/members/")
+    assert page.status_code == 200 and "Add somebody" not in page.content.decode()
+    assert client.post("/groups/closed-files/members/", {"member": "chen"}).status_code == 403
 
 
 def test_who_was_brought_in_waits_no_longer(world, chen, dee):

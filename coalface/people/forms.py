@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
@@ -29,10 +30,10 @@ class SpecialismsField(forms.CharField):
                 raise ValidationError(
                     _("“%(start)s…” is too long; use at most 60 characters."), params={"start": phrase[:20]}
                 )
-            if phrase and not any(map(str.isalnum, phrase)):
+            if phrase and not slugify(phrase):
                 raise ValidationError(_("“%(phrase)s” has no letters that search can find."), params={"phrase": phrase})
             if phrase:
-                phrases.setdefault(phrase.casefold(), phrase)
+                phrases.setdefault(slugify(phrase), phrase)
         if len(phrases) > MOST_SPECIALISMS:
             raise ValidationError(TOO_MANY)
         return list(phrases.values())

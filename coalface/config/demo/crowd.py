@@ -5,10 +5,10 @@ from io import BytesIO
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.utils.text import slugify
 
 from coalface.activity.verbs import Verb
 from coalface.base import files
-from coalface.base.db.named import called
 from coalface.base.pictures import reencode_square
 from coalface.base.wiring import wired
 from coalface.config.demo import content
@@ -29,7 +29,10 @@ def make_people(past: Past, *, now: datetime) -> dict[str, Member]:
     for facts in content.organisations():
         place = places[facts["slug"]] = Organisation.objects.create(**facts)
         OrganisationDomain.objects.create(organisation=place, domain=_domain(place.slug))
-    specialisms = called(Specialism, (name for person in content.people().values() for name in person.specialisms))
+    known = {name for person in content.people().values() for name in person.specialisms}
+    specialisms = {
+        name: Specialism.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0] for name in sorted(known)
+    }
     password = make_password(PASSWORD)
     members = {}
     for number, person in enumerate(content.people().values()):

@@ -48,8 +48,8 @@ def edit(
 
     `files` are added; of those that are there `dropped` go, and pictures get the words of `alts`, both by id.
 
-    The same title and text again make no new revision, but for other files or topics of what waits: whoever lets it
-    through says which revision they read. Where the group holds what was changed, the entry waits.
+    The same title and text again make no new revision, but for other files or topics of what waits or may come to wait:
+    whoever lets it through says which revision they read. Where the group holds what was changed, the entry waits.
 
     `seen` is the number of the revision that the editor started from; another number now means that somebody else
     wrote meanwhile. `draft` is what the change was typed as: its files go along, except those `dropped`. Called again
@@ -74,7 +74,8 @@ def edit(
     if draft is not None:
         hand_over(draft, entry=entry, alts=alts or {}, dropped=dropped)
     set_tags(entry=entry, names=tags)
-    if (title, source) != (entry.title, entry.revision.source) or beside != _beside(entry):
+    reworded = (title, source) != (entry.title, entry.revision.source)
+    if reworded or beside != _beside(entry):
         entry.title, entry.slug, entry.edited_at = title, slug_of(title), timezone.now()
         entry.save(update_fields=["title", "slug", "edited_at"])
         write_revision(entry=entry, source=source, viewer=viewer, note=note)
@@ -82,14 +83,16 @@ def edit(
     if entry.state == State.PUBLISHED:
         if why := why_held(viewer, entry, texts_of(entry), before):
             hold(viewer, entry, why)
+            if not reworded:  # what waits now has not been read by anybody
+                write_revision(entry=entry, source=source, viewer=viewer, note=note)
         else:
             write_through(entry)
     return entry
 
 
 def _beside(entry: Entry) -> set[tuple]:
-    """Return what readers would meet beside the text of an entry that waits: its files and topics; of others nothing."""
-    if entry.state != State.WAITING:
+    """Return what readers would meet beside the text of an entry that is not out: its files and topics; of others nothing."""
+    if entry.state == State.PUBLISHED:
         return set()
     files = Attachment.objects.filter(entry=entry, reply=None)
     return {*files.values_list("pk", "alt"), *EntryTag.objects.filter(entry=entry).values_list("tag")}

@@ -9,12 +9,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 
 from coalface.base import text
-from coalface.base.db.named import as_spelt, called
 from coalface.base.db.prepared import prepared
 from coalface.base.wiring import wired
 from coalface.entries.access import readable_replies
 from coalface.entries.fields import MOST_TAGS
-from coalface.entries.models import Attachment, Entry, EntryTag, Reply, Revision, Tag
+from coalface.entries.models import Attachment, Entry, EntryTag, Reply, Revision
+from coalface.entries.topics import as_spelt, tag_names, tags_called
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
 
@@ -89,15 +89,9 @@ def own_files(entry: Entry, viewer: Viewer | None = None) -> frozenset[int]:
 
 def set_tags(*, entry: Entry, names: Iterable[str]) -> None:
     """Give the entry exactly these tags; a tag is made when its first entry asks for it."""
-    tags = list(called(Tag, as_spelt(Tag, tag_names(names)[:MOST_TAGS])).values())
+    tags = list(tags_called(as_spelt(tag_names(names)[:MOST_TAGS])).values())
     EntryTag.objects.filter(entry=entry).exclude(tag__in=tags).delete()
     EntryTag.objects.bulk_create([EntryTag(entry=entry, tag=tag) for tag in tags], ignore_conflicts=True)
-
-
-def tag_names(typed: Iterable[str]) -> list[str]:
-    """Return the names of tags as they are kept, each once."""
-    names = (" ".join(name.split()).lower()[:40] for name in typed)
-    return list(dict.fromkeys(name for name in names if name))
 
 
 def write_through(entry: Entry, reply: Reply | None = None, *, new: bool = False) -> None:

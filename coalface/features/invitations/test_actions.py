@@ -144,6 +144,8 @@ def test_the_groups_rules_still_hold_for_whoever_accepts(world: World):
         again = invited(world, world.dee, group, NELL)
         actions.accept(member=nell, invitation=again)
         assert Membership.objects.filter(group=group, member=nell, role="member").exists()
+        # Whoever accepts comes by their own act, and is not told that somebody added them.
+        assert Activity.objects.get(verb="joined", group=group).actor == nell
     assert not JoinRequest.objects.filter(member=nell, state="waiting").exists()
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
 from coalface.base.tasks import ring
+from coalface.features.notify.actions import read_of_group
 from coalface.features.notify.audience import NOTIFIED, RECIPIENTS
 from coalface.features.notify.models import Letter, Notification
 from coalface.features.notify.tasks import send
@@ -31,3 +32,9 @@ def leave_notifications(activity: Activity) -> None:
     rows = [Notification(activity=activity, member_id=member_id) for member_id in members]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     Member.objects.filter(pk__in=members).update(news_at=timezone.now())
+
+
+def end_news_of_group(activity: Activity) -> None:
+    """End the news that somebody came into a group once they left it: what is hidden stays unread, and is asked for again."""
+    if activity.verb in (Verb.LEFT, Verb.REMOVED_FROM_GROUP) and activity.member_id and activity.group_id:
+        read_of_group(member_id=activity.member_id, group_id=activity.group_id, before=activity.pk)

@@ -139,8 +139,13 @@ def test_who_is_brought_into_a_group_reads_of_it_while_they_are_in_it(world, che
     assert count(world, chen) == 1 and count(world, dee) == 0
     page = page_of(chen)
     assert "Dee brought you in. You can leave at any time." in page and "/groups/closed-files/" in page
-    leave(viewer=world.viewer(chen), group=world.private_group)
+    with told():
+        leave(viewer=world.viewer(chen), group=world.private_group)
     assert count(world, chen) == 0 and "Closed Files" not in page_of(chen)
+    assert not Notification.objects.filter(member=chen, read_at=None).exists()
+    with told():
+        bring_in(viewer=world.viewer(dee), group=world.private_group, member=chen)
+    assert count(world, chen) == 1
 
 
 def test_telling_twice_tells_once(world, ann, bo, asked, told):

@@ -14,7 +14,7 @@ from coalface.base.outgoing import due
 from coalface.entries.actions import clamp_to_cap, hide, publish, reply
 from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import send, send_due
-from coalface.groups.actions import approve, ask_to_join, bring_in, decline, join, leave
+from coalface.groups.actions import approve, ask_to_join, bring_in, decline, found, join, leave
 from coalface.groups.models import JoinRequest, Level
 from coalface.kinds.question.actions import accept, end_acceptance
 from coalface.kinds.question.kind import QUESTION
@@ -128,6 +128,15 @@ def test_who_is_brought_into_a_group_is_told_while_they_are_in_it(world: World, 
     tell.call(Activity.objects.get(verb="joined", member=world.eve).pk)
     send_all()
     assert mail.outbox == [letter] and Letter.objects.get(member=world.eve).state == "dropped"
+
+
+def test_a_second_facilitator_is_told_that_somebody_founded_a_group_with_them(
+    world: World, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        found(member=world.bo, name="Night Work", purpose="Lamps.", access="private", second=world.chen)
+    (letter,) = mail.outbox
+    assert letter.to == ["chen@fenwick.example"] and letter.subject == "Bo brought you into Night Work"
 
 
 def test_who_walks_in_is_told_nothing(world: World, django_capture_on_commit_callbacks):

@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
-from coalface.entries.for_tags import slug_of_topic
 from coalface.entries.kind import kinds
+from coalface.entries.topics import slug_called
 from coalface.features.search.narrowing import ANSWERED, BEST, NEWEST, THANKED, UNANSWERED, Narrowing
 from coalface.groups.models import Group
 from coalface.groups.queries import my_places
@@ -75,7 +75,7 @@ class SearchForm(Form):
         if "group" in said:
             said["group"] = self.groups[said["group"]]
         if "tag" in said:
-            said["tag"] = slug_of_topic(said["tag"])
+            said["tag"] = slug_called(said["tag"])
         return Narrowing(**said)
 
     @property

@@ -27,7 +27,10 @@ from coalface.features.search.sqlite import LETTERS
 from coalface.people.models import Member
 
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
+TITLES = "SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC"
 COLUMNS = ("entry_id", "id", "reply_id")
+TITLE_COLUMNS = ("entry_id", "pk", "exact", "tags")
+FIRST_TITLES = 100  # that are asked first whether they may be seen
 LATEST = 3000  # rows that match, of which whoever sees a fifth of the hub sees as many as are weighed
 
 
@@ -63,7 +66,15 @@ def alike(scope: Scope, some: Iterable[tuple[Term, ...]], *, many: bool = False)
     """Return (entry, row, title without capitals and signs, tags) of the newest whose title or tags have all terms of one of
     these: one more than MOST_ALIKE at most, or `many`, which is MOST_ROWS.
     """
-    return ask(_alike, scope, _without(_some(some), scope.refused), many)
+    said = _without(_some(some), scope.refused)
+    if many:
+        return ask(_alike, scope, said, many)
+    # FTS5 reads no further than it is asked for, and of whoever sees much a few rows are enough.
+    first = _first_titles(said)
+    found = ask(_of_titles, scope, first) if first else []
+    if len(found) > MOST_ALIKE or len(first) < FIRST_TITLES:
+        return found
+    return ask(_alike, scope, said, many)
 
 
 def _some(some: Iterable[tuple[Term, ...]]) -> str:
@@ -101,14 +112,25 @@ def _newest(scope: Scope, said: str) -> QuerySet:
 
 @prepared
 def _alike(scope: Scope, said: str, many: bool) -> QuerySet:
-    found = scope.rows.filter(pk__in=_newest_titles(said, MOST_TITLES)).order_by("-pk")
-    return found.values_list("entry_id", "pk", "exact", "tags")[: MOST_ROWS if many else MOST_ALIKE + 1]
+    newest = RawSQL(f"{TITLES} LIMIT {MOST_TITLES}", [said])  # noqa: S611
+    return (
+        scope.rows.filter(pk__in=newest)
+        .order_by("-pk")
+        .values_list(*TITLE_COLUMNS)[: MOST_ROWS if many else MOST_ALIKE + 1]
+    )
 
 
-def _newest_titles(said: str, most: int) -> RawSQL:
-    """Return the numbers of so many rows, the newest, whose title or tags match."""
-    newest = f"SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC LIMIT {most}"
-    return RawSQL(newest, [said])  # noqa: S611
+@prepared
+def _of_titles(scope: Scope, numbers: tuple[int, ...]) -> QuerySet:
+    """Return the same of these rows."""
+    return scope.rows.filter(pk__in=numbers).order_by("-pk").values_list(*TITLE_COLUMNS)[: MOST_ALIKE + 1]
+
+
+def _first_titles(said: str) -> tuple[int, ...]:
+    """Return the numbers of FIRST_TITLES rows at most, the newest, whose title or tags match, whoever may see them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{TITLES} LIMIT {FIRST_TITLES}", [said])
+        return tuple(number for (number,) in cursor.fetchall())
 
 
 @prepared
@@ -143,8 +165,8 @@ def titles_with(word: str) -> list[tuple[str, str]]:
     """Return (title without capitals and signs, tags) of the newest rows whose title or tags have a word in some form,
     MOST_ALIKE at most, whoever may see them.
     """
-    found = SearchRow.objects.filter(pk__in=_newest_titles(_quoted(Term((word,))), MOST_ALIKE))
-    return list(found.values_list("exact", "tags"))
+    newest = RawSQL(f"{TITLES} LIMIT {MOST_ALIKE}", [_quoted(Term((word,)))])  # noqa: S611
+    return list(SearchRow.objects.filter(pk__in=newest).values_list("exact", "tags"))
 
 
 def phrase(word: str) -> str | None:

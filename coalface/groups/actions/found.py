@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base import text
-from coalface.base.db.named import slugs
+from coalface.base.slugs import slugs
 from coalface.base.web import Refused
 from coalface.groups.access import widest_cap
 from coalface.groups.actions.lock import let_in, lock_group, name_is_listed
@@ -95,6 +95,7 @@ def found(
             member_id=second.pk,
             role=Membership.Role.FACILITATOR,
         )
+        record(Verb.JOINED, actor_id=member.pk, group_id=group.pk, member_id=second.pk)
     group.refresh_from_db()
     return group
 

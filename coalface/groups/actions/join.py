@@ -27,19 +27,21 @@ def join(*, viewer: Viewer, member: Member, group: Group) -> None:
 
 
 @transaction.atomic
-def bring_in(*, viewer: Viewer, group: Group, member: Member) -> bool:
+def bring_in(*, viewer: Viewer, group: Group, member: Member, invited: bool = False) -> bool:
     """Make a member part of the group who did not have to ask; return whether that is new. They may leave at once.
 
-    It is the only way into a private group. Raises Refused for anybody but the group's facilitators.
+    It is the only way into a private group. Whoever was `invited` said yes, and comes by their own act; anybody else is
+    told. Raises Refused for anybody but the group's facilitators, and while the group is not in use.
     """
     group = lock_group(group.pk)
-    if not may_run(viewer, group):
-        raise Refused(_("Only a facilitator of this group can add members."))
+    if not may_run(viewer, group) or not group.in_use:
+        raise Refused(_("Only a facilitator of this group can add members, once the hub team has agreed to it."))
     if member.state != Member.State.ACTIVE:
         raise Refused(_("Only active members can be added."))
     new = let_in(group=group, member=member)
     if new:
-        record(Verb.JOINED, actor_id=viewer.member_id, group_id=group.pk, member_id=member.pk)
+        actor_id = member.pk if invited else viewer.member_id
+        record(Verb.JOINED, actor_id=actor_id, group_id=group.pk, member_id=member.pk)
     return new
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coalface.base.limits import limit
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.groups import actions, queries
 from coalface.groups.access import may_see_members
@@ -28,10 +29,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     if not may_see_members(request.viewer, group):
         raise NotHere
     here = place(request.viewer, group)
-    form = AddMemberForm(request.POST or None) if here.may_run else None
+    form = AddMemberForm(request.POST or None) if here.may_run and group.in_use else None
     if request.method == "POST":
         if form is None:
-            raise Refused(_("Only a facilitator of this group can add members."))
+            raise Refused(_("Only a facilitator of this group can add members, once the hub team has agreed to it."))
         if form.is_valid():
             return _add(request, group, form)
     cursor = request.GET.get("after", "")
@@ -50,6 +51,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _add(request: HttpRequest, group: Group, form: AddMemberForm) -> HttpResponse:
+    limit(request.member.pk, "bring in", "60/h")  # each of them gets a mail
     member = form.cleaned_data["member"]
     if actions.bring_in(viewer=request.viewer, group=group, member=member):
         messages.success(request, _("%(name)s is in the group now.") % {"name": member.name})

@@ -49,9 +49,8 @@ class KnowledgeForm(Form):
         cleaned = super().clean()
         names = dict(self.fields["picked"].choices)
         typed = cleaned.get("specialisms") or []
-        there = {name.casefold() for name in typed}
-        picked = [names[slug] for slug in cleaned.get("picked") or [] if slug in names]
-        typed += [name for name in picked if name.casefold() not in there]
+        there = {slugify(name) for name in typed}
+        typed += [names[slug] for slug in cleaned.get("picked") or [] if slug in names and slug not in there]
         if len(typed) > MOST_SPECIALISMS:
             self.add_error("specialisms", TOO_MANY)
         return cleaned | {"specialisms": typed}

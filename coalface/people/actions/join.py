@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
-from coalface.base.db.named import slugs
+from coalface.base.slugs import slugs
 from coalface.base.wiring import wired
 from coalface.people.addresses import domain_of, is_plain
 from coalface.people.models import Member, Organisation, OrganisationDomain

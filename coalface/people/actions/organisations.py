@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
-from coalface.base.db.named import slugs
+from coalface.base.slugs import slugs
 from coalface.base.web import Refused
 from coalface.people.access import looks_after
 from coalface.people.for_hub import taken_domains

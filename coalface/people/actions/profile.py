@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base import files
-from coalface.base.db.named import as_spelt, called
 from coalface.base.pictures import Picture
 from coalface.base.web import Refused
 from coalface.people.access import FIELDS
@@ -49,7 +49,7 @@ def change_profile(
         transaction.on_commit(lambda: files.forget(old))
     said = ["name", "role", "region", "about", "willing", "one_liner", "one_liner_public", "photo"]
     member.save(update_fields=said)
-    member.specialisms.set(specialisms_called(specialisms))
+    member.specialisms.set([specialism_called(phrase) for phrase in specialisms])
     record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 
@@ -63,9 +63,10 @@ def say_who_sees(*, member: Member, **levels: str) -> None:
     record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)
 
 
-def specialisms_called(phrases: Iterable[str]) -> list[Specialism]:
-    """Return the specialisms of these names, however they are written, made where nobody has named them yet."""
-    return list(called(Specialism, as_spelt(Specialism, phrases)).values())
+def specialism_called(phrase: str) -> Specialism:
+    """Return the specialism of this name, however it is written, made where nobody has named it yet."""
+    found, _new = Specialism.objects.get_or_create(slug=slugify(phrase)[:60], defaults={"name": phrase})
+    return found
 
 
 def note_visit(*, member: Member, now: datetime | None = None) -> None:

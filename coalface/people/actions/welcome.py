@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
-from coalface.people.actions.profile import specialisms_called
+from coalface.people.actions.profile import specialism_called
 from coalface.people.models import Member
 
 
@@ -22,7 +22,7 @@ def say_who(*, member: Member, role: str, region: str) -> None:
 def say_what_known(*, member: Member, specialisms: Iterable[str], willing: bool | None = None) -> None:
     """Replace what a member can help with, and with `willing` whether strangers may ask; nothing else."""
     member = Member.objects.select_for_update().get(pk=member.pk)
-    member.specialisms.set(specialisms_called(specialisms))
+    member.specialisms.set([specialism_called(phrase) for phrase in specialisms])
     if willing is not None:
         Member.objects.filter(pk=member.pk).update(willing=willing)
     record(Verb.PROFILE_CHANGED, actor_id=member.pk, member_id=member.pk)

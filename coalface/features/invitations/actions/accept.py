@@ -126,6 +126,6 @@ def _let_in(invitation: Invitation, member: Member) -> None:
     if asks_to_join(inviter, group):
         groups.ask_to_join(viewer=viewer, member=member, group=group)
     elif may_run(inviter, group):
-        groups.bring_in(viewer=inviter, group=group, member=member)
+        groups.bring_in(viewer=inviter, group=group, member=member, invited=True)
     else:
         groups.join(viewer=viewer, member=member, group=group)
