@@ -19,7 +19,7 @@ from coalface.groups.viewer import Viewer
 
 MOST_ROWS = 600  # that are weighed
 MOST_ALIKE = 40  # titles that are looked at for what is like a question, of those that may be seen
-MOST_TITLES = 1000  # and so many, the newest, are asked whether they may be
+MOST_TITLES = 500  # and so many, the newest, are asked whether they may be
 KNOWN_FOR = 60  # seconds that a connection goes by the last row that it saw
 LARGE = 5000  # rows; of a hub with more it is worth asking how many match
 MANY = LARGE  # rows that match, the newest, of which enough can be seen by whoever sees much
