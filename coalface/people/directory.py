@@ -15,6 +15,7 @@ from coalface.people.shown import shown
 
 BY_NAME = Keyset(30, ("name", "id"), descending=False)
 MOST_WORDS = 6
+FOLLOWING = 400  # members by name, whom a page is looked for among first
 TELLING = 4  # letters of a word that says something by itself
 FILTERS = ("role", "specialism", "organisation", "sector", "size", "region", "willing")
 
@@ -22,7 +23,7 @@ FILTERS = ("role", "specialism", "organisation", "sector", "size", "region", "wi
 def people_page(
     reader: Reader, wanted: dict[str, Any] | None = None, *, cursor: str = "", any_word: bool = False
 ) -> Page:
-    """Return a page of the directory by name: two queries, whoever is in it.
+    """Return a page of the directory by name: two queries, whoever is in it, or three with filters alone.
 
     `wanted` has "q", of whose words all (or any) must stand in name, role, organisation or specialism, and any of
     FILTERS. A field that a member keeps from the reader finds them for nobody.
@@ -35,11 +36,18 @@ def people_page(
         members = members.filter(reduce(or_ if any_word else and_, said))
     elif any_word:
         members = members.none()
-    for name in FILTERS:
-        if wanted.get(name):
-            members = members.filter(_filtered(reader, name, wanted[name]))
-    # Chosen by their numbers first: a role that thousands have is sorted without all that is shown of them.
-    chosen = BY_NAME.window(members.order_by("name", "id"), BY_NAME.read(cursor)).values("pk")
+    narrowed = [name for name in FILTERS if wanted.get(name)]
+    for name in narrowed:
+        members = members.filter(_filtered(reader, name, wanted[name]))
+    after, members = BY_NAME.read(cursor), members.order_by("name", "id")
+    # Chosen by their numbers first: a role that many have is sorted without all that is shown of them. One that thousands
+    # have fills a page from the next few hundred members; PostgreSQL, which expects fewer to have it, would fetch them all.
+    chosen = []
+    if narrowed and not said:
+        following = BY_NAME.beyond(directory().order_by("name", "id"), after).values("pk")[:FOLLOWING]
+        chosen = list(members.filter(pk__in=following).values_list("pk", flat=True)[: BY_NAME.size + 1])
+    if len(chosen) <= BY_NAME.size:
+        chosen = BY_NAME.window(members, after).values("pk")
     listed = Member.objects.filter(pk__in=chosen).select_related("organisation").order_by("name", "id")
     specialisms = Prefetch("specialisms", queryset=Specialism.objects.order_by("name"))
     query = {name: "on" if value is True else value for name, value in wanted.items() if value}

@@ -1,12 +1,14 @@
 """The directory: filters that work by their address alone, by what each was found, and whom a likeness brings together."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coalface.people.directory import found_by, people_page
+from coalface.people import directory
+from coalface.people.directory import BY_NAME, FOLLOWING, found_by, people_page
 from coalface.people.models import Member, Organisation, Specialism
 from coalface.people.role_words import bare_role, telling_words, ways_to_say
 from coalface.people.twins import MOST, _gathered, only_one_of_role, twins
@@ -81,11 +83,28 @@ def test_the_next_page_keeps_the_filters(world, trust):
 
 def test_a_page_asks_the_same_whatever_is_looked_for(world, trust):
     viewer = world.viewer(world.ann)
-    for wanted in ({}, {"q": "chen kilns cwm"}, {"sector": "health", "size": "5000-more", "willing": True}):
+    for wanted, number in (
+        ({}, 2),
+        ({"q": "chen kilns cwm"}, 2),
+        ({"sector": "health", "size": "5000-more", "willing": True}, 3),
+    ):
         with CaptureQueriesContext(connection) as asked:
             found = people_page(viewer, wanted)
             assert [found_by(viewer, one, wanted) for one in found.items]
-        assert len(asked) == 2
+        assert len(asked) == number
+
+
+def test_a_page_is_the_same_whether_the_members_that_follow_fill_it_or_not(world, monkeypatch):
+    for number in range(BY_NAME.size + 12):
+        make_member(f"Lamp {number:02}", role="Lamplighter" if number % 2 else "Lamp Lamplighter")
+    viewer, wanted = world.viewer(world.ann), {"role": "lamplighter"}
+    pages = []
+    for following in (FOLLOWING, BY_NAME.size + 2, 1):
+        monkeypatch.setattr(directory, "FOLLOWING", following)
+        first = people_page(viewer, wanted)
+        after = parse_qs(first.next_query)["after"][0]
+        pages.append([one.pk for one in [*first.items, *people_page(viewer, wanted, cursor=after).items]])
+    assert pages[0] == pages[1] == pages[2] and len(set(pages[0])) == BY_NAME.size + 12
 
 
 def test_a_member_says_that_they_are_willing_and_takes_it_back(world):
