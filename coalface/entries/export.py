@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from coalface.base.export import Item, Kept, Share
+from coalface.base.gathered import by
 from coalface.entries.access import may_open
 from coalface.entries.kind import entry_address, kind_of
 from coalface.entries.models import (
@@ -89,9 +90,9 @@ def _address(entry: Entry) -> str:
 
 def _entries(member: Member, viewer: Viewer, opened: set[int]) -> Iterator[Item]:
     groups = {group.pk: group.name for group in visible_groups(viewer)}
-    tags = _by(EntryTag.objects.filter(entry__author=member).select_related("tag"), "entry_id")
-    files = _by(Attachment.objects.filter(entry__author=member, reply=None), "entry_id")
-    states = _by(Revision.objects.filter(entry__author=member, reply=None), "entry_id")
+    tags = by(EntryTag.objects.filter(entry__author=member).select_related("tag"), "entry_id")
+    files = by(Attachment.objects.filter(entry__author=member, reply=None), "entry_id")
+    states = by(Revision.objects.filter(entry__author=member, reply=None), "entry_id")
     for entry in Entry.everything.filter(author=member).select_related("group").order_by("pk"):
         place = groups.get(entry.group_id, _("A group that you are not in")) if entry.group_id else _("The whole hub")
         seen = entry.pk in opened
@@ -128,8 +129,8 @@ def _entries(member: Member, viewer: Viewer, opened: set[int]) -> Iterator[Item]
 
 
 def _replies(member: Member, titles: _Titles) -> Iterator[Item]:
-    files = _by(Attachment.objects.filter(reply__author=member), "reply_id")
-    states = _by(Revision.objects.filter(reply__author=member), "reply_id")
+    files = by(Attachment.objects.filter(reply__author=member), "reply_id")
+    states = by(Revision.objects.filter(reply__author=member), "reply_id")
     for reply in Reply.everything.filter(author=member).select_related("entry").order_by("pk"):
         seen = reply.entry_id in titles.opened
         revisions = [row for row in states.get(reply.pk, []) if seen or row.author_id == member.pk]
@@ -197,7 +198,7 @@ def _loose_files(member: Member, titles: _Titles) -> Iterator[Item]:
 
 
 def _drafts(member: Member) -> Iterator[Item]:
-    files = _by(Attachment.objects.filter(draft__member=member), "draft_id")
+    files = by(Attachment.objects.filter(draft__member=member), "draft_id")
     for draft in Draft.objects.filter(member=member).order_by("pk"):
         facts = [(name, words) for name, words in draft.fields.items() if isinstance(words, str)]
         data = {"title": draft.title, "fields": draft.fields, "at": draft.at, "saved_at": draft.saved_at}
@@ -217,10 +218,3 @@ def _marks(model: Any, member: Member, titles: _Titles) -> Iterator[Item]:
 
 def _kept(files: Iterable[Attachment]) -> list[Kept]:
     return [Kept(file.pk, file.name, file.stored, file.alt) for file in files]
-
-
-def _by(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(getattr(row, name), []).append(row)
-    return found

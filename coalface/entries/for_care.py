@@ -1,12 +1,12 @@
 """Named reads about what waits for a facilitator: in a queue, in numbers, and for the letters about it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from coalface.base.gathered import by
 from coalface.entries.access import may_open, openers_of
-from coalface.entries.models import Attachment, Entry, EntryTag, Reply, State, Tag
+from coalface.entries.models import Attachment, Entry, EntryTag, Reply, State
 from coalface.groups.models import Group, Membership
 from coalface.groups.viewer import Viewer
 from coalface.people.models import Member
@@ -30,17 +30,14 @@ def with_all_to_read(entries: Iterable[Entry], replies: Iterable[Reply]) -> tupl
     nothing is to be let through unread. One query for each sort of thing.
     """
     held, answers = list(entries), list(replies)
-    topics: dict[int, list[Tag]] = defaultdict(list)
-    for row in EntryTag.objects.filter(entry__in=held).select_related("tag").order_by("tag__name"):
-        topics[row.entry_id].append(row.tag)
-    files: dict[tuple[int, int | None], list[Attachment]] = defaultdict(list)
-    theirs = Q(entry__in=held, reply=None) | Q(reply__in=answers)
-    for file in Attachment.objects.filter(theirs):
-        files[file.entry_id, file.reply_id].append(file)
+    carried = by(EntryTag.objects.filter(entry__in=held).select_related("tag").order_by("tag__name"), "entry_id")
+    files = list(Attachment.objects.filter(Q(entry__in=held, reply=None) | Q(reply__in=answers)))
+    own, with_replies = by([file for file in files if file.reply_id is None], "entry_id"), by(files, "reply_id")
     for entry in held:
-        entry.topics, entry.files = topics[entry.pk], files[entry.pk, None]
+        entry.topics = [row.tag for row in carried.get(entry.pk, [])]
+        entry.files = own.get(entry.pk, [])
     for reply in answers:
-        reply.files = files[reply.entry_id, reply.pk]
+        reply.files = with_replies.get(reply.pk, [])
     return held, answers
 
 

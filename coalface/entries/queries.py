@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from coalface.base.dates import ago
 from coalface.base.db.arms import first_of, together
 from coalface.base.db.prepared import prepared
+from coalface.base.gathered import by
 from coalface.base.paging import Keyset, Page
 from coalface.base.wiring import wired
 from coalface.entries.access import (
@@ -330,10 +331,7 @@ def history_of(
 
 def attachments_of(entry: Entry) -> dict[int | None, list[Attachment]]:
     """Return the files of an entry and its replies, by reply id (None: the entry's own), in one query."""
-    files: dict[int | None, list[Attachment]] = {}
-    for attachment in Attachment.objects.filter(entry=entry):
-        files.setdefault(attachment.reply_id, []).append(attachment)
-    return files
+    return by(Attachment.objects.filter(entry=entry), "reply_id")
 
 
 def visible_attachment(viewer: Viewer, attachment_id: int) -> Attachment | None:

@@ -64,10 +64,15 @@ def may_run(viewer: Viewer, group: Group) -> bool:
     return group.pk in viewer.facilitates and group.archived_at is None
 
 
+def may_add_to(viewer: Viewer, group: Group) -> bool:
+    """Whether this viewer may make members of others who did not ask: the group's facilitators, while it is in use."""
+    return group.in_use and may_run(viewer, group)
+
+
 def may_invite_to(viewer: Viewer, group: Group) -> bool:
     """Whether this viewer may invite people into this group: who is in it, and into a private one its facilitators."""
     if group.access == Group.Access.PRIVATE:
-        return group.in_use and may_run(viewer, group)
+        return may_add_to(viewer, group)
     return may_write_in(viewer, group)
 
 

@@ -81,7 +81,7 @@ def test_the_next_page_keeps_the_filters(world, trust):
     assert len(listed(client, address[1:])) == 3
 
 
-def test_a_page_asks_the_same_whatever_is_looked_for(world, trust):
+def test_how_often_a_page_asks_is_fixed_whatever_is_looked_for(world, trust):
     viewer = world.viewer(world.ann)
     for wanted, number in (
         ({}, 2),

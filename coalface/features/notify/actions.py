@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from coalface.activity.verbs import Verb
 from coalface.base.hand_over import hand_over
 from coalface.features.notify.models import Letter, Notification
+from coalface.features.notify.queries import CAME_IN
 from coalface.people.models import Member
 
 KEPT = timedelta(days=180)
@@ -32,7 +32,7 @@ def read_all(*, member_id: int) -> None:
 def read_of_group(*, member_id: int, group_id: int, before: int) -> None:
     """Mark as read that a member came into a group, of activities before this one: they have left it since."""
     mine = Notification.objects.filter(member=member_id, read_at=None, activity__lt=before)
-    came_in = mine.filter(activity__group=group_id, activity__verb__in=[Verb.JOINED, Verb.REQUEST_APPROVED])
+    came_in = mine.filter(activity__group=group_id, activity__verb__in=CAME_IN)
     came_in.update(read_at=timezone.now())
 
 

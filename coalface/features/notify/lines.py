@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from coalface.activity.verbs import Verb
 from coalface.entries.kind import entry_address
 from coalface.features.notify.models import Notification
-from coalface.features.notify.queries import OF_ACCOUNT, thing
+from coalface.features.notify.queries import CAME_IN, OF_ACCOUNT, thing
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _where(rows: list[Notification]) -> tuple[str, str]:
         )
     if verb == Verb.ASKED_TO_JOIN:
         return place, reverse("group-members", args=[group.slug]) + "#waiting"
-    if verb in (Verb.REQUEST_APPROVED, Verb.REQUEST_DECLINED, Verb.JOINED):
+    if verb in (*CAME_IN, Verb.REQUEST_DECLINED):
         return place, reverse("group", args=[group.slug])
     fresh = [row.activity.reply_id for row in rows if row.read_at is None and row.activity.reply_id]
     there = fresh[-1] if fresh else activity.reply_id

@@ -35,6 +35,7 @@ OF_ENTRY = frozenset(
 )
 HELD = (Verb.HELD, Verb.REPLY_HELD)
 REMOVED = (Verb.REMOVED, Verb.REPLY_REMOVED)
+CAME_IN = (Verb.REQUEST_APPROVED, Verb.JOINED)  # into a group, of which one hears while one is in it
 OF_ACCOUNT = (Verb.LOOKED_AS, Verb.MEMBERS_MERGED, Verb.INVITATION_ACCEPTED)
 
 
@@ -134,7 +135,7 @@ def shown_to(viewer: Viewer) -> QuerySet[Notification]:
         | (_is([Verb.SENT_BACK]) & openable_still(viewer, entry=about["entry"]))
         | (_is(HELD) & runs & waits_still(**about))
         | (_is([Verb.ASKED_TO_JOIN]) & runs & Q(Exists(asked)))
-        | (_is([Verb.REQUEST_APPROVED, Verb.JOINED]) & _of(viewer.groups))
+        | (_is(CAME_IN) & _of(viewer.groups))
         | (_is([Verb.REQUEST_DECLINED]) & Q(there))
         | (_is([Verb.REPORTED]) & (runs | hub_team))
         | _is(REMOVED + OF_ACCOUNT)

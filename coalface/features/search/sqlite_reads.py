@@ -112,12 +112,8 @@ def _newest(scope: Scope, said: str) -> QuerySet:
 
 @prepared
 def _alike(scope: Scope, said: str, many: bool) -> QuerySet:
-    newest = RawSQL(f"{TITLES} LIMIT {MOST_TITLES}", [said])  # noqa: S611
-    return (
-        scope.rows.filter(pk__in=newest)
-        .order_by("-pk")
-        .values_list(*TITLE_COLUMNS)[: MOST_ROWS if many else MOST_ALIKE + 1]
-    )
+    found = scope.rows.filter(pk__in=_newest_titles(said, MOST_TITLES)).order_by("-pk")
+    return found.values_list(*TITLE_COLUMNS)[: MOST_ROWS if many else MOST_ALIKE + 1]
 
 
 @prepared
@@ -126,8 +122,13 @@ def _of_titles(scope: Scope, numbers: tuple[int, ...]) -> QuerySet:
     return scope.rows.filter(pk__in=numbers).order_by("-pk").values_list(*TITLE_COLUMNS)[: MOST_ALIKE + 1]
 
 
+def _newest_titles(said: str, most: int) -> RawSQL:
+    """Return the numbers of so many rows, the newest, whose title or tags match."""
+    return RawSQL(f"{TITLES} LIMIT {most}", [said])  # noqa: S611
+
+
 def _first_titles(said: str) -> tuple[int, ...]:
-    """Return the numbers of FIRST_TITLES rows at most, the newest, whose title or tags match, whoever may see them."""
+    """Return the first of the same numbers, FIRST_TITLES at most, as they are now."""
     with connection.cursor() as cursor:
         cursor.execute(f"{TITLES} LIMIT {FIRST_TITLES}", [said])
         return tuple(number for (number,) in cursor.fetchall())
@@ -165,8 +166,8 @@ def titles_with(word: str) -> list[tuple[str, str]]:
     """Return (title without capitals and signs, tags) of the newest rows whose title or tags have a word in some form,
     MOST_ALIKE at most, whoever may see them.
     """
-    newest = RawSQL(f"{TITLES} LIMIT {MOST_ALIKE}", [_quoted(Term((word,)))])  # noqa: S611
-    return list(SearchRow.objects.filter(pk__in=newest).values_list("exact", "tags"))
+    found = SearchRow.objects.filter(pk__in=_newest_titles(_quoted(Term((word,))), MOST_ALIKE))
+    return list(found.values_list("exact", "tags"))
 
 
 def phrase(word: str) -> str | None:

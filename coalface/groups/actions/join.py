@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
 from coalface.base.web import Refused
-from coalface.groups.access import may_ask_to_join, may_join, may_run
+from coalface.groups.access import may_add_to, may_ask_to_join, may_join, may_run
 from coalface.groups.actions.lock import is_last_lead, let_in, let_out, lock_group
 from coalface.groups.models import Group, JoinRequest
 from coalface.groups.viewer import Viewer
@@ -34,7 +34,7 @@ def bring_in(*, viewer: Viewer, group: Group, member: Member, invited: bool = Fa
     told. Raises Refused for anybody but the group's facilitators, and while the group is not in use.
     """
     group = lock_group(group.pk)
-    if not may_run(viewer, group) or not group.in_use:
+    if not may_add_to(viewer, group):
         raise Refused(_("Only a facilitator of this group can add members, once the hub team has agreed to it."))
     if member.state != Member.State.ACTIVE:
         raise Refused(_("Only active members can be added."))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coalface.base.limits import limit
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.groups import actions, queries
-from coalface.groups.access import may_see_members
+from coalface.groups.access import may_add_to, may_see_members
 from coalface.groups.forms import AddMemberForm, DeclineForm
 from coalface.groups.models import Group, Membership
 from coalface.groups.place import group_at, place
@@ -29,7 +29,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     if not may_see_members(request.viewer, group):
         raise NotHere
     here = place(request.viewer, group)
-    form = AddMemberForm(request.POST or None) if here.may_run and group.in_use else None
+    form = AddMemberForm(request.POST or None) if may_add_to(request.viewer, group) else None
     if request.method == "POST":
         if form is None:
             raise Refused(_("Only a facilitator of this group can add members, once the hub team has agreed to it."))
