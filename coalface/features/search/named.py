@@ -7,7 +7,7 @@ from operator import and_, or_
 from django.db.models import Case, Exists, Q, QuerySet, Value, When
 
 from coalface.base.db.arms import together
-from coalface.base.db.prepared import planned_anew, prepared
+from coalface.base.db.prepared import planned_anew
 from coalface.features.search.dialect import dialect
 from coalface.features.search.narrowing import MOST_WORDS
 from coalface.features.search.parse import Query, bare
@@ -21,6 +21,7 @@ from coalface.people.shown import shown
 
 MOST = 4  # people, and groups
 SOMEBODY, PLACE, GROUP = range(3)  # what a row of `_possible` is about
+SHOWN = ("id", "name", "slug")  # of a group
 
 
 @dataclass(frozen=True)
@@ -40,30 +41,32 @@ def named(viewer: Viewer, query: Query) -> Named:
     if not query.wanted or len(query.words) > MOST_WORDS:
         return Named()
     rows = _possible(viewer, query.words, tuple([dialect().phrase(word) for word in query.words]))
-    numbers = {about: [number for number, what in rows if what == about] for about in (SOMEBODY, PLACE, GROUP)}
-    people = []
-    if numbers[PLACE] or any(numbers[SOMEBODY]):
-        people = list(_people(viewer, query, numbers[PLACE]))
-    groups = _by_name(numbers[GROUP]) if numbers[GROUP] else []
-    return Named(people, _organisations(viewer, people, query), groups)
+    found = {about: [row for row in rows if row[0] == about] for about in (SOMEBODY, PLACE, GROUP)}
+    places = [number for _place, number, *_name in found[PLACE]]
+    somebody = any(may_be for _somebody, may_be, *_name in found[SOMEBODY])
+    people = list(_people(viewer, query, places)) if places or somebody else []
+    groups = [Group.from_db(None, SHOWN, row[1:]) for row in found[GROUP]]
+    return Named(
+        people, _organisations(viewer, people, query), sorted(groups, key=lambda one: (bare(one.name), one.pk))[:MOST]
+    )
 
 
 @planned_anew
 def _possible(viewer: Viewer, words: tuple[str, ...], phrases: tuple[str | None, ...]) -> QuerySet:
-    """Return the numbers of groups with every word, of organisations with any of the words, and 1 or 0: whether each word
-    may stand in the name or role of somebody. Most searches are for no person and no group, and that is soon said.
+    """Return, each with what it is about, groups with every word, organisations with any of the words, and 1 or 0: whether
+    each word may stand in the name or role of somebody. Most searches are for no person and no group, and that is soon said.
 
     Of a subquery in place of the organisations SQLite would not know that it finds few, and read all members.
     """
-    groups = having_words(visible_groups(viewer), words).order_by().values_list("pk", Value(GROUP))
+    groups = having_words(visible_groups(viewer), words).order_by().values_list(Value(GROUP), *SHOWN)
     if not viewer.signed_in:
         return groups
     called_so = reduce(or_, [Q(name__icontains=word) for word in words])
-    places = Organisation.objects.filter(called_so).order_by().values_list("pk", Value(PLACE))
+    places = Organisation.objects.filter(called_so).order_by().values_list(Value(PLACE), *SHOWN)
     each = [dialect().called(word, phrase) for word, phrase in zip(words, phrases, strict=True)]
     somebody = reduce(and_, [reduce(or_, [Q(Exists(members)) for members in some]) for some in each])
     said = Case(When(somebody, then=Value(1)), default=Value(0))
-    me = Member.objects.filter(pk=viewer.member_id).order_by().values_list(said, Value(SOMEBODY))
+    me = Member.objects.filter(pk=viewer.member_id).order_by().values_list(Value(SOMEBODY), said, Value(""), Value(""))
     return places.union(me, groups, all=True)
 
 
@@ -87,11 +90,6 @@ def _in_question(word: str, places: list[int]) -> QuerySet:
     found = [members.values("pk") for members in dialect().called(word, dialect().phrase(word))]
     found += [Member.objects.filter(organisation__in=places).order_by().values("pk")] if places else []
     return together(found)
-
-
-@prepared
-def _by_name(numbers: list[int]) -> QuerySet[Group]:
-    return Group.objects.filter(pk__in=numbers).order_by("name")[:MOST]
 
 
 def _organisations(viewer: Viewer, people: list[Member], query: Query) -> list[Organisation]:

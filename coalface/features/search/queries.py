@@ -77,12 +77,13 @@ def search(
     if not query.wanted:
         return NOTHING
     scope = Scope(viewer, None if narrowing == WIDE else narrowing, query.refused)
-    (best, more), meant = _best_rows(scope, query), ""
-    if not best and not exactly and (better := meant_by(viewer, query)) is not None:
-        best, more = _best_rows(scope, better)
-        query, meant = (better, better.typed) if best else (query, "")
-    if not best and len(query.wanted) > 1:
+    (found, more), meant = _weighed(scope, query), ""
+    if not found and not exactly and (better := meant_by(viewer, query)) is not None:
+        found, more = _weighed(scope, better)
+        query, meant = (better, better.typed) if found else (query, "")
+    if not found and len(query.wanted) > 1:
         return _with_some_words(scope, about(query.typed), order)
+    best = _fold(found)
     entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
@@ -165,17 +166,10 @@ def _among(plain: str, words: Iterable[str]) -> list[str]:
     return [word for word in words if f" {word}" in f" {plain}"]
 
 
-def _best_rows(scope: Scope, query: Query) -> tuple[dict[int, tuple[int, bool]], bool]:
-    """Return the best row of each entry that matches, best first, before them those whose title is just this; and whether
-    more match.
-    """
-    best: dict[int, tuple[int, bool]] = {}
-    # Few searches are a title, and whether there is one is soon known.
-    if (title := bare(query.typed)) and (same := _titled(title)):
-        found = scope.rows.filter(pk__in=same).order_by("-pk")
-        best = _fold(_without_refused(scope, found.values_list("entry_id", "id", "reply_id")[:PAGE]))
-    found, more = _weighed(scope, query)
-    return best | {entry_id: row for entry_id, row in _fold(found).items() if entry_id not in best}, more
+def _called(scope: Scope, title: str) -> list[tuple]:
+    """Return what `alike` does of rows whose title is just this, a page of them."""
+    found = scope.rows.filter(pk__in=_titled(title)).order_by("-pk")
+    return list(found.values_list("entry_id", "pk", "exact", "tags")[:PAGE])
 
 
 @prepared
@@ -184,7 +178,8 @@ def _titled(title: str) -> QuerySet:
 
 
 def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
-    """Return (entry, row, reply) of the rows that match, best first, and whether more match.
+    """Return (entry, row, reply) of the rows that match, best first, and whether more match. Before all others stand those
+    whose title is just what was typed.
 
     All are weighed where they are at most MOST_ROWS. Of what more have, those with the words in title or tags come first,
     and then the newest texts: so that a search costs the same however large the hub has become.
@@ -194,18 +189,21 @@ def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[lis
         found = best_first(found, query)
     if more:
         titles = dialect().alike(scope, query.pairs if any_word else [query.wanted], many=True)
+        if len(titles) == MOST_ROWS:
+            titles += _called(scope, bare(query.typed))  # which may be older
         found = _closest(titles, query) + found
     return _without_refused(scope, found), more
 
 
 def _closest(titles: list[tuple], query: Query) -> list[tuple]:
-    """Return (entry, row, reply) of rows that were found by title or tags: those with most of the words in the title
-    first, of these the shorter ones, and then the newer ones.
+    """Return (entry, row, reply) of rows that were found by title or tags: those whose title is just what was typed, then
+    those with most of the words in the title, of these the shorter ones, and then the newer ones.
 
     All have the words, in title or tags and in some form: half of a word tells whether the title has it.
     """
     wanted = {bare(word)[: max(3, len(word) // 2)] for word in query.words if bare(word)}
-    ranked = sorted(titles, key=lambda row: (-len(_among(row[2], wanted)), len(row[2]), -row[1]))
+    title = bare(query.typed)
+    ranked = sorted(titles, key=lambda row: (row[2] != title, -len(_among(row[2], wanted)), len(row[2]), -row[1]))
     return [(entry_id, row_id, None) for entry_id, row_id, _title, _tags in ranked]
 
 

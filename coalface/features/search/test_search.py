@@ -594,6 +594,15 @@ def test_whoever_sees_every_other_row_that_matches_finds_the_newest_of_theirs_an
     assert titles in (["Roads 6", "Roads 5"], ["Roads 6", "Roads 5", "Roads 4"]) and found.more
 
 
+@pytest.mark.parametrize("typed", ["Gritting", "gritting!"])
+def test_an_old_title_that_is_just_what_was_typed_comes_first_among_many(world: World, few_weighed, typed):
+    make_question(author=world.ann, title="Gritting?")
+    for number in range(6):
+        make_question(author=world.ann, title=f"Gritting {number}", text="Gritting here.")
+    found = search(world.viewer(world.chen), parse(typed))
+    assert found.more and found.hits[0].entry.title == "Gritting?"
+
+
 def test_a_row_that_was_added_since_the_last_one_was_seen_is_found(world, few_weighed):
     for number in range(9):
         make_question(author=world.ann, title=f"Roads {number}", text="Gritting here.")

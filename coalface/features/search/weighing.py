@@ -24,19 +24,20 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def best_first(rows: list[tuple], query: Query) -> list[tuple]:
-    """Return these rows (entry, row, reply), the best first: BM25 of title, topics and text, and then the newer one.
+    """Return these rows (entry, row, reply), the best first: whose title is just what was typed, then BM25 of title, topics
+    and text, and then the newer one.
 
     How telling a word is hangs on how few of these rows have it. What has it in a form that begins otherwise has it not.
     """
     if len(rows) < 2:
         return rows
-    words = beginnings(query)
-    said = {
-        pk: _frequencies(words, title or "", tags, body) for pk, title, tags, body in _texts([row[1] for row in rows])
-    }
+    words, typed = beginnings(query), bare(query.typed)
+    texts = _texts([row[1] for row in rows])
+    same = {pk for pk, title, _tags, _body in texts if title == typed}
+    said = {pk: _frequencies(words, title or "", tags, body) for pk, title, tags, body in texts}
     telling = [_telling(len(said), sum(1 for often in said.values() if often[at])) for at in range(len(words))]
     fits = {pk: sum(one * often for one, often in zip(telling, some, strict=True)) for pk, some in said.items()}
-    return sorted(rows, key=lambda row: (-fits.get(row[1], 0.0), -row[1]))
+    return sorted(rows, key=lambda row: (row[1] not in same, -fits.get(row[1], 0.0), -row[1]))
 
 
 def beginnings(query: Query) -> list[str]:
