@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
@@ -29,6 +28,7 @@ from coalface.entries.queries import for_cards
 from coalface.groups.viewer import Viewer
 
 MOST_FEATURED = 3
+MOST_NEW = 100  # replies to an entry that are counted; more are said to be more than one less
 AROUND = Keyset(12, ("active_at", "id"))  # fewer than elsewhere: what needs the member stands above them
 
 
@@ -58,7 +58,7 @@ def active_around(
     Entries with a common tag are looked for along all there are, those with another from the tag; the same comes out.
 
     Each says what happened since a moment, by others than the viewer and where they may read it: `new_answers` and
-    `new_comments` are numbers, `newly_accepted` whether an answer was accepted then.
+    `new_comments` are numbers, MOST_NEW at most, `newly_accepted` whether an answer was accepted then.
     """
     after = AROUND.read(cursor)
     if active is None or after is not None:
@@ -108,14 +108,21 @@ def _with_news(entries: QuerySet[Entry], viewer: Viewer, since: datetime | None)
     # Where nothing has happened since, nothing is counted.
     lately = Q(active_at__gt=since)
     return entries.annotate(
-        new_answers=Case(When(lately, then=_number(new.filter(is_answer=True))), default=0),
-        new_comments=Case(When(lately, then=_number(new.filter(is_answer=False))), default=0),
+        new_answers=Case(When(lately, then=_Number(new.filter(is_answer=True))), default=0),
+        new_comments=Case(When(lately, then=_Number(new.filter(is_answer=False))), default=0),
         newly_accepted=Exists(accepted),
     )
 
 
-def _number(rows: QuerySet) -> Coalesce:
-    return Coalesce(Subquery(rows.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")), 0)
+class _Number(Subquery):
+    """How many rows there are, MOST_NEW at most: of a question that everybody answers all are not looked at."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, rows: QuerySet) -> None:
+        super().__init__(rows.values("pk")[:MOST_NEW])
 
 
 def featured_and_latest(viewer: Viewer) -> tuple[list[Entry], Page]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from coalface.base.db.said import nice_to_have
 from coalface.base.kept import kept
 from coalface.base.web import page
-from coalface.entries.for_home import AROUND, active_around, featured_and_latest
+from coalface.entries.for_home import AROUND, MOST_NEW, active_around, featured_and_latest
 from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, latest
 from coalface.features.invitations.forms import InviteForm
@@ -92,12 +92,12 @@ def _flag(boxes: dict[int, dict[str, Any]], entries: list[Any], since: datetime 
             words.append(_("New"))
         if entry.new_answers:
             words.append(
-                ngettext("%(n)s new answer", "%(n)s new answers", entry.new_answers) % {"n": f"{entry.new_answers:,}"}
+                ngettext("%(n)s new answer", "%(n)s new answers", entry.new_answers) % {"n": _many(entry.new_answers)}
             )
         if entry.new_comments:
             words.append(
                 ngettext("%(n)s new comment", "%(n)s new comments", entry.new_comments)
-                % {"n": f"{entry.new_comments:,}"}
+                % {"n": _many(entry.new_comments)}
             )
         if entry.newly_accepted:
             words.append(_("%(reply)s accepted") % {"reply": kind_of(entry).reply_noun})
@@ -106,3 +106,7 @@ def _flag(boxes: dict[int, dict[str, Any]], entries: list[Any], since: datetime 
             boxes[entry.pk]["flag"] = flag[:1].upper() + flag[1:]
             news.append(entry)
     return news
+
+
+def _many(number: int) -> str:
+    return str(number) if number < MOST_NEW else f"{MOST_NEW - 1}+"

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from coalface.entries import for_home
 from coalface.entries.actions import hide_reply
 from coalface.entries.models import Entry, Reply, Tag, TagFollow
 from coalface.groups.models import GroupFollow, Level
 from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.actions import accept
+from coalface.pages import home
 from coalface.people.models import Member, PersonFollow
 from tests.world import make_group, make_question, make_reply, signed_in
 
@@ -55,6 +57,18 @@ def test_what_happened_to_an_entry_is_one_row(world, ann, bo, chen, dee, damp):
     assert sections(dee) == {"since": ["Damp again: 1 new answer, 1 new comment, answer accepted"]}
     assert sections(ann) == {"since": ["Damp again: 2 new answers"]}
     assert sections(chen) == {}
+
+
+def test_of_what_everybody_answers_not_all_new_answers_are_counted(world, ann, bo, dee, damp, monkeypatch):
+    for module in (home, for_home):
+        monkeypatch.setattr(module, "MOST_NEW", 3)
+    monkeypatch.setattr(for_home._around, "built", {})  # the bound is in the SQL, which is not to be kept
+    for number, said in enumerate(("1 new answer", "2 new answers", "2+ new answers", "2+ new answers")):
+        answer = make_reply(entry=damp, author=dee if number else ann)
+        assert sections(bo) == {"since": [f"Damp again: {said}"]}
+    for _number in range(3):
+        make_reply(entry=damp, author=ann, parent=answer)
+    assert sections(bo) == {"since": ["Damp again: 2+ new answers, 2+ new comments"]}
 
 
 def test_what_i_did_myself_is_no_news(world, bo, damp):
