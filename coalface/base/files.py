@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
@@ -37,6 +37,7 @@ TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
 PICTURES = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
 LONGEST_NAME = 150
 STRAY_AFTER = 24 * 60 * 60  # seconds
+ATTEMPTS = 50  # within a second, to begin copying
 KEPT_FREE = 32 * 1024 * 1024  # bytes of the disk that files leave to the database: when it fills, words go last
 COPYING = ".being-copied"  # locked by whoever copies all files, such as a backup
 ASIDE = ".forgotten-meanwhile"  # what was deleted while they are copied
@@ -171,14 +172,21 @@ def copying() -> Iterator[None]:
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     with open(root / COPYING, "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CopiedAlready from None
+        _lock(lock)
         try:
             yield
         finally:
             shutil.rmtree(root / ASIDE, ignore_errors=True)
+
+
+def _lock(file: IO[str]) -> None:
+    for _attempt in range(ATTEMPTS):
+        # Whoever deletes a file just then holds it, too, for as long as it takes to ask.
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(1 / ATTEMPTS)
+    raise CopiedAlready
 
 
 def being_copied() -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 USAGE = 2  # exit code: what was asked cannot be done as asked; a sentence says why
 # What these print nobody reads but in a log, which says of an exception where it happened, and not what it says.
-UNATTENDED = ("serve", "work", "db_worker")
+UNATTENDED = ("serve", "work", "db_worker", "--by-the-clock")
 
 
 class Unusable(Exception):
@@ -57,19 +57,31 @@ def _load_settings(environment: Mapping[str, str]) -> None:
     except (ImproperlyConfigured, EnvError) as error:
         raise Unusable(str(error)) from None
     if settings.SETTINGS_MODULE == "coalface.config.settings":
-        from coalface.config.settings import env
+        from coalface.config.settings import MODE, env
+
+        if MODE == "production":
+            os.umask(0o077)  # what lies in the home is for nobody else who has an account on the machine
 
         if sentence := mistyped(environment, list(env.dump())):
             raise Unusable(sentence)
 
 
 def _run(words: list[str]) -> None:
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import ManagementUtility
+    from django.core.management import CommandError, ManagementUtility
     from django.db import InterfaceError, OperationalError, ProgrammingError
 
+    unattended = any(word in UNATTENDED for word in words[:2])
+    logged = unattended and settings.COALFACE_LOG == "json"
     try:
-        ManagementUtility(["coalface", *words]).execute()
+        # With this a sentence of a command comes to us, and not on the standard error as it is.
+        ManagementUtility(["coalface", *words, *(["--traceback"] if logged else [])]).execute()
+    except CommandError as error:
+        if not logged:
+            raise
+        logging.getLogger("coalface").error("%s", error)
+        raise SystemExit(error.returncode) from None
     except ImproperlyConfigured as error:
         raise Unusable(str(error)) from None
     except (InterfaceError, OperationalError, ProgrammingError) as error:
@@ -78,7 +90,7 @@ def _run(words: list[str]) -> None:
             raise
         raise Unusable(sentence) from None
     except Exception:
-        if words[:1] and words[0] in UNATTENDED:
+        if unattended:
             logging.getLogger("coalface").critical("%s ended by an error.", words[0], exc_info=True)
             raise SystemExit(1) from None
         raise

@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 class InUse(Exception):
-    """Somebody else has the home. The message is a sentence for the operator."""
+    """Somebody else has the home, or it belongs to somebody else. The message is a sentence for the operator."""
 
 
 @contextmanager
@@ -30,9 +30,12 @@ def running() -> Iterator[None]:
 def alone() -> Iterator[None]:
     """Have the home for oneself: nothing serves or works from it meanwhile, on this machine.
 
-    Raises InUse while the hub runs.
+    Raises InUse while the hub runs, or another has it alone.
     """
-    descriptor = _lock(fcntl.LOCK_EX, "The hub is running; stop `coalface serve` and `coalface work` first.")
+    descriptor = _lock(
+        fcntl.LOCK_EX,
+        "The hub is running; stop `coalface serve` and `coalface work` first, and let another upgrade, restore or move end.",
+    )
     try:
         yield
     finally:
@@ -40,7 +43,13 @@ def alone() -> Iterator[None]:
 
 
 def _lock(kind: int, otherwise: str) -> int:
-    descriptor = os.open(settings.COALFACE_HOME / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
+    path = settings.COALFACE_HOME / "in-use"
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise InUse(
+            f"{path} cannot be opened: {error.strerror}. Does the home belong to whoever runs the hub?"
+        ) from None
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:

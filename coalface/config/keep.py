@@ -4,6 +4,7 @@ The socket stays open here: while a program is started anew, whoever comes waits
 """
 
 import ctypes
+import json
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 
 SHORT_LIFE = 10.0  # seconds
 SHORT_LIVES = 3  # so many in a row, and something is wrong that another start will not mend
@@ -32,6 +34,7 @@ class Keeper:
 
     def __init__(self, words: Sequence[str], *, listening: int) -> None:
         self.words = list(words)
+        self.json_log = "--json-log" in words
         self.listening = listening
         self.told_to_stop = False
         self.ready = False  # whether the program has loaded
@@ -51,7 +54,7 @@ class Keeper:
             short_lives = short_lives + 1 if time.monotonic() - started < SHORT_LIFE else 0
             if short_lives == SHORT_LIVES:
                 return code if code > 0 else 1
-            sys.stderr.write(f"The web server ended with code {code}; it starts again.\n")
+            self._say(f"The web server ended with code {code}; it starts again.")
 
     def _start(self) -> subprocess.Popen:
         return subprocess.Popen(
@@ -91,9 +94,15 @@ class Keeper:
                 self.leaving.remove(one)
                 _sweep_up(one)
         if self.next and self.next.poll() is not None:
-            sys.stderr.write("The new web server did not start; the old one goes on.\n")
+            self._say("The new web server did not start; the old one goes on.")
             _sweep_up(self.next)
             self.next = None
+
+    def _say(self, words: str) -> None:
+        if self.json_log:
+            at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            words = json.dumps({"at": at, "level": "ERROR", "logger": "coalface.keep", "words": words})
+        sys.stderr.write(f"{words}\n")
 
 
 def _let_nobody_more_in(listening: int) -> None:

@@ -4,11 +4,13 @@ import argparse
 import gc
 import importlib
 import json
+import logging
 import multiprocessing
 import os
 import resource
 import signal
 import socket
+import sys
 import time
 from contextlib import suppress
 from importlib.util import find_spec
@@ -99,9 +101,34 @@ def main() -> None:
 
 def _load() -> None:
     importlib.import_module(FRONT.partition(":")[0])
+    # In a process of its own: what it loads nobody needs afterwards.
+    looking = multiprocessing.Process(target=_look)
+    looking.start()
+    looking.join()
+    if looking.exitcode:
+        sys.exit(looking.exitcode)
     gc.collect()
     # What is there now stays; a collector that never looks at it again leaves its pages shared.
     gc.freeze()
+
+
+def _look() -> None:
+    """End with 2 and a sentence where the database is not one that this version may serve; else collect static files.
+
+    `coalface serve` has looked; since then the server may have been changed for one of another version.
+    """
+    from django.conf import settings
+    from django.db import Error
+
+    from coalface.base.static import collect
+    from coalface.config import schema
+
+    with suppress(Error):  # one that is away for a while is no reason not to be there when it is back
+        if refusal := schema.standing().refusal:
+            logging.getLogger("coalface.serve").error("%s", refusal)
+            sys.exit(2)
+    if not settings.DEVELOPING:
+        collect()
 
 
 def _in_process(listening: socket.socket) -> Any:

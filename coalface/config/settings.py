@@ -2,11 +2,13 @@
 
 import os
 import secrets
-import stat
+from contextlib import suppress
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from cronsim import CronSim, CronSimError
@@ -24,6 +26,13 @@ def listed(name: str, default: list[str]) -> list[str]:
     return [word.strip() for word in env.list(name, default) if word.strip()]
 
 
+def number(name: str, default: int, *, least: int) -> int:
+    """Return a setting that is a number. Raises ImproperlyConfigured where it is less than the least that makes sense."""
+    if (said := env.int(name, default)) < least:
+        raise ImproperlyConfigured(f"{name} must be at least {least}.")
+    return said
+
+
 PACKAGE = Path(__file__).resolve().parent.parent
 MODE = env.str("COALFACE_MODE", "production")
 if MODE not in ("production", "development", "test"):
@@ -35,7 +44,8 @@ DEVELOPING = MODE == "development"
 # ── Home: everything that must be kept lies under one folder ───────────────
 COALFACE_HOME = Path(env.str("COALFACE_HOME", "var")).resolve()
 try:
-    COALFACE_HOME.mkdir(parents=True, exist_ok=True)
+    # What members write is for nobody else who has an account on the machine.
+    COALFACE_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(f"COALFACE_HOME: cannot make the folder {COALFACE_HOME}: {error.strerror}.") from None
 if not os.access(COALFACE_HOME, os.W_OK):
@@ -43,24 +53,46 @@ if not os.access(COALFACE_HOME, os.W_OK):
 
 
 def _secret_key() -> str:
-    """Read the key from COALFACE_HOME, or make one on the first run that only its owner may read."""
+    """Read the key from COALFACE_HOME, or make one on the first run that only its owner may read.
+
+    Of several processes that start at once one makes it, and none ever sees a part of it.
+    """
     path = COALFACE_HOME / "secret-key"
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR), "w") as file:
+    if not path.exists():
+        made = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(made)
+        made.unlink()
+    if not (key := path.read_text().strip()):
+        raise ImproperlyConfigured(f"{path} is empty: it should hold the hub's key, which backups have, too.")
+    return key
 
 
-SECRET_KEY = env.str("COALFACE_SECRET_KEY", "") or _secret_key()
+try:
+    SECRET_KEY = env.str("COALFACE_SECRET_KEY", "") or _secret_key()
+except OSError as error:
+    raise ImproperlyConfigured(f"COALFACE_HOME: the key in {COALFACE_HOME} cannot be used: {error.strerror}.") from None
 
 # ── The hub ────────────────────────────────────────────────────────────────
 COALFACE_NAME = env.str("COALFACE_NAME", "Knowledge Hub")
 COALFACE_URL = env.str("COALFACE_URL", "http://localhost:8000").rstrip("/")
-_address = urlsplit(COALFACE_URL)
-if _address.scheme not in ("http", "https") or not _address.hostname or _address.path:
+
+
+def _parted(address: str) -> SplitResult:
+    """Return the parts of the hub's address. Raises ImproperlyConfigured for what is none."""
+    with suppress(ValueError):
+        parts = urlsplit(address)
+        # A port is only looked at when it is asked for.
+        if parts.scheme in ("http", "https") and parts.hostname and not parts.path and parts.port != 0:
+            return parts
     raise ImproperlyConfigured("COALFACE_URL must be the hub's address, such as https://hub.example, without a path.")
+
+
+_address = _parted(COALFACE_URL)
 COALFACE_SIGN_UP = env.str("COALFACE_SIGN_UP", "open")
 if COALFACE_SIGN_UP not in ("open", "domains", "invited"):
     raise ImproperlyConfigured("COALFACE_SIGN_UP must be open, domains or invited.")
@@ -68,9 +100,9 @@ COALFACE_SIGN_UP_DOMAINS = [domain.lower() for domain in listed("COALFACE_SIGN_U
 if COALFACE_SIGN_UP == "domains" and not COALFACE_SIGN_UP_DOMAINS:
     raise ImproperlyConfigured("COALFACE_SIGN_UP=domains needs COALFACE_SIGN_UP_DOMAINS, such as fenwick.example.")
 COALFACE_GROUPS_NEED_CONSENT = env.bool("COALFACE_GROUPS_NEED_CONSENT", False)
-COALFACE_INVITATIONS_A_DAY = env.int("COALFACE_INVITATIONS_A_DAY", 20)  # by one member, in 24 hours
-COALFACE_GROUP_INVITATIONS_A_DAY = env.int(
-    "COALFACE_GROUP_INVITATIONS_A_DAY", 100
+COALFACE_INVITATIONS_A_DAY = number("COALFACE_INVITATIONS_A_DAY", 20, least=0)  # by one member, in 24 hours
+COALFACE_GROUP_INVITATIONS_A_DAY = number(
+    "COALFACE_GROUP_INVITATIONS_A_DAY", 100, least=0
 )  # by one facilitator, into their group
 COALFACE_HUB_TEAM_SECOND_FACTOR = env.str(
     "COALFACE_HUB_TEAM_SECOND_FACTOR", "required" if MODE == "production" else "advised"
@@ -78,10 +110,14 @@ COALFACE_HUB_TEAM_SECOND_FACTOR = env.str(
 if COALFACE_HUB_TEAM_SECOND_FACTOR not in ("required", "advised"):
     raise ImproperlyConfigured("COALFACE_HUB_TEAM_SECOND_FACTOR must be required or advised.")
 # Bytes that each web process gives to keeping visitors' pages; 0 keeps none.
-COALFACE_KEPT_PAGES = env.int("COALFACE_KEPT_PAGES", 16 * 1024 * 1024 if MODE == "production" else 0)
+COALFACE_KEPT_PAGES = number("COALFACE_KEPT_PAGES", 16 * 1024 * 1024 if MODE == "production" else 0, least=0)
 COALFACE_TRUSTED_PROXIES = listed("COALFACE_TRUSTED_PROXIES", [])
-COALFACE_THREADS = env.int("COALFACE_THREADS", 2)  # requests that one web process answers at once
-COALFACE_MOST_WAITING = env.int("COALFACE_MOST_WAITING", 256)  # those that wait for it; more are told to come again
+try:
+    [ip_network(proxy) for proxy in COALFACE_TRUSTED_PROXIES if COALFACE_TRUSTED_PROXIES != ["*"]]
+except ValueError as error:
+    raise ImproperlyConfigured(f"COALFACE_TRUSTED_PROXIES must be addresses, or networks of them: {error}.") from None
+COALFACE_THREADS = number("COALFACE_THREADS", 2, least=1)  # requests that one web process answers at once
+COALFACE_MOST_WAITING = number("COALFACE_MOST_WAITING", 256, least=1)  # those that wait for it; more come again
 COALFACE_WIRING = "coalface.config.wiring"
 COALFACE_GUARD_RENDERING = MODE != "production"
 COALFACE_CHECK_PREPARED = TESTING
@@ -261,14 +297,14 @@ if COALFACE_BACKUPS and not Path(COALFACE_BACKUPS).is_absolute():
     raise ImproperlyConfigured("COALFACE_BACKUPS must be the full path of a folder, such as /srv/backups.")
 COALFACE_BACKUPS_WHEN = env.str("COALFACE_BACKUPS_WHEN", "23 2 * * *")
 try:
+    if len(COALFACE_BACKUPS_WHEN.split()) != 5:  # a sixth would be seconds
+        raise CronSimError
     CronSim(COALFACE_BACKUPS_WHEN, datetime.now(UTC))
 except CronSimError:
     raise ImproperlyConfigured(
         "COALFACE_BACKUPS_WHEN must be a line of cron's, minute, hour, day, month, weekday, such as 23 2 * * *."
     ) from None
-COALFACE_BACKUPS_KEPT = env.int("COALFACE_BACKUPS_KEPT", 14)
-if COALFACE_BACKUPS_KEPT < 1:
-    raise ImproperlyConfigured("COALFACE_BACKUPS_KEPT must be at least 1.")
+COALFACE_BACKUPS_KEPT = number("COALFACE_BACKUPS_KEPT", 14, least=1)
 
 # Only for limits and other things that may be lost; nothing that a member may see is cached.
 CACHES = {
@@ -408,7 +444,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE != "production"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if MODE != "production" else 60
-COALFACE_LARGEST_FILE = env.int("COALFACE_LARGEST_FILE", 20 * 1024 * 1024)  # bytes
+COALFACE_LARGEST_FILE = number("COALFACE_LARGEST_FILE", 20 * 1024 * 1024, least=1)  # bytes
 COALFACE_LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -455,6 +491,10 @@ LANGUAGES = [("en-gb", _("British English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("COALFACE_TIME_ZONE", "Europe/London")
+try:
+    ZoneInfo(TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError):
+    raise ImproperlyConfigured("COALFACE_TIME_ZONE must be the name of a time zone, such as Europe/London.") from None
 
 # ── What an operator sees ──────────────────────────────────────────────────
 COALFACE_LOG = env.str("COALFACE_LOG", "plain")

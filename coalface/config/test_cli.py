@@ -1,5 +1,6 @@
 """The command says in a sentence what is wrong, and never answers an operator's slip with a traceback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -36,6 +37,16 @@ def coalface(*words: str, **environment: str) -> subprocess.CompletedProcess:
         ({"COALFACE_URL": "hub.example"}, "COALFACE_URL"),
         ({"COALFACE_BACKUPS": "backups"}, "COALFACE_BACKUPS must be the full path"),
         ({"COALFACE_BACKUPS_WHEN": "at night"}, "COALFACE_BACKUPS_WHEN must be a line of cron"),
+        ({"COALFACE_BACKUPS_WHEN": "* * * * * *"}, "COALFACE_BACKUPS_WHEN must be a line of cron"),
+        ({"COALFACE_URL": "https://hub.example:port"}, "COALFACE_URL must be the hub's address"),
+        ({"COALFACE_URL": "http://[::1"}, "COALFACE_URL must be the hub's address"),
+        ({"COALFACE_TIME_ZONE": "Mars/Base"}, "COALFACE_TIME_ZONE must be the name of a time zone"),
+        ({"COALFACE_TIME_ZONE": "../passwd"}, "COALFACE_TIME_ZONE must be the name of a time zone"),
+        ({"COALFACE_THREADS": "0"}, "COALFACE_THREADS must be at least 1."),
+        ({"COALFACE_MOST_WAITING": "-1"}, "COALFACE_MOST_WAITING must be at least 1."),
+        ({"COALFACE_LARGEST_FILE": "-1"}, "COALFACE_LARGEST_FILE must be at least 1."),
+        ({"COALFACE_TRUSTED_PROXIES": "proxy.example"}, "COALFACE_TRUSTED_PROXIES must be addresses"),
+        ({"COALFACE_TRUSTED_PROXIES": "10.0.0.1/8"}, "COALFACE_TRUSTED_PROXIES must be addresses"),
     ],
 )
 def test_a_wrong_setting_is_named(environment, sentence):
@@ -44,6 +55,33 @@ def test_a_wrong_setting_is_named(environment, sentence):
     assert done.stderr.startswith("coalface: ")
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_key_that_is_no_good_is_named(tmp_path):
+    here = {"COALFACE_HOME": str(tmp_path / "hub"), "DATABASE_URL": "", "COALFACE_MODE": "production"}
+    assert coalface("help", **here).returncode == 0
+    home = tmp_path / "hub"
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in home.iterdir()] == ["secret-key"] and (
+        home / "secret-key"
+    ).stat().st_mode & 0o777 == 0o600
+    (home / "secret-key").write_text("\n")
+    done = coalface("check", **here)
+    assert done.returncode == 2 and done.stderr.startswith("coalface: ")
+    assert "secret-key is empty" in done.stderr
+
+
+def test_what_is_made_in_a_home_is_for_its_owner_alone(tmp_path):
+    coalface("migrate", COALFACE_HOME=str(tmp_path), DATABASE_URL="", COALFACE_MODE="production")
+    assert (tmp_path / "coalface.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_runs_unattended_says_in_json_why_it_does_not(tmp_path):
+    here = {"COALFACE_HOME": str(tmp_path), "DATABASE_URL": "", "COALFACE_MODE": "production"}
+    assert coalface("migrate", "base", "0001", **here).returncode == 0
+    done = coalface("serve", "--port", "0", COALFACE_LOG="json", **here)
+    assert done.returncode == 2
+    assert "coalface upgrade" in json.loads(done.stderr.splitlines()[-1])["words"]
 
 
 def test_a_database_that_is_away_is_named(tmp_path):

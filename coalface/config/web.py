@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.template import engines
-from django.urls import get_resolver
+from django.test import RequestFactory
+from django.urls import get_resolver, reverse
 
 from coalface.base import errors, uploads
 from coalface.base.front.front import Front, Refusals
 from coalface.base.front.gateway import Answer
+from coalface.base.watch.requests import noted
+from coalface.config import health
 from coalface.config.wsgi import application, behind
 
 # What a page of the front's needs of a browser: its own styles and pictures.
@@ -49,6 +52,8 @@ def make_front() -> Front:
         waiting=settings.COALFACE_MOST_WAITING,
         largest=uploads.ceiling(),
         folder=folder,
+        at_once={reverse("health-live"): _written(health.live(RequestFactory().get("/")))},
+        note=noted,
     )
 
 

@@ -18,7 +18,7 @@ def test_links_lead_somewhere(path: Path):
 
 def test_every_setting_is_described_and_every_description_is_a_setting():
     source = "".join((ROOT / "coalface" / "config" / name).read_text() for name in ("settings.py", "providers.py"))
-    read = set(re.findall(r'(?:listed|env\.\w+)\(\s*"([A-Z_]+)"|_names\(env, "([A-Z_]+)"', source))
+    read = set(re.findall(r'(?:listed|number|env\.\w+)\(\s*"([A-Z_]+)"|_names\(env, "([A-Z_]+)"', source))
     read = {one or other for one, other in read}
     described = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs" / "operate.md").read_text(), re.MULTILINE))
     assert read == described

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,7 +10,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import modify_settings, override_settings
 
-from coalface.config import in_use, schema
+from coalface.config import in_use, schema, server
+from coalface.config.management.commands import work
 from coalface.people.models import Member
 from tests.world import make_member
 
@@ -98,10 +100,28 @@ def test_a_hub_does_not_run_on_a_database_of_a_newer_version():
 
 
 def test_while_somebody_has_the_home_for_themselves_nothing_starts():
-    with in_use.alone():
-        for command in ("serve --port 0", "work"):
-            with pytest.raises(CommandError, match="being upgraded or restored"):
-                call_command(*command.split())
+    with in_use.alone(), pytest.raises(CommandError, match="being upgraded or restored"):
+        call_command("serve", "--port", "0")
+
+
+def test_background_work_waits_until_nobody_has_the_home_for_themselves(monkeypatch, caplog):
+    did, held = [], ExitStack()
+    held.enter_context(in_use.alone())
+    held.callback(did.append, "waited")
+    monkeypatch.setattr(work, "work", lambda: did.append("worked"))
+    monkeypatch.setattr(work.time, "sleep", lambda _seconds: held.close())
+    with caplog.at_level("INFO"):
+        call_command("work")
+    assert did == ["waited", "worked"]
+    assert "Waiting. The hub is being upgraded or restored just now" in caplog.text
+
+
+@good
+def test_a_server_is_not_changed_for_one_whose_database_wants_an_upgrade(later, caplog):
+    with pytest.raises(SystemExit) as told:
+        server._look()
+    assert told.value.code == 2
+    assert "run: coalface upgrade" in caplog.text
 
 
 def test_a_hub_that_has_ended_holds_nothing():

@@ -63,9 +63,9 @@ def back_up(path: Path) -> Made:
 
     Raises NoBackup where it cannot be written, and while another one is being made.
     """
-    if path.exists():
-        raise NoBackup(f"{path} exists already; an archive is never written over another.")
     try:
+        if path.exists():
+            raise NoBackup(f"{path} exists already; an archive is never written over another.")
         with copying(), _named_when_whole(path) as file:
             return _write(path, file)
     except CopiedAlready:

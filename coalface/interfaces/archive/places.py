@@ -3,6 +3,7 @@
 What was laid out by a restoring that was killed is found by the next one and cleared away.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -15,12 +16,15 @@ from coalface.interfaces.archive.manifest import Unrestorable
 
 STAGE = ".restoring"
 MARK = "moving"
+KEY = "secret-key"
 
 
 def must_be_empty() -> None:
-    """Raises Unrestorable where uploads or pages of another hub lie."""
+    """Raises Unrestorable where uploads or pages of another hub lie: others than a restoring moved that was killed."""
+    moved = _moved_before()
     for folder in (Path(settings.MEDIA_ROOT), settings.COALFACE_HOME / "pages"):
-        if folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir()):
+        lie = folder.iterdir() if folder.is_dir() and folder not in moved else ()
+        if any(not path.name.startswith(".") and path not in moved for path in lie):
             raise Unrestorable(f"{folder} is not empty: restore into a new COALFACE_HOME.")
 
 
@@ -41,23 +45,27 @@ class Stage:
 
     def write_key(self, key: bytes) -> None:
         """Write the key so that only its owner may read it."""
-        with open(os.open(self.home / "secret-key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with open(os.open(self.home / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(key)
 
     @contextmanager
     def moved(self) -> Iterator[None]:
         """Move everything to where it belongs, and back again when the block raises."""
-        (self.home / MARK).touch()
+        moves = list(self._moves())
+        # Said first, so that the next restoring knows what this one has moved.
+        (self.home / MARK).write_text(json.dumps([str(place) for _path, place in moves if place.name != KEY]))
         os.sync()
         undo: list[tuple[Path, Path]] = []
         try:
-            for path, place in self._moves():
+            for path, place in moves:
                 if place.exists():
                     old = self.home / f"old-{place.name}"
                     place.rename(old)
                     undo.append((place, old))
                 path.rename(place)
                 undo.append((path, place))
+            # Before the rows are there, which would name files that a power cut takes back.
+            os.sync()
             yield
         except BaseException:
             for before, after in reversed(undo):
@@ -67,7 +75,7 @@ class Stage:
     def _moves(self) -> Iterator[tuple[Path, Path]]:
         for path in sorted(self.uploads.iterdir()):
             yield path, Path(settings.MEDIA_ROOT) / path.name
-        for name in ("pages", "secret-key"):
+        for name in ("pages", KEY):
             if (self.home / name).exists():
                 yield self.home / name, settings.COALFACE_HOME / name
 
@@ -92,11 +100,25 @@ def stage() -> Iterator[Stage]:
         made.clear()
 
 
+def _moved_before() -> list[Path]:
+    """Return what a restoring has moved, or was about to, that did not come to its end."""
+    try:
+        return [Path(name) for name in json.loads((settings.COALFACE_HOME / STAGE / MARK).read_text())]
+    except (FileNotFoundError, ValueError):  # it is on the disk, whole, before anything is moved
+        return []
+
+
 def clear_unfinished() -> None:
     """Delete what a restoring moved that was killed before its rows were there. Only for an empty database."""
-    if not (settings.COALFACE_HOME / STAGE / MARK).exists():
-        return
-    for folder in (Path(settings.MEDIA_ROOT), settings.COALFACE_HOME / "pages"):
-        # Both were empty when that restoring began.
-        shutil.rmtree(folder, ignore_errors=True)
+    for path in _moved_before():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     Stage().clear()
+
+
+def clear_finished() -> None:
+    """Forget a restoring that was killed after its rows were there: from now on the files are the hub's."""
+    if (settings.COALFACE_HOME / STAGE).exists():
+        Stage().clear()

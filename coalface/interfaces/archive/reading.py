@@ -28,6 +28,7 @@ _FAULTS = (
     EOFError,
     KeyError,
     NotImplementedError,  # a way of squeezing that we never use
+    OSError,  # of the disk
     OverflowError,
     RuntimeError,  # encrypted
     ValueError,
@@ -173,4 +174,8 @@ def opened(path: Path) -> Iterator[Archive]:
         os.close(descriptor)
         raise Unrestorable(f"{path} is not a file.")
     with open(descriptor, "rb") as file:
-        yield Archive(file)
+        try:
+            archive = Archive(file)
+        except OSError as error:
+            raise Unrestorable(f"{path} cannot be read: {error.strerror or error}.") from None
+        yield archive

@@ -50,6 +50,7 @@ def restore(path: Path, *, sha256: str = "") -> Restored:
         if archive.manifest.size > shutil.disk_usage(settings.COALFACE_HOME).free:
             raise Unrestorable(f"There is no room for the archive in {settings.COALFACE_HOME}.")
         _verify(archive, found, sha256)
+        places.clear_unfinished()
         try:
             _bring_back(archive, found)
         except OSError as error:
@@ -68,7 +69,6 @@ def _said(archive: Archive) -> Restored:
 def _place_must_be_empty(found: list[Table]) -> None:
     if table := occupied(connection, found):
         raise Unrestorable(f"The database is not empty, there are rows in {table}: restore into a new one.")
-    places.clear_unfinished()
     places.must_be_empty()
 
 

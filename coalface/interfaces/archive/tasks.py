@@ -13,7 +13,8 @@ from coalface.base.tasks import task
 def start_backup() -> None:
     """Start a backup, where the operator wants any, and wait for nothing: a large hub takes minutes, and mail is due.
 
-    It goes on by itself when this process ends, and says in the same log how it went. Two at once are impossible.
+    It goes on when this process is changed for another, and says in the same log how it went. What ends the whole
+    service, as systemd and containers do, ends it, too, and the next one is due the next time. Two at once are impossible.
     """
     if not settings.COALFACE_BACKUPS:
         return

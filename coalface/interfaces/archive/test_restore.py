@@ -1,5 +1,6 @@
 """The drill: a hub is lost and comes back from its archive, on the same database or the other one; and what is refused."""
 
+import json
 import os
 import re
 import shutil
@@ -178,10 +179,54 @@ def test_what_a_restoring_left_that_was_killed_is_cleared_away(home, emptied, ar
     emptied()
     folder = home()
     shutil.copytree(Path(settings.MEDIA_ROOT).parent.parent / "home-0" / "uploads", settings.MEDIA_ROOT)
-    (folder / places.STAGE).mkdir()
-    (folder / places.STAGE / places.MARK).touch()
+    a_mark_of_what_was_moved(folder)
     restore(archive)
     call_command("check")
+
+
+def a_mark_of_what_was_moved(folder: Path) -> None:
+    (folder / places.STAGE).mkdir()
+    moved = [str(path) for path in Path(used.MEDIA_ROOT).iterdir()]
+    (folder / places.STAGE / places.MARK).write_text(json.dumps(moved))
+
+
+def test_what_it_moved_is_left_alone_where_the_archive_is_refused(home, emptied, archive_of, settings):
+    a_hub()
+    archive = archive_of()
+    emptied()
+    folder = home()
+    shutil.copytree(Path(settings.MEDIA_ROOT).parent.parent / "home-0" / "uploads", settings.MEDIA_ROOT)
+    a_mark_of_what_was_moved(folder)
+    before = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
+    with pytest.raises(Unrestorable, match="SHA-256"):
+        restore(archive, sha256="0" * 64)
+    assert before and sorted(Path(settings.MEDIA_ROOT).rglob("*")) == before
+
+
+def test_what_came_since_is_never_taken_for_what_was_moved(home, emptied, archive_of, settings):
+    a_hub()
+    archive = archive_of()
+    emptied()
+    folder = home()
+    (folder / "pages").mkdir()
+    (folder / "pages" / "terms.md").write_text("Ours.")
+    Path(settings.MEDIA_ROOT).mkdir(exist_ok=True)
+    a_mark_of_what_was_moved(folder)
+    with pytest.raises(Unrestorable, match="pages is not empty"):
+        restore(archive)
+    assert (folder / "pages" / "terms.md").read_text() == "Ours."
+
+
+def test_a_hub_that_runs_forgets_a_restoring_that_was_killed_at_its_very_end(home, emptied, archive_of, settings):
+    a_hub()
+    archive = archive_of()
+    emptied()
+    folder = home()
+    restore(archive)
+    a_mark_of_what_was_moved(folder)
+    before = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
+    places.clear_finished()
+    assert not (folder / places.STAGE).exists() and sorted(Path(settings.MEDIA_ROOT).rglob("*")) == before
 
 
 def test_damaged_archives_are_refused_and_change_nothing(home, emptied, archive_of, settings, tmp_path):

@@ -3,6 +3,7 @@
 import os
 import signal
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path | None, by_the_clock: bool, **options: Any) -> None:
-        # Told to stop, it takes away what it has written.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # Told to stop, or left alone by its terminal, it takes away what it has written.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         if by_the_clock:
             self._by_the_clock(file)
             return
@@ -47,7 +49,8 @@ class Command(BaseCommand):
     def _by_the_clock(self, file: Path | None) -> None:
         if file or not settings.COALFACE_BACKUPS:
             raise CommandError("--by-the-clock writes into COALFACE_BACKUPS, which has to be set.", returncode=2)
-        os.nice(POLITE)
+        with suppress(OSError):  # not everybody may
+            os.nice(POLITE)
         try:
             made = make_round()
         except NoBackup as error:

@@ -12,6 +12,7 @@ from django.db import connection
 from coalface.base.static import collect
 from coalface.base.watch.counts import FILES, empty_folder
 from coalface.config import in_use, schema, serve
+from coalface.interfaces.archive.places import clear_finished
 from coalface.people.models import Member
 
 log = logging.getLogger("coalface.serve")
@@ -66,6 +67,8 @@ class Command(BaseCommand):
             schema.bring_up_to_date()
         elif found.refusal:
             raise CommandError(found.refusal, returncode=2)
+        if Member.objects.exists():
+            clear_finished()
         if not settings.DEVELOPING and not Member.objects.filter(hub_team=True).exists():
             log.warning(
                 "Nobody is in the hub team yet; make yourself a member of it with: "

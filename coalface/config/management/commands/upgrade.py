@@ -16,6 +16,7 @@ from coalface.base.db.size import database_size
 from coalface.base.db.statistics import refresh_statistics
 from coalface.base.static import collect
 from coalface.config import in_use, schema
+from coalface.interfaces.archive.rounds import folder_of_backups
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         for name in found.names:
             self.stdout.write(f"  {name}")
         keep_one = not (no_backup or found.is_new)
-        self._room(keep_one)
+        self._room(Path(backup).absolute().parent if backup else folder_of_backups(), keep_one=keep_one)
         if look:
             return
         try:
@@ -60,14 +61,24 @@ class Command(BaseCommand):
             "The database is up to date. Start the hub; `coalface check` proves that what must hold does."
         )
 
-    def _room(self, keep_one: bool) -> None:
-        """Refuse where the disk cannot hold what is about to be written."""
-        database, uploads = database_size(), _size_of(Path(settings.MEDIA_ROOT)) if keep_one else 0
-        # A backup at most as large as what it holds; and, on SQLite, a journal as large as the tables written anew.
-        needed = (database + uploads if keep_one else 0) + (database if connection.vendor == "sqlite" else 0)
-        free = shutil.disk_usage(settings.COALFACE_HOME).free
-        self.stdout.write(f"Room needed: up to {filesizeformat(needed)}; free: {filesizeformat(free)}.")
-        if free < needed:
+    def _room(self, backups: Path, *, keep_one: bool) -> None:
+        """Refuse where a disk cannot hold what is about to be written."""
+        database = database_size()
+        wanted = [(settings.COALFACE_HOME, database if connection.vendor == "sqlite" else 0)]  # tables written anew
+        if keep_one:
+            # At most as large as what it holds. A folder that is not there yet is made beside others.
+            there = next(folder for folder in (backups.absolute(), *backups.absolute().parents) if folder.is_dir())
+            wanted.append((there, database + _size_of(Path(settings.MEDIA_ROOT))))
+        disks: dict[int, list[tuple[Path, int]]] = {}
+        for folder, size in wanted:
+            disks.setdefault(folder.stat().st_dev, []).append((folder, size))
+        too_little = False
+        for found in disks.values():
+            needed, free = sum(size for _folder, size in found), shutil.disk_usage(found[0][0]).free
+            where = f" in {found[0][0]}" if len(disks) > 1 else ""
+            self.stdout.write(f"Room needed{where}: up to {filesizeformat(needed)}; free: {filesizeformat(free)}.")
+            too_little |= free < needed
+        if too_little:
             raise CommandError("There is too little room. Nothing was changed.", returncode=2)
 
 

@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +11,8 @@ from django.db import OperationalError, connection
 
 from coalface.config import in_use, schema
 from coalface.config.work import work
+from coalface.interfaces.archive.places import clear_finished
+from coalface.people.models import Member
 
 log = logging.getLogger("coalface.work")
 
@@ -19,17 +23,27 @@ class Command(BaseCommand):
     help = "Do the work in the background: mail, what listeners must be told, the schedule."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._wait_for_database()
-        try:
-            with in_use.running():
-                work()
-        except in_use.InUse as problem:
-            raise CommandError(str(problem), returncode=2) from None
+        with self._when_it_may_run():
+            if Member.objects.exists():
+                clear_finished()
+            work()
 
-    def _wait_for_database(self) -> None:
-        """Wait until the database is as this version wants it: where both are started at once, the web makes it."""
+    @contextmanager
+    def _when_it_may_run(self) -> Iterator[None]:
+        """Have the home, once nobody has it alone and the database is as this version wants it.
+
+        Where both are started at once, the web makes the database.
+        """
         told = None
-        while sentence := self._wanting():
+        while True:
+            sentence = self._wanting()
+            if sentence is None:
+                try:
+                    with in_use.running():
+                        yield
+                    return
+                except in_use.InUse as problem:
+                    sentence = str(problem)
             if sentence != told:
                 log.info("Waiting. %s", sentence)
                 told = sentence
