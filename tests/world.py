@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.base import outgoing
 from coalface.base.files import keep_bytes
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.counts import note_comment
@@ -287,3 +288,9 @@ ann, bo, chen, dee, eve, fay = (_person(name) for name in ("ann", "bo", "chen", 
 @pytest.fixture
 def guest() -> Client:
     return Client()
+
+
+@pytest.fixture(autouse=True)
+def mail_server_answers():
+    """What a process remembers of a mail server that was silent is of one test."""
+    outgoing.server.until = 0.0

@@ -5,14 +5,18 @@ address that becomes a link with words, with `quiet=True` no button; `quoted(wor
 `spelled(code)`, what is to be typed. Each stands alone on its line. Below a line of two dashes stands why one gets the mail.
 """
 
+import logging
 import re
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import loader
 
+log = logging.getLogger("coalface.outgoing")
+
+PATIENCE = 10  # seconds that somebody waits for a mail server
 FRAME = "ui/layout/letter.html"
 FOOT = "\n-- \n"
 
@@ -82,3 +86,17 @@ def letter(
     mail = EmailMultiAlternatives(subject, written.text(rendered), to=to, headers=headers)
     mail.attach_alternative(loader.render_to_string(FRAME, facts, using="jinja2"), "text/html")
     return mail
+
+
+def send_now(mail: EmailMultiAlternatives) -> bool:
+    """Send a mail while somebody waits for it, and return whether the server took it; a log says so where it did not.
+
+    For what cannot wait, such as codes: all else is a row that is `base.outgoing`'s. What was done before stays done.
+    """
+    mail.connection = get_connection(timeout=PATIENCE)
+    try:
+        mail.send()
+    except OSError as error:  # what smtplib raises is one, too
+        log.error("A mail could not be sent while somebody waited for it: %s.", type(error).__name__)
+        return False
+    return True

@@ -4,8 +4,10 @@ The queue is only a bell: `due` finds what no bell announced.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.core.mail import EmailMessage
 from django.db import models
@@ -22,6 +24,25 @@ log = logging.getLogger("coalface.outgoing")
 LEASE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=12)
 AT_ONCE = 200
+PAUSE = 60.0  # seconds in which nothing is sent after a server did not answer
+
+
+class Server:
+    """Whether the mail server is worth asking: one that is silent would keep everything else waiting with each letter."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+
+    def is_away(self) -> bool:
+        return time.monotonic() < self.until
+
+    def note(self, error: BaseException | None) -> None:
+        """Remember how sending went: what the server says of one letter is not held against others."""
+        away = isinstance(error, OSError) and not isinstance(error, (SMTPResponseException, SMTPRecipientsRefused))
+        self.until = time.monotonic() + PAUSE if away else 0.0
+
+
+server = Server()
 
 
 class Outgoing(models.Model):
@@ -49,8 +70,10 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
     """Send the row with this number if it is due; `write` returns its mail, or None where there is nothing to say.
 
     The row is claimed with a lease, so that two workers never send it at once; a failure leaves it due again later, and
-    keeps no other row waiting.
+    keeps no other row waiting. While the mail server does not answer nothing is claimed, and all stays due.
     """
+    if server.is_away():
+        return
     now = timezone.now()
     one = rows.filter(pk=number)
     if not one.filter(free(now, longest=LONGEST_PAUSE), state=Outgoing.State.WAITING).update(
@@ -58,10 +81,13 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
     ):
         return
     row = one.get()
+    if row.tries > row.MOST_TRIES:  # whoever sent it the last time did not live to say so
+        one.update(state=Outgoing.State.FAILED)
+        return
     try:
         mail = write(row)
         if mail is not None:
-            mail.send()
+            _send(mail)
     except Exception:
         log.exception("%s %s could not be mailed; it stays due.", row._meta.label, number)
         state = Outgoing.State.FAILED if row.tries >= row.MOST_TRIES else Outgoing.State.WAITING
@@ -70,6 +96,15 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
     else:
         state = Outgoing.State.SENT if mail is not None else Outgoing.State.DROPPED
         one.update(state=state, sent_at=timezone.now() if mail is not None else None)
+
+
+def _send(mail: EmailMessage) -> None:
+    try:
+        mail.send()
+    except Exception as error:
+        server.note(error)
+        raise
+    server.note(None)
 
 
 def due(rows: models.QuerySet, *, now: datetime | None = None) -> list[int]:

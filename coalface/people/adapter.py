@@ -7,6 +7,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +17,27 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalface.activity.verbs import Verb
-from coalface.base.letters import letter
+from coalface.base.letters import letter, send_now
 from coalface.base.limits import client_address
 from coalface.people import actions
 from coalface.people.addresses import NOT_PLAIN, is_plain
 from coalface.people.models import Member
 
 QUIET_MESSAGES = frozenset({"logged_in", "logged_out", "email_confirmation_sent", "login_code_sent"})
+
+# What has to arrive for somebody to go on.
+WAITED_FOR = frozenset(
+    f"account/email/{name}"
+    for name in (
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "login_code",
+        "password_reset_key",
+        "unknown_account",
+    )
+)
+NOT_SENT = _("The mail could not be sent just now. Wait a few minutes, then ask for it again.")
 
 # What is noted as an activity when allauth mails a member that it happened. A change of address is noted elsewhere.
 NOTED = {
@@ -167,6 +183,12 @@ class AccountAdapter(DefaultAccountAdapter):
         to = [email] if isinstance(email, str) else email
         template = f"{template_prefix}_message.txt"
         return letter(template=template, subject=subject, to=to, context=context, headers=headers)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail about an account at once. Where the server does not take it, whoever waits for it is told so."""
+        facts = {"request": self.request, "email": email, "current_site": get_current_site(self.request)} | context
+        if not send_now(self.render_mail(template_prefix, email, facts)) and template_prefix in WAITED_FOR:
+            messages.warning(self.request, NOT_SENT)
 
     def send_notification_mail(
         self, template_prefix: str, user: Member, context: dict[str, Any] | None = None, email: str | None = None

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from coalface.base.letters import letter
+from coalface.base.letters import letter, send_now
 from coalface.people.models import Member
 from coalface.people.reverify_links import make_link
 
@@ -19,4 +19,4 @@ def mail_address_again(member: Member, *, days: int) -> None:
 
 
 def _send(member: Member, name: str, subject: str, **facts: object) -> None:
-    letter(template=f"people/letters/{name}.txt", subject=subject, to=[member.email], context=facts).send()
+    send_now(letter(template=f"people/letters/{name}.txt", subject=subject, to=[member.email], context=facts))

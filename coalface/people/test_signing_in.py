@@ -138,3 +138,28 @@ def test_the_wrong_password_does_not_tell_that_somebody_is_suspended(nell, hub_t
         for address in (ADDRESS, "nobody@fenwick.example")
     ]
     assert pages[0] == pages[1]
+
+
+# ── Where the mail server is away ───────────────────────────────────────────
+
+
+@pytest.fixture
+def no_mail(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+
+
+def test_whoever_waits_for_a_mail_reads_that_it_could_not_be_sent(client, nell, no_mail):
+    for address in (ADDRESS, "nobody@fenwick.example"):
+        for path in ("/accounts/login/code/", "/accounts/password/reset/"):
+            answer = Client().post(path, {"email": address}, follow=True)
+            assert answer.status_code == 200 and "The mail could not be sent just now" in body(answer), path
+
+
+def test_what_was_changed_stays_changed_though_no_mail_could_say_so(client, nell, no_mail):
+    sign_in(client)
+    typed = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD}
+    answer = client.post("/accounts/password/change/", typed, follow=True)
+    assert answer.status_code == 200 and is_in(client)
+    nell.refresh_from_db()
+    assert nell.check_password(NEW_PASSWORD) and "could not be sent" not in body(answer)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -119,6 +120,7 @@ def photo(request: HttpRequest, handle: str) -> HttpResponse:
         raise NotHere from None
     # A face is on nearly every page; this browser may keep it for an hour, nobody in between may.
     response["Cache-Control"] = "private, max-age=3600"
+    patch_vary_headers(response, ["Cookie"])  # nor show it to whoever signs in here next
     return response
 
 

@@ -6,22 +6,25 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from coalface.base.letters import letter
+from coalface.base.letters import letter, send_now
 
 LASTS = 15 * 60  # seconds
 KEY = "leaving-code"
 
 
-def send_code(request: HttpRequest) -> None:
-    """Mail a new code to the member of this session; an earlier one stops working."""
+def send_code(request: HttpRequest) -> bool:
+    """Mail a new code to the member of this session, and return whether the server took it; an earlier one stops working."""
     code = get_adapter().generate_login_code()
-    request.session[KEY] = {"hash": _hashed(code), "until": timezone.now().timestamp() + LASTS}
-    letter(
+    mail = letter(
         template="features/leaving/letters/code.txt",
         subject=_("Your code for leaving"),
         to=[request.member.email],
         context={"code": code},
-    ).send()
+    )
+    if not send_now(mail):
+        return False
+    request.session[KEY] = {"hash": _hashed(code), "until": timezone.now().timestamp() + LASTS}
+    return True
 
 
 def is_sent(request: HttpRequest) -> bool:

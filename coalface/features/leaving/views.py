@@ -44,8 +44,12 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         return see_other(reverse("leaving"))
     if "mail" in request.POST:
         limit(request.member.pk, "leaving-code", "5/h")
-        codes.send_code(request)
-        messages.success(request, _("We have mailed you a code."))
+        if codes.send_code(request):
+            messages.success(request, _("We have mailed you a code."))
+        else:
+            messages.warning(
+                request, _("The mail could not be sent just now. Wait a few minutes, then ask for it again.")
+            )
         return see_other(reverse("leaving-confirmation"))
     form = _proof(request)
     if request.method == "POST" and form is not None:

@@ -10,6 +10,7 @@ from coalface.activity.models import Activity, Told
 from coalface.activity.record import record
 from coalface.activity.tasks import sweep, tell, untold
 from coalface.activity.verbs import SHOWN, Verb
+from coalface.base import outgoing
 from coalface.base.outgoing import due
 from coalface.entries.actions import clamp_to_cap, hide, publish, reply
 from coalface.features.notify.models import Letter
@@ -196,7 +197,46 @@ def test_a_mail_server_that_fails_is_tried_again(world: World, asked, settings):
     Letter.objects.update(leased_until=timezone.now() - timedelta(minutes=1))
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     send_due.call()
+    assert mail.outbox == []  # a server that did not answer is left alone for a minute
+    outgoing.server.until = 0.0
+    send_due.call()
     assert len(mail.outbox) == 1
+
+
+def test_a_silent_mail_server_is_asked_once_and_not_with_every_letter(world: World, asked, settings, monkeypatch):
+    for words in ("First.", "Second.", "Third."):
+        made = reply(viewer=world.viewer(world.bo), entry=asked, source=words)
+        tell.call(Activity.objects.get(verb="answered", reply=made).pk)
+    Letter.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    tried = []
+
+    def send_nothing(self, **_more) -> None:
+        tried.append(self.to)
+        raise TimeoutError
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", send_nothing)
+    send_due.call()
+    assert len(tried) == 1
+    assert sorted(Letter.objects.values_list("state", "tries")) == [("waiting", 0), ("waiting", 0), ("waiting", 1)]
+
+
+def test_a_letter_that_ends_its_worker_each_time_is_given_up(world: World, asked):
+    made = reply(viewer=world.viewer(world.bo), entry=asked, source="Later.")
+    tell.call(Activity.objects.get(verb="answered", reply=made).pk)
+    Letter.objects.update(tries=Letter.MOST_TRIES, created_at=timezone.now() - timedelta(days=4))
+    send_due.call()
+    assert (Letter.objects.get().state, mail.outbox) == ("failed", [])
+
+
+def test_who_is_out_again_is_not_told_that_they_are_in(world: World):
+    ask_to_join(viewer=world.viewer(world.chen), member=world.chen, group=world.restricted_group, message="")
+    approve(viewer=world.viewer(world.dee), request=JoinRequest.objects.get())
+    for activity in Activity.objects.filter(verb="request-approved"):
+        tell.call(activity.pk)
+    leave(viewer=world.viewer(world.chen), group=world.restricted_group)
+    mail.outbox.clear()
+    send_all()
+    assert [letter.to for letter in mail.outbox if letter.to == [world.chen.email]] == []
 
 
 def test_facts_hold_no_names_and_no_texts(world: World):

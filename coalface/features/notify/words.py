@@ -17,6 +17,7 @@ from coalface.entries.kind import entry_address
 from coalface.entries.words import who_sees
 from coalface.features.notify.audience import RECIPIENTS
 from coalface.features.notify.models import Letter
+from coalface.groups.access import visible_groups
 from coalface.groups.models import JoinRequest
 from coalface.groups.viewer import viewer_of
 from coalface.people.models import Decision, Member
@@ -73,13 +74,18 @@ def words_for(letter: Letter) -> Words | None:
     decided = request is not None and request.state != JoinRequest.State.WAITING
     if request is None or (decided and activity.verb == Verb.ASKED_TO_JOIN):
         return None
+    viewer = viewer_of(letter.member)
+    if activity.verb == Verb.REQUEST_APPROVED and request.group_id not in viewer.groups:
+        return None
+    if activity.verb == Verb.REQUEST_DECLINED and not visible_groups(viewer).filter(pk=request.group_id).exists():
+        return None
     name = request.group.name if activity.group is None else activity.group.name
     subject = {
         Verb.ASKED_TO_JOIN: _("%(who)s asks to join %(group)s") % {"who": actor, "group": name},
         Verb.REQUEST_APPROVED: _("You are now in %(group)s") % {"group": name},
         Verb.REQUEST_DECLINED: _("Your request to join %(group)s") % {"group": name},
     }[Verb(activity.verb)]
-    work = shown(viewer_of(letter.member), request.member).work
+    work = shown(viewer, request.member).work
     return _made(subject, activity.verb, facts | {"join_request": request, "work": work})
 
 
