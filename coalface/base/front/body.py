@@ -107,9 +107,9 @@ class Body:
 
     def close(self) -> None:
         """Forget the body."""
-        self.file.close()
         self._room.give_back(self._taken)
         self._taken = 0
+        self.file.close()
 
     async def _keep(self, chunk: bytes) -> None:
         self.size += len(chunk)
@@ -124,7 +124,8 @@ class Body:
     def _write(self, chunk: bytes) -> None:
         if isinstance(self.file, io.BytesIO):
             on_disk = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed when the request is answered
-            on_disk.write(self.file.getbuffer())
+            # Not a view of it: a body that is given up meanwhile could not be closed.
+            on_disk.write(self.file.getvalue())
             self.file = on_disk
         self.file.write(chunk)
 

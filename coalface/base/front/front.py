@@ -7,9 +7,9 @@ time is told so at once.
 import asyncio
 import logging
 from asyncio import AbstractEventLoop
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +53,20 @@ class Front:
         waiting: int,
         largest: int,
         folder: Path,
+        at_once: Mapping[str, Answer],
+        note: Callable[[str, int, float], str],
     ) -> None:
         """Let `application` answer on so many `threads`, for which so many may be `waiting`.
 
-        `believe` puts the visitor's address right where a trusted proxy says it.
+        `believe` puts the visitor's address right where a trusted proxy says it. `at_once` are the answers, by path, for
+        which nobody waits. `note` is told the method, the status and the seconds of what the front answered by itself,
+        and returns the number of the request.
 
         A body of more than `largest` bytes is not read, and none on the disk lies elsewhere than in `folder`.
         """
         self.application, self.believe, self.refusals = application, believe, refusals
         self.threads, self.waiting, self.largest, self.folder = threads, waiting, largest, folder
+        self.at_once, self.note = at_once, note
 
     def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
         """Called by the server in each process before its first request."""
@@ -78,13 +83,16 @@ class Front:
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         """Answer one request."""
         environ = environ_of(scope)
+        if ready := self._at_once(environ):
+            _send(ready, proto)
+            return
         self.believe(environ, None)
         address = household(environ["REMOTE_ADDR"])
         body = Body(room=self.room, pace=self.pace, folder=self.folder, disk=self.disk)
-        sent = False
+        sent, answered, began = False, False, self.loop.time()
         try:
             answer = await self._answer(environ, body, proto, address)
-            sent = not environ[NOT_BEFORE]
+            sent, answered = not environ[NOT_BEFORE], True
         except (Broken, ProtocolClosed, ProtocolError):
             answer = self.refusals.broken
         except TooSlow:
@@ -99,11 +107,17 @@ class Front:
         finally:
             body.close()
         self.standing.note(address, answer.status)
+        if not answered:
+            number = self.note(environ["REQUEST_METHOD"], answer.status, self.loop.time() - began)
+            answer = replace(answer, headers=[*answer.headers, ("X-Request-ID", number)])
         if sent:
             return
         if (seconds := environ[NOT_BEFORE] - self.loop.time()) > 0:
             await asyncio.sleep(seconds)
         _send(answer, proto)
+
+    def _at_once(self, environ: dict[str, Any]) -> Answer | None:
+        return self.at_once.get(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
 
     async def _answer(self, environ: dict[str, Any], body: Body, proto: Any, address: str) -> Answer:
         """Return the answer, which has gone out unless it has to wait for its time."""

@@ -25,6 +25,8 @@ class Standing:
 
     def note(self, address: str, status: int) -> None:
         """Remember how a request was answered."""
+        if status >= 500:
+            return  # which tells of the hub, and not of whoever asked
         refused = status in REFUSED
         if not refused and address not in self.refusals:
             return

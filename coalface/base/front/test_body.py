@@ -4,6 +4,8 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Event
 
 import pytest
 
@@ -124,3 +126,28 @@ def test_one_that_drips_is_given_up_however_regularly(tmp_path, monkeypatch):
 
     with pytest.raises(TooSlow):
         taken_in(tmp_path, drips(), length=10**5)
+
+
+def test_a_body_that_is_given_up_while_the_disk_is_slow_gives_its_room_back(tmp_path, monkeypatch):
+    room, going, on = Room(10 * SMALL), Event(), Event()
+
+    def slow(**_where):
+        going.set()
+        on.wait(10)
+        return io.BytesIO()
+
+    monkeypatch.setattr(bodies.tempfile, "TemporaryFile", slow)
+
+    async def give_up() -> None:
+        with ThreadPoolExecutor(1) as disk:
+            body = Body(room=room, pace=Pace(lambda: False), folder=tmp_path, disk=disk)
+            coming = asyncio.create_task(body.take_in(pieces(b"x" * SMALL, b"y"), length=None, most=4 * SMALL))
+            await asyncio.to_thread(going.wait, 10)
+            coming.cancel()
+            on.set()
+            with suppress(asyncio.CancelledError):
+                await coming
+            body.close()
+
+    asyncio.run(give_up())
+    assert room.left == 10 * SMALL

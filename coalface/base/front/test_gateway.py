@@ -4,6 +4,7 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 
 from coalface.base.front.gateway import IN_MEMORY, SentFile, environ_of, run
 
@@ -36,6 +37,11 @@ def test_addresses_come_without_ports_and_paths_as_wsgi_wants_them():
     environ = asked("/é/", client="[2001:db8::1]:40000", server="[::1]:8000")
     assert environ["REMOTE_ADDR"] == "2001:db8::1" and environ["SERVER_NAME"] == "::1"
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/é/"
+
+
+def test_what_stands_behind_the_question_mark_may_be_any_text():
+    asked_for = WSGIRequest(asked("/search/", query_string="q=Āé") | {"wsgi.input": BytesIO()}).GET
+    assert asked_for["q"] == "Āé"
 
 
 def test_an_answer_is_whole_and_closed():

@@ -58,3 +58,9 @@ def test_only_so_many_addresses_are_remembered(standing, monkeypatch):
     for address in ("a", "b", "a", "c", "d"):
         answer(standing, address, 404)
     assert list(standing.refusals) == ["a", "c", "d"]
+
+
+def test_what_the_hub_could_not_do_speaks_neither_for_nor_against(standing):
+    answer(standing, "a", *[404] * (PATIENCE + 1))
+    answer(standing, "a", *[500, 503] * 100)
+    assert standing.in_doubt("a")

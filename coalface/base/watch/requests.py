@@ -31,20 +31,27 @@ class Watched:
         token = request_id.set(number)
         try:
             response = self.get_response(request)
-            seconds = time.perf_counter() - began
-            view = view_name(request)
             response["X-Request-ID"] = number
-            count(view=view, status=response.status_code, seconds=seconds)
-            facts = {
-                "method": request.method if request.method in METHODS else "other",
-                "view": view,
-                "status": response.status_code,
-                "ms": round(seconds * 1000, 1),
-            }
-            log.info("answered", extra={"facts": facts})
+            _note(request.method, view_name(request), response.status_code, time.perf_counter() - began)
         finally:
             request_id.reset(token)
         return response
+
+
+def noted(method: str, status: int, seconds: float) -> str:
+    """Note a request that was refused before anything looked at its address, and return the number it gets."""
+    number = uuid4().hex
+    token = request_id.set(number)
+    _note(method, "front", status, seconds)
+    request_id.reset(token)
+    return number
+
+
+def _note(method: str | None, view: str, status: int, seconds: float) -> None:
+    count(view=view, status=status, seconds=seconds)
+    known = method if method in METHODS else "other"
+    facts = {"method": known, "view": view, "status": status, "ms": round(seconds * 1000, 1)}
+    log.info("answered", extra={"facts": facts})
 
 
 def view_name(request: HttpRequest) -> str:
