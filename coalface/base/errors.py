@@ -5,12 +5,15 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 log = logging.getLogger("coalface.errors")
 
+SECRET = ("password", "code")  # in names of fields: what they hold is not handed back
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 LAST_RESORT = (
     "<!doctype html><html lang=en><title>Something went wrong</title><h1>Something went wrong</h1>"
     "<p>It is our fault, not yours. Please try again in a minute.</p></html>"
@@ -47,14 +50,44 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Hand back what was sent, where it came from a page of ours: whoever signed in meanwhile has another token by now."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    again = sent(request) if ours else None
+    if again is not None:
+        sentence = _(
+            "You have signed in, or out, since this page was opened. What you wrote is kept here: send it again."
+        )
+    else:
+        sentence = _(
+            "The page was open for a long time, or cookies are off. Go back, reload the page and send it again."
+        )
+    return error_page(request, status=403, title=_("Please try once more"), sentence=sentence, again=again)
+
+
+def signed_out(request: HttpRequest, again: dict[str, Any]) -> HttpResponse:
+    """Say that nothing was done, and hand back what was written; whoever signs in elsewhere can send it from here."""
     return error_page(
         request,
-        status=403,
-        title=_("Please try once more"),
+        status=401,
+        title=_("You have been signed out"),
         sentence=_(
-            "The page was open for a long time, or cookies are off. Go back, reload the page and send it again."
+            "Nothing was changed, and what you wrote is kept on this page. Sign in in another tab, come back here, and send "
+            "it again."
         ),
+        again=again | {"sign_in": True},
     )
+
+
+def sent(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what was sent, for a form that sends it again; nothing where there were files, or words to be kept secret."""
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
+        files = bool(request.FILES)
+    except Exception:  # whatever is wrong with the body, the page must come
+        return None
+    if files or not fields or any(word in name.lower() for name, _value in fields for word in SECRET):
+        return None
+    return {"address": request.get_full_path(), "fields": [(TOKEN, get_token(request)), *fields]}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from coalface.base.storable import is_storable
 from coalface.base.web import Refused
 
+TOO_LONG = _("Use at most %(limit_value)s characters. You have %(show_value)s.")
+
 
 class Form(forms.Form):
     """A form without the trailing colons, in which every text is fit to be stored."""
@@ -21,6 +23,7 @@ class Form(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators.insert(0, refuse_unstorable)
+                field.error_messages.setdefault("max_length", TOO_LONG)
             if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
                 choice = isinstance(field, forms.ChoiceField)
                 field.error_messages["required"] = _("Choose one of these.") if choice else _("Fill this in.")

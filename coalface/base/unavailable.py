@@ -6,7 +6,6 @@ not be kept.
 
 import logging
 import sys
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ log = logging.getLogger("coalface.database")
 
 STATUS = {Trouble.AWAY: 503, Trouble.BUSY: 503, Trouble.FULL: 507}
 RETRY_AFTER = {Trouble.AWAY: 15, Trouble.BUSY: 15, Trouble.FULL: 300}  # seconds
-SECRET = ("password", "code")  # in names of fields: what they hold is not handed back
 
 
 class Unsaid(logging.Filter):
@@ -44,7 +42,7 @@ def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     title, sentence = _words(trouble)
     again = None
     if request.method not in ("GET", "HEAD"):
-        again = _sent(request)
+        again = errors.sent(request)
         sentence = f"{sentence} {_how_again(again is not None)}"
     try:
         response = errors.error_page(request, status=STATUS[trouble], title=title, sentence=sentence, again=again)
@@ -70,15 +68,3 @@ def _how_again(here: bool) -> str:
     if here:
         return _("What you sent is kept on this page: wait a little, then send it again. It is not made twice.")
     return _("Wait a little, then reload this page: your browser sends it again, with its files. It is not made twice.")
-
-
-def _sent(request: HttpRequest) -> dict[str, Any] | None:
-    """Return what was sent, for a form that sends it again; nothing where there were files, or words to be kept secret."""
-    try:
-        fields = [(name, value) for name, values in request.POST.lists() for value in values]
-        files = bool(request.FILES)
-    except Exception:  # whatever is wrong with the body, the page must come
-        return None
-    if files or not fields or any(word in name.lower() for name, _value in fields for word in SECRET):
-        return None
-    return {"address": request.get_full_path(), "fields": fields}

@@ -74,8 +74,12 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Return the way to the sign-in page, which comes back here, or to the page whose form or button was used.
 
     A button that a script sends moves its page there. A piece that a page fetches by itself is left out: moving would
-    lose what is being typed.
+    lose what is being typed. What somebody has written is handed back.
     """
+    if request.method not in SAFE and "HX-Request" not in request.headers:
+        again = errors.sent(request)
+        if again is not None and any(" " in value.strip() for _name, value in again["fields"]):
+            return errors.signed_out(request, again)
     to = f"{reverse('account_login')}?{urlencode({'next': _come_back_to(request)})}"
     if "HX-Request" not in request.headers:
         return HttpResponseRedirect(to)

@@ -10,10 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from coalface.activity.models import Activity
+from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries import actions
 from coalface.entries.for_tags import tags_of
-from coalface.entries.models import Entry, Follow, Posted, Reaction, Reply, Revision, State, Tag
+from coalface.entries.models import Attachment, Entry, Follow, Posted, Reaction, Reply, Revision, State, Tag
 from coalface.entries.tasks import forget_posted
 from coalface.groups.models import Group, Level
 from coalface.kinds.question.kind import QUESTION
@@ -129,6 +130,22 @@ def test_the_same_answer_sent_twice_is_there_once(world, ann, bo):
         actions.reply(viewer=world.viewer(bo), entry=entry, source="Air it.", once="form")
     entry.refresh_from_db()
     assert entry.replies == Reply.everything.count() == 1
+
+
+def test_a_file_that_comes_with_the_second_sending_is_not_dropped_in_silence(world, ann, bo):
+    entry = make_question(author=ann, title="Damp", group=world.open_group)
+    plan = Upload("plan.txt", "text/plain", 6, iter([b"Walls."]))
+    more = Upload("more.txt", "text/plain", 5, iter([b"More."]))
+    answered = {"viewer": world.viewer(bo), "entry": entry, "source": "Air it.", "once": "form"}
+    actions.reply(**answered, files=[plan])
+    actions.reply(**answered, files=[plan])
+    actions.reply(**answered)
+    with pytest.raises(Refused, match="without the file"):
+        actions.reply(**answered, files=[plan, more])
+    publish(world, ann, group=world.open_group, once="share")
+    with pytest.raises(Refused, match="without the file"):
+        publish(world, ann, group=world.open_group, once="share", files=[more])
+    assert Reply.everything.count() == Attachment.objects.count() == 1
 
 
 def test_chen_cannot_answer_in_a_group_she_only_reads(world, ann, chen):

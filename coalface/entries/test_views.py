@@ -1,12 +1,16 @@
 """The shared addresses: every write works for who may, is refused to who may not, and is not there for who may not see."""
 
+import re
+from html import unescape
 from io import BytesIO
 from urllib.parse import parse_qs
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.crypto import get_random_string
 from PIL import Image
 
 from coalface.entries import actions, for_tags
@@ -95,8 +99,47 @@ def test_a_guest_is_led_to_sign_in_whether_it_exists_or_not(world, secret, bo, g
         there = guest.post(address, posted)
         missing = address.replace(f"/{secret.pk}/", "/99999/").replace(f"/{reply.pk}/", "/99999/")
         not_there = guest.post(missing, posted)
+        if there.status_code == 401:  # words, which are handed back
+            assert not_there.status_code == 401 and "You have been signed out" in there.content.decode(), address
+            continue
         assert there.status_code == not_there.status_code == 302, address
         assert there["Location"].startswith("/accounts/login/"), address
+
+
+def test_words_are_handed_back_to_whoever_was_signed_out_meanwhile(world, entry, bo):
+    client, other = Client(enforce_csrf_checks=True), "Thanks for asking: air it twice a day & <b>wait</b>."
+    client.force_login(bo)
+    page = client.get(f"/entries/{entry.pk}/replies/").content.decode()
+    told = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    del client.cookies["sessionid"]
+    address, typed = f"/entries/{entry.pk}/replies/", told | {"source": other}
+    lost = client.post(address, typed, headers={"Origin": "http://testserver"})
+    client.force_login(bo)
+    again = handed_back(lost, 401, address)
+    assert again["source"] == other and again["once"] == told["once"]
+    # Whoever signs in has another token by then; what was sent from a page of ours is handed back once more.
+    client.cookies["csrftoken"] = get_random_string(32)
+    stale = client.post(address, again, headers={"Origin": "http://testserver"})
+    again = handed_back(stale, 403, address)
+    assert again["source"] == other
+    assert client.post(address, again, headers={"Origin": "http://testserver"}).status_code == 303
+    assert Reply.everything.filter(author=bo).count() == 1
+
+
+def test_what_another_site_sends_is_never_handed_back(world, entry, bo):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(bo)
+    for headers in ({"Origin": "https://elsewhere.example"}, {}):
+        answer = client.post(f"/entries/{entry.pk}/replies/", {"source": "Some words of theirs."}, headers=headers)
+        assert answer.status_code == 403 and "of theirs" not in answer.content.decode()
+
+
+def handed_back(answer, status: int, address: str) -> dict[str, str]:
+    """Return the fields of the form in which this answer hands back what was sent there."""
+    html = answer.content.decode()
+    assert answer.status_code == status and f'<form method="post" action="{address}">' in html
+    fields = re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', html, re.DOTALL)
+    return {name: unescape(value) for name, value in fields}
 
 
 def test_a_get_of_a_button_only_leads_back(world, entry, bo):

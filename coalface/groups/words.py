@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from coalface.groups.models import Group, Level
 
 HOW_TO_GET_IN: dict[str, Promise] = {
-    Group.Access.OPEN: _("any member sees and joins it"),
-    Group.Access.RESTRICTED: _("any member sees that it is here and asks to join"),
+    Group.Access.OPEN: _("everybody sees that it is here, and any member joins it"),
+    Group.Access.RESTRICTED: _("everybody sees that it is here, and members ask to join"),
     Group.Access.PRIVATE: _("only its members know that it is here"),
 }
 
@@ -26,12 +26,15 @@ class Choice:
 
 
 ACCESS_CHOICES: list[tuple[str, Choice]] = [
-    (Group.Access.OPEN, Choice(_("Open"), _("Any member sees and joins it. Entries may be public."))),
+    (
+        Group.Access.OPEN,
+        Choice(_("Open"), _("Everybody sees that it is here, and any member joins it. Entries may be public.")),
+    ),
     (
         Group.Access.RESTRICTED,
         Choice(
             _("Restricted"),
-            _("Any member sees that it is here and asks to join. You choose how widely entries are seen."),
+            _("Everybody sees that it is here, and members ask to join. You choose how widely entries are seen."),
         ),
     ),
     (

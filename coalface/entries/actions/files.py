@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from coalface.base.files import Upload, forget, keep
+from coalface.base.web import Refused
 from coalface.entries.models import Attachment, Draft, Entry, Reply
 
 
@@ -42,6 +43,15 @@ def attach(
             forget(stored)
         raise
     return made
+
+
+def must_have(files: Iterable[Upload], there: QuerySet[Attachment], otherwise: str) -> None:
+    """Raises Refused with this sentence where one of these files is not among those that are there: what was sent a second
+    time, with a file that the first time had not, is not taken for the same in silence.
+    """
+    names = set(there.values_list("name", flat=True)) if (wanted := {upload.name for upload in files}) else set()
+    if not wanted <= names:
+        raise Refused(otherwise)
 
 
 def say_what_shows(files: QuerySet[Attachment], alts: Mapping[int, str]) -> None:

@@ -13,14 +13,14 @@ from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_post, may_publish
 from coalface.entries.actions.drafts import hand_over
-from coalface.entries.actions.files import attach
+from coalface.entries.actions.files import attach, must_have
 from coalface.entries.actions.hear import hear_of
 from coalface.entries.actions.hold import hold, texts_of, why_held
 from coalface.entries.actions.lock import locked
 from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.kind import Kind
-from coalface.entries.models import Draft, Entry, State
+from coalface.entries.models import Attachment, Draft, Entry, State
 from coalface.groups.actions import lock_group
 from coalface.groups.models import Group
 from coalface.groups.viewer import Viewer, viewer_of
@@ -58,6 +58,8 @@ def publish(
         raise Refused(_("You cannot share this here: you are not in the group, or it does not reach that far."))
     posted = claim(member_id=viewer.member_id, once=once)
     if posted and posted.entry:
+        there = Attachment.objects.filter(entry=posted.entry)
+        must_have(files, there, _("This was shared already, without the file. Open it, and add the file with Edit."))
         return posted.entry
     entry = Entry.everything.create(
         kind=kind.name,

@@ -14,7 +14,7 @@ from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_reply
 from coalface.entries.actions.drafts import hand_over
-from coalface.entries.actions.files import attach
+from coalface.entries.actions.files import attach, must_have
 from coalface.entries.actions.hear import hear_of
 from coalface.entries.actions.hold import hold_reply, texts_of, why_held
 from coalface.entries.actions.lock import locked
@@ -22,7 +22,7 @@ from coalface.entries.actions.once import claim, settle
 from coalface.entries.actions.text import write_revision, write_through
 from coalface.entries.counts import note_comment
 from coalface.entries.kind import kinds
-from coalface.entries.models import Draft, Entry, Reply
+from coalface.entries.models import Attachment, Draft, Entry, Reply
 from coalface.entries.words import readers
 from coalface.groups.viewer import Viewer
 
@@ -67,6 +67,8 @@ def reply(
         raise Refused(_("You cannot reply here: join the group first, or the entry is locked."))
     posted = claim(member_id=viewer.member_id, once=once)
     if posted and posted.reply:
+        there = Attachment.objects.filter(reply=posted.reply)
+        must_have(files, there, _("This was posted already, without the file. Put the file into a comment of its own."))
         return posted.reply
     if promised and promised != readers(entry):
         raise ReadersChanged

@@ -95,7 +95,8 @@ def _form_page(request: HttpRequest, entry: Entry, form: ReplyForm, others: Any 
     typed: dict[str, Any] = form.data if form.is_bound else form.initial
     answers = kinds()[entry.kind].replies_are_answers
     is_comment = not answers or bool(typed.get("parent") or typed.get("comment"))
-    form.fields["source"].label = _("Your comment") if is_comment else _("Your answer")
+    # Where the form was looked at, its field has been bound with the words that it had then.
+    form["source"].label = _("Your comment") if is_comment else _("Your answer")
     looks = "preview" in typed
     context = {
         "entry": entry,

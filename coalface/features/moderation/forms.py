@@ -27,7 +27,7 @@ class DecisionForm(Form):
     decision = forms.ChoiceField(label=_("What do you decide?"), choices=DECISIONS, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Needed for hiding and suspending. The author reads it."),
+        help_text=_("Needed unless you dismiss the report. The author reads it."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

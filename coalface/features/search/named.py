@@ -33,12 +33,15 @@ class Named:
     organisations: list[Organisation] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        return bool(self.people or self.organisations or self.groups)
+
 
 def named(viewer: Viewer, query: Query) -> Named:
     """Return who and what is called so, as far as this viewer may know; no people for visitors, and nothing for more words
-    than a name has.
+    than a name has, or where a word must not occur: that is how one looks for texts.
     """
-    if not query.wanted or len(query.words) > MOST_WORDS:
+    if not query.wanted or query.refused or len(query.words) > MOST_WORDS:
         return Named()
     rows = _possible(viewer, query.words, tuple([dialect().phrase(word) for word in query.words]))
     found = {about: [row for row in rows if row[0] == about] for about in (SOMEBODY, PLACE, GROUP)}

@@ -23,7 +23,7 @@ from coalface.features.search.scope import Scope, last_row
 from coalface.features.search.spelling import TRIED_ALONE, meant_by
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
-from tests.world import World, make_question, make_reply, signed_in
+from tests.world import World, make_member, make_question, make_reply, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -754,3 +754,17 @@ def test_what_was_looked_for_says_why_it_was_found_and_not_who_replied_last(worl
     listed = signed_in(world.ann).get("/questions/").content.decode()
     assert (titled in found, replied in found) == (True, False)
     assert (titled in listed, replied in listed) == (True, True)
+
+
+def test_a_name_is_no_slip_of_the_pen(world: World):
+    make_question(author=world.ann, title="The door is damp", level=Level.MEMBERS)
+    make_member("Noor Vale", organisation=world.organisation)
+    html = signed_in(world.bo).get("/search/?q=Noor").content.decode()
+    assert "Noor Vale" in html and "may have meant" not in html
+    assert "<h1>Called “Noor”</h1>" in html and "Nothing found that you may see" not in html
+    assert "may have meant" in signed_in(world.bo).get("/search/?q=Dooor").content.decode()
+
+
+def test_whoever_leaves_words_out_looks_for_texts_and_not_for_names(world: World):
+    viewer = world.viewer(world.bo)
+    assert named(viewer, parse("damp")).groups and not named(viewer, parse("damp -homes"))

@@ -28,22 +28,25 @@ def search_page(request: HttpRequest) -> HttpResponse:
     group = _group(request)
     form = SearchForm(request.GET, viewer=viewer, here=group)
     form.is_valid()
+    first_page = not _offset(request) and form.narrowing == WIDE
+    names = named(viewer, query) if first_page else Named()
     found = search(
         viewer,
         query,
         offset=_offset(request),
         narrowing=form.narrowing,
         order=form.sorted_by,
-        exactly=bool(request.GET.get("exactly")),
+        # Whose name it is was not misspelt.
+        exactly=bool(names or request.GET.get("exactly")),
     )
-    first_page = not _offset(request) and form.narrowing == WIDE
-    shown = parse(found.meant) if found.meant else query
+    if found.meant and first_page:
+        names = named(viewer, parse(found.meant))
     context = {
         "query": query,
         "form": form,
         "found": found,
         "boxes": boxes(viewer, [hit.entry for hit in found.hits], latest=False),
-        "named": named(viewer, shown) if first_page else Named(),
+        "named": names,
         "group": group,
         "searched": query.typed,
         "again": lambda **changes: _again(request, form, **changes),

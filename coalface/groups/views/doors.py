@@ -10,6 +10,7 @@ from coalface.base.limits import limit
 from coalface.base.web import Refused, members_only, page, see_other
 from coalface.groups import actions
 from coalface.groups.access import visible_groups
+from coalface.groups.actions.lock import is_last_lead
 from coalface.groups.forms import AskToJoinForm
 from coalface.groups.models import Group
 from coalface.groups.place import WELCOMED, group_at, place
@@ -71,7 +72,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
             group.access != Group.Access.PRIVATE and visible_groups(request.viewer).filter(pk=group.pk).exists()
         )
         return see_other(reverse("group", args=[slug]) if still_there else reverse("groups"))
-    return page(request, "groups/leave.html", {"group": group, "place": here})
+    last_lead = is_last_lead(group=group, member_id=request.viewer.member_id)
+    return page(request, "groups/leave.html", {"group": group, "place": here, "last_lead": last_lead})
 
 
 @members_only
