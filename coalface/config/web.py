@@ -4,13 +4,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template import engines
 from django.test import RequestFactory
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from coalface.base import errors, uploads
 from coalface.base.front.front import Front, Refusals
 from coalface.base.front.gateway import Answer
 from coalface.base.watch.requests import noted
-from coalface.config import health
 from coalface.config.wsgi import application, behind
 
 # What a page of the front's needs of a browser: its own styles and pictures.
@@ -37,6 +36,7 @@ def make_front() -> Front:
     """Return the front of one process."""
     folder = settings.COALFACE_HOME / "incoming"
     folder.mkdir(exist_ok=True)
+    alive = reverse("health-live")
     refusals = Refusals(
         broken=_written(errors.bad_request(None)),
         too_slow=_written(errors.too_slow(None)),
@@ -52,7 +52,7 @@ def make_front() -> Front:
         waiting=settings.COALFACE_MOST_WAITING,
         largest=uploads.ceiling(),
         folder=folder,
-        at_once={reverse("health-live"): _written(health.live(RequestFactory().get("/")))},
+        at_once={alive: _written(resolve(alive).func(RequestFactory().get(alive)))},
         note=noted,
     )
 
