@@ -194,3 +194,32 @@ def test_the_tables_for_addresses_are_whole_before_any_thread_asks_for_them():
         "assert before == after == [128, 128], (before, after)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("typed", "addresses"),
+    [
+        (
+            "See https://gov.example/a_b?c=1&d=2. Then (http://b.example/x).",
+            ["https://gov.example/a_b?c=1&amp;d=2", "http://b.example/x"],
+        ),
+        (
+            "http://w.example/Mould_(fungus), or **https://bold.example**",
+            ["http://w.example/Mould_(fungus)", "https://bold.example"],
+        ),
+        ("https://a.example/@ann and “https://q.example”", ["https://a.example/@ann", "https://q.example"]),
+        ("www.a.example, a@b.example, //c.example, ftp://d.example, javascript://e, xhttp://f.example, https://", []),
+        ("`https://code.example` and [https://words.example](https://real.example)", ["https://real.example"]),
+    ],
+)
+def test_an_address_is_a_link_as_it_stands(typed, addresses):
+    made = render(typed, mention=lambda handle: f"/people/{handle}/").html
+    assert re.findall(r'href="([^"]*)"', made) == addresses
+
+
+def test_addresses_made_to_be_slow_are_read_at_once():
+    for piece in ("http://a", "https://a@", "http://a.b/(", "http://a.b/() ", "http://a "):
+        before = time.process_time()
+        render(piece * (100_000 // len(piece)))
+        # Seconds on the slowest machine; a library took a minute.
+        assert time.process_time() - before < 15

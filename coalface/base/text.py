@@ -30,6 +30,8 @@ ATTRIBUTES: dict[str, set[str]] = {
 # One name after the id, and none that a browser takes for a way up to other addresses.
 _OWN_FILE = re.compile(r"^/files/(\d{1,18})/(?!(?:\.|%2e)+$)[^\s?#/\\]+$", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w@/.])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w@/.])https?://[^\s<>\"“”]+", re.IGNORECASE)
+_AFTER_ADDRESS = ".,;:!?'’)]*_~"  # what more probably ends a sentence around an address than the address
 _PROFILE = re.compile(r"/people/([a-z0-9-]{1,40})\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|pre|tr|th|td)>|<br>|<hr>")
@@ -102,11 +104,30 @@ def _inline(tokens: list[Token], mentions: "_Mentions", images: Collection[int])
         in_link += token.nesting if token.type in ("link_open", "link_close") else 0
         if token.type == "image":
             made.extend(_image(token, images, linked=bool(in_link)))
-        elif token.type == "text" and not in_link and "@" in token.content:
-            made.extend(mentions.linked(token.content))
+        elif token.type == "text" and not in_link and ("@" in token.content or "://" in token.content):
+            made.extend(_linked(token.content, mentions))
         else:
             made.append(token)
     return made
+
+
+def _linked(content: str, mentions: "_Mentions") -> list[Token]:
+    """Return a text with links at the addresses that stand in it as they are, and at the handles between them.
+
+    Not markdown-it's own way to do so, which takes minutes for a text that was made to be slow.
+    """
+    made: list[Token] = []
+    last = 0
+    for match in _ADDRESS.finditer(content):
+        address = match[0].rstrip(_AFTER_ADDRESS)
+        if (open_ones := address.count("(") - address.count(")")) > 0:
+            rest = match[0][len(address) :]
+            address += rest[:open_ones] if rest.startswith(")" * open_ones) else ""
+        href = _PARSER.normalizeLink(address)
+        if address.partition("://")[2] and _PARSER.validateLink(href):
+            made += [*mentions.linked(content[last : match.start()]), *_link(href, address)]
+            last = match.start() + len(address)
+    return [*made, *mentions.linked(content[last:])]
 
 
 def _image(token: Token, images: Collection[int], *, linked: bool) -> list[Token]:

@@ -40,7 +40,7 @@ def test_html_becomes_markdown(html: str, markdown: str):
     [
         "<p>1) not a list\n- nor this\n# no head\n&gt; no quote\n+ no\n---</p>",
         "<p>[no](link) and ~~not gone~~ and `no code` and \\*</p>",
-        "<p>literal &amp;lt; and &lt;b&gt; and &lt;http://a.example&gt;</p>",
+        "<p>literal &amp;lt; and &lt;b&gt; and &lt;mailto:a@b.example&gt;</p>",
     ],
 )
 def test_words_that_look_like_markup_stay_words(html: str):

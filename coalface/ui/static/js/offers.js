@@ -53,6 +53,8 @@ export class Offers {
     this.list.replaceChildren(...found.map((one, number) => this.option(one, number)));
     this.said.textContent = found.length ? this.sentence.replace("%s", found.length) : "";
     this.mark();
+    // Below the box it may be below the window.
+    if (found.length) this.list.scrollIntoView({ block: "nearest" });
   }
 
   option(one, number) {
