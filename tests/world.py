@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
-from coalface.base import outgoing
 from coalface.base.files import keep_bytes
+from coalface.base.mail_server import mail_server
 from coalface.entries.actions.text import set_tags, slug_of, write_revision, write_through
 from coalface.entries.counts import note_comment
 from coalface.entries.kind import kinds
@@ -293,4 +293,4 @@ def guest() -> Client:
 @pytest.fixture(autouse=True)
 def mail_server_answers():
     """What a process remembers of a mail server that was silent is of one test."""
-    outgoing.server.until = 0.0
+    mail_server.until = 0.0

@@ -14,6 +14,8 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import loader
 
+from coalface.base.mail_server import mail_server
+
 log = logging.getLogger("coalface.outgoing")
 
 PATIENCE = 10  # seconds that somebody waits for a mail server
@@ -91,12 +93,17 @@ def letter(
 def send_now(mail: EmailMultiAlternatives) -> bool:
     """Send a mail while somebody waits for it, and return whether the server took it; a log says so where it did not.
 
-    For what cannot wait, such as codes: all else is a row that is `base.outgoing`'s. What was done before stays done.
+    For what cannot wait, such as codes: all else is a row that is `base.outgoing`'s. What was done before stays done. A server
+    that did not answer is left alone for a minute, so that it cannot hold every thread.
     """
+    if mail_server.is_away():
+        return False
     mail.connection = get_connection(timeout=PATIENCE)
     try:
         mail.send()
     except OSError as error:  # what smtplib raises is one, too
         log.error("A mail could not be sent while somebody waited for it: %s.", type(error).__name__)
+        mail_server.note(error)
         return False
+    mail_server.note(None)
     return True

@@ -4,10 +4,8 @@ The queue is only a bell: `due` finds what no bell announced.
 """
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.core.mail import EmailMessage
 from django.db import models
@@ -16,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.lease import free
+from coalface.base.mail_server import mail_server
 from coalface.base.watch.numbers import Number
 from coalface.base.wiring import wired
 
@@ -24,25 +23,6 @@ log = logging.getLogger("coalface.outgoing")
 LEASE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=12)
 AT_ONCE = 200
-PAUSE = 60.0  # seconds in which nothing is sent after a server did not answer
-
-
-class Server:
-    """Whether the mail server is worth asking: one that is silent would keep everything else waiting with each letter."""
-
-    def __init__(self) -> None:
-        self.until = 0.0
-
-    def is_away(self) -> bool:
-        return time.monotonic() < self.until
-
-    def note(self, error: BaseException | None) -> None:
-        """Remember how sending went: what the server says of one letter is not held against others."""
-        away = isinstance(error, OSError) and not isinstance(error, (SMTPResponseException, SMTPRecipientsRefused))
-        self.until = time.monotonic() + PAUSE if away else 0.0
-
-
-server = Server()
 
 
 class Outgoing(models.Model):
@@ -72,7 +52,7 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
     The row is claimed with a lease, so that two workers never send it at once; a failure leaves it due again later, and
     keeps no other row waiting. While the mail server does not answer nothing is claimed, and all stays due.
     """
-    if server.is_away():
+    if mail_server.is_away():
         return
     now = timezone.now()
     one = rows.filter(pk=number)
@@ -102,9 +82,9 @@ def _send(mail: EmailMessage) -> None:
     try:
         mail.send()
     except Exception as error:
-        server.note(error)
+        mail_server.note(error)
         raise
-    server.note(None)
+    mail_server.note(None)
 
 
 def due(rows: models.QuerySet, *, now: datetime | None = None) -> list[int]:

@@ -163,3 +163,17 @@ def test_what_was_changed_stays_changed_though_no_mail_could_say_so(client, nell
     assert answer.status_code == 200 and is_in(client)
     nell.refresh_from_db()
     assert nell.check_password(NEW_PASSWORD) and "could not be sent" not in body(answer)
+
+
+def test_a_mail_server_that_does_not_answer_is_not_asked_for_each_who_waits(client, nell, no_mail, monkeypatch):
+    asked = []
+
+    def silent(self) -> None:
+        asked.append(self.timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr("django.core.mail.backends.smtp.EmailBackend.open", silent)
+    for _each in range(2):
+        answer = Client().post("/accounts/password/reset/", {"email": ADDRESS}, follow=True)
+        assert "The mail could not be sent just now" in body(answer)
+    assert asked == [10]

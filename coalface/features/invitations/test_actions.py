@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import SHOWN
-from coalface.base import outgoing
+from coalface.base.mail_server import mail_server
 from coalface.base.web import Refused
 from coalface.features.invitations import actions, queries
 from coalface.features.invitations.models import Invitation, Mailing, Refusal
@@ -313,7 +313,7 @@ def test_a_mail_server_that_fails_is_tried_again(world: World, settings):
     send_due.call()
     assert mail.outbox == []  # its lease still runs
     Mailing.objects.update(leased_until=timezone.now() - timedelta(minutes=1))
-    outgoing.server.until = 0.0
+    mail_server.until = 0.0
     send_due.call()
     send_due.call()
     assert len(mail.outbox) == 1

@@ -10,7 +10,7 @@ from coalface.activity.models import Activity, Told
 from coalface.activity.record import record
 from coalface.activity.tasks import sweep, tell, untold
 from coalface.activity.verbs import SHOWN, Verb
-from coalface.base import outgoing
+from coalface.base.mail_server import mail_server
 from coalface.base.outgoing import due
 from coalface.entries.actions import clamp_to_cap, hide, publish, reply
 from coalface.features.notify.models import Letter
@@ -198,7 +198,7 @@ def test_a_mail_server_that_fails_is_tried_again(world: World, asked, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     send_due.call()
     assert mail.outbox == []  # a server that did not answer is left alone for a minute
-    outgoing.server.until = 0.0
+    mail_server.until = 0.0
     send_due.call()
     assert len(mail.outbox) == 1
 
