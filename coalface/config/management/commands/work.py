@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -35,20 +35,22 @@ class Command(BaseCommand):
         Where both are started at once, the web makes the database.
         """
         told = None
-        while True:
-            sentence = self._wanting()
-            if sentence is None:
-                try:
-                    with in_use.running():
-                        yield
-                    return
-                except in_use.InUse as problem:
-                    sentence = str(problem)
-            if sentence != told:
-                log.info("Waiting. %s", sentence)
-                told = sentence
-            connection.close()
-            time.sleep(LOOK_AGAIN)
+        with ExitStack() as held:
+            while sentence := self._wanting() or self._taken(held):
+                if sentence != told:
+                    log.info("Waiting. %s", sentence)
+                    told = sentence
+                connection.close()
+                time.sleep(LOOK_AGAIN)
+            yield
+
+    def _taken(self, held: ExitStack) -> str | None:
+        """Have the home until `held` ends, or return a sentence on why not."""
+        try:
+            held.enter_context(in_use.running())
+        except in_use.InUse as problem:
+            return str(problem)
+        return None
 
     def _wanting(self) -> str | None:
         try:
