@@ -13,12 +13,14 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import loader
+from django.utils.translation import gettext_lazy as _
 
 from coalface.base.mail_server import mail_server
 
 log = logging.getLogger("coalface.outgoing")
 
 PATIENCE = 10  # seconds that somebody waits for a mail server
+NOT_SENT = _("The mail could not be sent just now. Wait a few minutes, then ask for it again.")
 FRAME = "ui/layout/letter.html"
 FOOT = "\n-- \n"
 
@@ -100,10 +102,8 @@ def send_now(mail: EmailMultiAlternatives) -> bool:
         return False
     mail.connection = get_connection(timeout=PATIENCE)
     try:
-        mail.send()
+        mail_server.send(mail)
     except OSError as error:  # what smtplib raises is one, too
         log.error("A mail could not be sent while somebody waited for it: %s.", type(error).__name__)
-        mail_server.note(error)
         return False
-    mail_server.note(None)
     return True

@@ -3,6 +3,8 @@
 import time
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
+from django.core.mail import EmailMessage
+
 PAUSE = 60.0  # seconds in which nothing is sent after a server did not answer
 
 
@@ -16,10 +18,18 @@ class MailServer:
         """Whether it did not answer within the last minute."""
         return time.monotonic() < self.until
 
-    def note(self, error: BaseException | None) -> None:
-        """Remember how sending went: what the server says of one letter is not held against others."""
-        away = isinstance(error, OSError) and not isinstance(error, (SMTPResponseException, SMTPRecipientsRefused))
-        self.until = time.monotonic() + PAUSE if away else 0.0
+    def send(self, mail: EmailMessage) -> None:
+        """Send a mail, and remember whether the server answered. Raises what sending raises; what the server says of one
+        letter is not held against others.
+        """
+        self.until = 0.0
+        try:
+            mail.send()
+        except (SMTPResponseException, SMTPRecipientsRefused):
+            raise
+        except OSError:
+            self.until = time.monotonic() + PAUSE
+            raise
 
 
 mail_server = MailServer()

@@ -67,7 +67,7 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
     try:
         mail = write(row)
         if mail is not None:
-            _send(mail)
+            mail_server.send(mail)
     except Exception:
         log.exception("%s %s could not be mailed; it stays due.", row._meta.label, number)
         state = Outgoing.State.FAILED if row.tries >= row.MOST_TRIES else Outgoing.State.WAITING
@@ -76,15 +76,6 @@ def deliver(rows: models.QuerySet, number: int, write: Callable[[Outgoing], Emai
     else:
         state = Outgoing.State.SENT if mail is not None else Outgoing.State.DROPPED
         one.update(state=state, sent_at=timezone.now() if mail is not None else None)
-
-
-def _send(mail: EmailMessage) -> None:
-    try:
-        mail.send()
-    except Exception as error:
-        mail_server.note(error)
-        raise
-    mail_server.note(None)
 
 
 def due(rows: models.QuerySet, *, now: datetime | None = None) -> list[int]:

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import django
 from granian import Granian
 from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
@@ -100,13 +101,16 @@ def main() -> None:
 
 
 def _load() -> None:
-    importlib.import_module(FRONT.partition(":")[0])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalface.config.settings")
+    django.setup()
     # In a process of its own: what it loads nobody needs afterwards.
     looking = multiprocessing.Process(target=_look)
     looking.start()
     looking.join()
     if looking.exitcode:
         sys.exit(looking.exitcode)
+    # Pages are compiled with the names of the static files that are there by now.
+    importlib.import_module(FRONT.partition(":")[0])
     gc.collect()
     # What is there now stays; a collector that never looks at it again leaves its pages shared.
     gc.freeze()
@@ -115,7 +119,7 @@ def _load() -> None:
 def _look() -> None:
     """End with 2 and a sentence where the database is not one that this version may serve; else collect static files.
 
-    `coalface serve` has looked; since then the server may have been changed for one of another version.
+    `coalface serve` has asked the database, too; since then the server may have been changed for one of another version.
     """
     from django.conf import settings
     from django.db import Error
@@ -123,12 +127,13 @@ def _look() -> None:
     from coalface.base.static import collect
     from coalface.config import schema
 
+    log = logging.getLogger("coalface.serve")
     with suppress(Error):  # one that is away for a while is no reason not to be there when it is back
         if refusal := schema.standing().refusal:
-            logging.getLogger("coalface.serve").error("%s", refusal)
+            log.error("%s", refusal)
             sys.exit(2)
-    if not settings.DEVELOPING:
-        collect()
+    if not settings.DEVELOPING and collect():
+        log.info("Static files collected.")
 
 
 def _in_process(listening: socket.socket) -> Any:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalface.activity.verbs import Verb
-from coalface.base.letters import letter, send_now
+from coalface.base.letters import NOT_SENT, letter, send_now
 from coalface.base.limits import client_address
 from coalface.people import actions
 from coalface.people.addresses import NOT_PLAIN, is_plain
@@ -37,7 +37,6 @@ WAITED_FOR = frozenset(
         "unknown_account",
     )
 )
-NOT_SENT = _("The mail could not be sent just now. Wait a few minutes, then ask for it again.")
 
 # What is noted as an activity when allauth mails a member that it happened. A change of address is noted elsewhere.
 NOTED = {

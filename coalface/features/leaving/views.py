@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coalface.base.letters import NOT_SENT
 from coalface.base.limits import limit
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.features.leaving import codes, queries
@@ -47,9 +48,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         if codes.send_code(request):
             messages.success(request, _("We have mailed you a code."))
         else:
-            messages.warning(
-                request, _("The mail could not be sent just now. Wait a few minutes, then ask for it again.")
-            )
+            messages.warning(request, NOT_SENT)
         return see_other(reverse("leaving-confirmation"))
     form = _proof(request)
     if request.method == "POST" and form is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from coalface.interfaces.archive.manifest import Unrestorable
+from coalface.people.models import Member
 
 STAGE = ".restoring"
 MARK = "moving"
@@ -120,5 +121,5 @@ def clear_unfinished() -> None:
 
 def clear_finished() -> None:
     """Forget a restoring that was killed after its rows were there: from now on the files are the hub's."""
-    if (settings.COALFACE_HOME / STAGE).exists():
+    if (settings.COALFACE_HOME / STAGE).exists() and Member.objects.exists():
         Stage().clear()

@@ -173,14 +173,20 @@ def test_what_is_no_file_is_named(tmp_path, what):
         call_command("restore", path)
 
 
-def test_what_a_restoring_left_that_was_killed_is_cleared_away(home, emptied, archive_of, settings):
+@pytest.fixture
+def broken_off(home, emptied, archive_of) -> Path:
+    """Return an archive; restoring it was killed here when its files had been moved and its rows were not there."""
     a_hub()
     archive = archive_of()
     emptied()
     folder = home()
-    shutil.copytree(Path(settings.MEDIA_ROOT).parent.parent / "home-0" / "uploads", settings.MEDIA_ROOT)
+    shutil.copytree(Path(used.MEDIA_ROOT).parent.parent / "home-0" / "uploads", used.MEDIA_ROOT)
     a_mark_of_what_was_moved(folder)
-    restore(archive)
+    return archive
+
+
+def test_what_a_restoring_left_that_was_killed_is_cleared_away(broken_off):
+    restore(broken_off)
     call_command("check")
 
 
@@ -190,16 +196,10 @@ def a_mark_of_what_was_moved(folder: Path) -> None:
     (folder / places.STAGE / places.MARK).write_text(json.dumps(moved))
 
 
-def test_what_it_moved_is_left_alone_where_the_archive_is_refused(home, emptied, archive_of, settings):
-    a_hub()
-    archive = archive_of()
-    emptied()
-    folder = home()
-    shutil.copytree(Path(settings.MEDIA_ROOT).parent.parent / "home-0" / "uploads", settings.MEDIA_ROOT)
-    a_mark_of_what_was_moved(folder)
+def test_what_it_moved_is_left_alone_where_the_archive_is_refused(broken_off, settings):
     before = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
     with pytest.raises(Unrestorable, match="SHA-256"):
-        restore(archive, sha256="0" * 64)
+        restore(broken_off, sha256="0" * 64)
     assert before and sorted(Path(settings.MEDIA_ROOT).rglob("*")) == before
 
 

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from coalface.base.static import collect
 from coalface.base.watch.counts import FILES, empty_folder
 from coalface.config import in_use, schema, serve
 from coalface.interfaces.archive.places import clear_finished
@@ -48,8 +47,6 @@ class Command(BaseCommand):
 
     def _serve(self, listening: int, port: int, workers: int | None, threads: int | None) -> None:
         connection.close()
-        if not settings.DEVELOPING and collect():
-            log.info("Static files collected.")
         # Links in mail must lead here when the operator has not said where the hub lives.
         os.environ.setdefault("COALFACE_URL", f"http://localhost:{port}")
         if threads:
@@ -67,8 +64,7 @@ class Command(BaseCommand):
             schema.bring_up_to_date()
         elif found.refusal:
             raise CommandError(found.refusal, returncode=2)
-        if Member.objects.exists():
-            clear_finished()
+        clear_finished()
         if not settings.DEVELOPING and not Member.objects.filter(hub_team=True).exists():
             log.warning(
                 "Nobody is in the hub team yet; make yourself a member of it with: "

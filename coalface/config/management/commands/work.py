@@ -12,7 +12,6 @@ from django.db import OperationalError, connection
 from coalface.config import in_use, schema
 from coalface.config.work import work
 from coalface.interfaces.archive.places import clear_finished
-from coalface.people.models import Member
 
 log = logging.getLogger("coalface.work")
 
@@ -24,8 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with self._when_it_may_run():
-            if Member.objects.exists():
-                clear_finished()
+            clear_finished()
             work()
 
     @contextmanager
