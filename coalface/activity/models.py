@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from coalface.base.db.lean import Lean
 
-class Activity(models.Model):
+
+class Activity(Lean):
     """Who did what, when, to what. Facts hold ids, numbers and enumerations only: no name, address or text."""
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -5,6 +5,7 @@ from typing import Any
 from coalface.activity.models import Activity
 from coalface.activity.tasks import tell
 from coalface.activity.verbs import Verb
+from coalface.base.db.rows import insert
 from coalface.base.tasks import ring
 
 PLAIN = (int, bool, type(None))
@@ -32,7 +33,7 @@ def record(
             isinstance(fact, PLAIN) or (isinstance(fact, str) and fact.replace("-", "").isalnum() and len(fact) < 41)
         ):
             raise ValueError(f"The fact {name} is neither a number nor an enumeration.")
-    activity = Activity.objects.create(
+    activity = Activity(
         verb=verb,
         actor_id=actor_id,
         entry_id=entry_id,
@@ -41,5 +42,6 @@ def record(
         member_id=member_id,
         facts=facts,
     )
+    insert(activity)
     ring(tell, activity.pk)
     return activity

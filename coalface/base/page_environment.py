@@ -5,6 +5,8 @@ page does (other functions in place of components, values that are no strings) i
 """
 
 from collections.abc import MutableMapping
+from functools import cache
+from types import FunctionType
 from typing import Any
 
 from django.utils import translation
@@ -16,16 +18,20 @@ from markupsafe import Markup, escape
 
 from coalface.base.fixed import Fixed
 
+# What Jinja need not look through for a `__call__` that wants to know the page: functions, and those that remember.
+_FUNCTIONS = (FunctionType, type(cache(repr)))
+
 
 class _Context(Context):
-    """What a page can name. Calls a component without asking first whether it wants to know the page."""
+    """What a page can name. Calls a component, and a function, without asking first whether its class wants to know the page."""
 
     def call(self, called: Any, *given: Any, **named: Any) -> Any:
-        if type(called) is not Macro:
+        kind = type(called)
+        if kind is not Macro and (kind not in _FUNCTIONS or hasattr(called, "jinja_pass_arg")):
             return super().call(called, *given, **named)
         named.pop("_loop_vars", None)
         named.pop("_block_vars", None)
-        return called(self.eval_ctx, *given, **named)
+        return called(self.eval_ctx, *given, **named) if kind is Macro else called(*given, **named)
 
 
 class _Compiler(CodeGenerator):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coalface.base.db.lean import Lean
 from coalface.groups.models import Level
 
 MEMBER = settings.AUTH_USER_MODEL
@@ -21,7 +22,7 @@ class State(models.TextChoices):
     REMOVED = "removed", _("Removed")
 
 
-class Entry(models.Model):
+class Entry(Lean):
     """Anything that a member shares with a page, a title and an author. Thin: no text and no kind's own column."""
 
     kind = models.CharField(max_length=20)
@@ -95,7 +96,7 @@ class Entry(models.Model):
         return self.locked_at is not None
 
 
-class Reply(models.Model):
+class Reply(Lean):
     """An answer to an entry, or a comment on an entry or on an answer. As visible as its entry, never more."""
 
     class State(models.TextChoices):
@@ -141,7 +142,7 @@ class Reply(models.Model):
         ]
 
 
-class Revision(models.Model):
+class Revision(Lean):
     """One immutable state of a text: the source that was typed and the sanitised HTML made of it once."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
@@ -167,7 +168,7 @@ class Revision(models.Model):
         ]
 
 
-class Tag(models.Model):
+class Tag(Lean):
     """A word that gathers entries. It shows only where it has an entry that the viewer may see."""
 
     name = models.CharField(max_length=40, unique=True)

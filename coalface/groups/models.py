@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
+from coalface.base.db.lean import Lean
+
 
 class Level(models.IntegerChoices):
     """Who may see an entry; a higher number is a wider circle, so that caps compare as numbers."""
@@ -17,7 +19,7 @@ class Level(models.IntegerChoices):
     PUBLIC = 3, _("Public")
 
 
-class Group(models.Model):
+class Group(Lean):
     """A community of practice."""
 
     class Access(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
+from coalface.base.db.lean import Lean
 from coalface.base.outgoing import Outgoing
 
 
@@ -51,7 +52,7 @@ class Size(models.TextChoices):
     LARGEST = "5000-more", _("5,000 people or more")
 
 
-class Organisation(models.Model):
+class Organisation(Lean):
     """Where members work: a council, an NHS trust, a police force, a charity."""
 
     name = models.CharField(max_length=120, unique=True)
@@ -126,7 +127,7 @@ class MemberManager(BaseUserManager):
         return self.get(email__iexact=username)
 
 
-class Member(AbstractBaseUser):
+class Member(Lean, AbstractBaseUser):
     """A person with an account, or who had one, or who wrote something that was imported."""
 
     class State(models.TextChoices):

@@ -1,9 +1,9 @@
 """Whoever shares or replies hears what happens there from then on, without having asked for it."""
 
+from coalface.base.db.rows import insert
 from coalface.entries.models import Entry, Follow
 
 
 def hear_of(entry: Entry, member_id: int) -> None:
     """Let a member follow an entry at which they wrote; nothing is recorded, and nothing changes where they do."""
-    # Not `get_or_create`, which looks first and inserts within a savepoint.
-    Follow.objects.bulk_create([Follow(entry=entry, member_id=member_id)], ignore_conflicts=True)
+    insert(Follow(entry=entry, member_id=member_id), unless_there=True)

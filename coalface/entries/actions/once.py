@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from coalface.base.db.prepared import prepared
+from coalface.base.db.rows import insert, update
 from coalface.entries.models import Entry, Posted, Reply
 
 
@@ -14,9 +15,9 @@ def claim(*, member_id: int, once: str) -> Posted | None:
     """
     if not once:
         return None
-    # Not `get_or_create`, which looks first and inserts within a savepoint: nearly every sending is the first.
-    Posted.objects.bulk_create([Posted(member_id=member_id, once=once)], ignore_conflicts=True)
-    return _posted(member_id, once)[0]
+    posted = Posted(member_id=member_id, once=once)
+    # Nearly every sending is the first: what a later one made is looked for afterwards.
+    return posted if insert(posted, unless_there=True) else _posted(member_id, once)[0]
 
 
 @prepared
@@ -28,4 +29,4 @@ def settle(posted: Posted | None, *, entry: Entry, reply: Reply | None = None) -
     """Remember what the sending made; call it in the same transaction as `claim`."""
     if posted is not None:
         posted.entry, posted.reply = entry, reply
-        posted.save(update_fields=["entry", "reply"])
+        update(posted, "entry", "reply")

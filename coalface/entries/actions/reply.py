@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalface.activity.record import record
 from coalface.activity.verbs import Verb
+from coalface.base.db.rows import insert, update
 from coalface.base.files import Upload
 from coalface.base.web import Refused
 from coalface.entries.access import may_reply
@@ -81,9 +80,8 @@ def reply(
             parent = None
     is_answer = kinds()[entry.kind].replies_are_answers and parent is None and not as_comment
     now = timezone.now()
-    made = Reply.everything.create(
-        entry=entry, parent=parent, is_answer=is_answer, author_id=viewer.member_id, created_at=now
-    )
+    made = Reply(entry=entry, parent=parent, is_answer=is_answer, author_id=viewer.member_id, created_at=now)
+    insert(made)
     if draft is not None:
         hand_over(draft, entry=entry, reply=made, alts=alts or {}, dropped=dropped)
     attach(entry=entry, reply=made, member_id=viewer.member_id, files=files)
@@ -92,10 +90,10 @@ def reply(
     if why := why_held(viewer, entry, texts_of(entry, made)):
         hold_reply(viewer, made, why)
         return made
-    counts = is_answer or not kinds()[entry.kind].replies_are_answers
-    Entry.everything.filter(pk=entry.pk).update(
-        active_at=Greatest("active_at", Value(now)), **({"replies": F("replies") + 1} if counts else {})
-    )
+    # The entry is locked: what it says now is what it says when this is written.
+    entry.active_at = max(entry.active_at, now)
+    entry.replies += is_answer or not kinds()[entry.kind].replies_are_answers
+    update(entry, "active_at", "replies")
     if parent is not None:
         note_comment(parent.pk, now)
     hear_of(entry, viewer.member_id)

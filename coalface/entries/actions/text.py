@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from coalface.base import text
 from coalface.base.db.prepared import prepared
+from coalface.base.db.rows import insert, update
 from coalface.base.wiring import wired
 from coalface.entries.access import readable_replies
 from coalface.entries.fields import MOST_TAGS
@@ -45,7 +46,7 @@ def write_revision(
     images = SimpleLazyObject(lambda: own_files(entry, viewer))
     rendered = text.render(source, mention=mention_address, images=images)
     last = [] if first else _last_number(entry.pk, reply.pk if reply else None)
-    revision = Revision.objects.create(
+    revision = Revision(
         entry=entry,
         reply=reply,
         number=max(last, default=0) + 1,
@@ -56,13 +57,14 @@ def write_revision(
         note=note,
         at=at or timezone.now(),
     )
+    insert(revision)
     owner = reply or entry
     owner.revision = revision
     if reply is None:
         entry.excerpt = text.excerpt(rendered.html, EXCERPT)
-        entry.save(update_fields=["revision", "excerpt"])
+        update(entry, "revision", "excerpt")
     else:
-        reply.save(update_fields=["revision"])
+        update(reply, "revision")
     return revision
 
 

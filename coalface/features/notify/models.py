@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from coalface.base.db.lean import Lean
 from coalface.base.outgoing import Outgoing
 
 
@@ -19,7 +20,7 @@ class Letter(Outgoing):
         indexes = [models.Index(fields=["state", "leased_until"], name="letter_due")]
 
 
-class Notification(models.Model):
+class Notification(Lean):
     """That one member is to find one activity among their notifications; what it says is made when they look."""
 
     activity = models.ForeignKey("activity.Activity", models.CASCADE, related_name="+", db_index=False)

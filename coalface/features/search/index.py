@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from unicodedata import normalize
 
 from coalface.base import text
+from coalface.base.db.rows import insert
 from coalface.entries.for_tags import tags_of
 from coalface.entries.queries import is_searchable, searchable_replies, searchable_reply
 from coalface.features.search.models import BETWEEN_TOPICS, SearchRow
@@ -58,7 +59,7 @@ def write_reply(*, entry, reply, new: bool = False) -> None:
         return
     body = text.plain(reply.revision.html)
     if new or not there.update(entry=entry, body=body):
-        SearchRow.objects.bulk_create([SearchRow(entry=entry, reply=reply, body=body)], ignore_conflicts=True)
+        insert(SearchRow(entry=entry, reply=reply, body=body), unless_there=True)
 
 
 def _write_missing_replies(entry) -> None:

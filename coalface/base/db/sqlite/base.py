@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ class Cursor(base.SQLiteCursorWrapper):
 
 class DatabaseOperations(base.DatabaseOperations):
     """Operations that know what was asked last where a statement has numbers for its values, too."""
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
+        """Return a moment in UTC, of which a page has hundreds, without asking the settings each time."""
+        if type(value) is datetime and value.tzinfo is None and self.connection.timezone is UTC:
+            return value.replace(tzinfo=UTC)
+        return super().convert_datetimefield_value(value, expression, connection)
 
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
         return sql if isinstance(sql, Numbered) else super().last_executed_query(cursor, sql, params)
