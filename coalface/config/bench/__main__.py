@@ -1,12 +1,12 @@
 """`bin/bench`: generates a hub, serves it, measures its pages beside a constant page of equal size, prints a table."""
 
 import argparse
-import secrets
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -157,8 +157,7 @@ def ask(served: Served, page: Page) -> Asked:
     """Return a page to be asked for as whoever it is for; one that is read is asked for once, which warms it up."""
     headers = {"Cookie": served.cookies[page.who]} if page.who else {}
     if page.body:
-        token = secrets.token_hex(16)
-        headers["Cookie"] += f"; csrftoken={token}"
+        token = SimpleCookie(headers["Cookie"])["csrftoken"].value
         headers |= {"X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
         return Asked(served, page.path, headers, body=page.body, expect=303)
     asked = Asked(served, page.path, headers)

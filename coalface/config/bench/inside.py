@@ -58,10 +58,12 @@ def freshen(of: datetime) -> None:
 
 
 def sign_in(member_id: int) -> str:
-    """Return the cookie of a session in which this member is signed in."""
+    """Return the cookies of a browser in which this member is signed in, and which was here before."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
+    from django.middleware.csrf import CSRF_SECRET_LENGTH
+    from django.utils.crypto import get_random_string
 
     from coalface.people.models import Member
 
@@ -71,7 +73,8 @@ def sign_in(member_id: int) -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    token = get_random_string(CSRF_SECRET_LENGTH)
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={token}"
 
 
 if __name__ == "__main__":
