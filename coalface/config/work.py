@@ -16,10 +16,12 @@ from collections import deque
 from contextlib import suppress
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
+from typing import Any
 from uuid import uuid4
 
 from django.core.management import call_command
 from django.db import Error, close_old_connections, connections
+from django.db.backends.signals import connection_created
 from django.utils import timezone
 
 from coalface.base.clock import Watch, beat, tick
@@ -36,6 +38,7 @@ BEAT = 15.0  # seconds
 RESCUE = 60.0  # seconds
 LAST_WORDS = 30.0  # seconds for the running task when told to stop
 SLOWEST_RESTART = 30.0  # seconds
+CACHE = 3000  # KB of a connection to SQLite
 
 
 class Worker:
@@ -90,6 +93,13 @@ class Worker:
                 rescue(self.name)
 
 
+def _with_small_cache(*, connection: Any, **_more: Any) -> None:
+    """Leave a page's worth of memory to pages: what is done in the background need not be quick."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size=-{CACHE}")
+
+
 def _steady() -> float:
     """Return seconds that go on through everything, the machine's sleep too where it can tell."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
@@ -120,6 +130,8 @@ def work() -> None:
     told_to_stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told_to_stop.set())
+    connection_created.connect(_with_small_cache)
+    connections.close_all()  # so that the next one is made with that
     worker = Worker()
     last_beat = last_rescue = float("-inf")
     log.info("Working in the background as process %s.", os.getpid())
