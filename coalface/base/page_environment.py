@@ -23,9 +23,12 @@ _FUNCTIONS = (FunctionType, type(cache(repr)))
 
 
 class _Context(Context):
-    """What a page can name. Calls a component, and a function, without asking first whether its class wants to know the page."""
+    """What a page can name. Calls a component, and a function, without asking first whether its class wants to know the page.
 
-    def call(self, called: Any, *given: Any, **named: Any) -> Any:
+    A function that lets a StopIteration out is a mistake here; Jinja writes nothing then.
+    """
+
+    def call(self, called: Any, /, *given: Any, **named: Any) -> Any:
         kind = type(called)
         if kind is not Macro and (kind not in _FUNCTIONS or hasattr(called, "jinja_pass_arg")):
             return super().call(called, *given, **named)

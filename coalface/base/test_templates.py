@@ -1,10 +1,13 @@
 """Pages are strict, escaped and silent: what is missing fails, what is typed stays words, and no query is made."""
 
+from functools import cache, partial
+
 import pytest
 from django.contrib.auth.models import Group as Named
 from django.template import engines
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError, pass_context, pass_environment, pass_eval_context
 
+from coalface.base.page_environment import LeanEnvironment
 from coalface.base.templates import QueryWhileRendering, environment
 
 
@@ -45,6 +48,46 @@ def test_what_is_typed_stays_words(pages):
 def test_plain_letters_are_not_escaped():
     assert environment().autoescape("people/accounts/account/email/x.txt") is False
     assert environment().autoescape("people/people.html") is True
+
+
+class WantsPage:
+    @pass_context
+    def __call__(self, page, word):
+        return f"{page['hub_name']} {word}"
+
+    def said(self, word):
+        return word
+
+
+CALLED = {
+    "plain": lambda *words, **more: f"{words} {more}",
+    "remembered": cache(lambda word: f"again {word}"),
+    "part": partial(str.upper, "upper"),
+    "page": pass_context(lambda page, word: f"{page['hub_name']} {word}"),
+    "environment": pass_environment(lambda environment, word: f"{environment.autoescape} {word}"),
+    "evaluating": pass_eval_context(lambda context, word: f"{context.autoescape} {word}"),
+    "remembered_page": pass_environment(cache(lambda environment, word: f"{environment.autoescape} {word}")),
+    "thing": WantsPage(),
+}
+
+
+@pytest.mark.parametrize(
+    "around", ["{{ %s }}", "{%% for one in 'ab' %%}{{ %s }}{%% endfor %%}"], ids=["once", "in a loop"]
+)
+@pytest.mark.parametrize("written", ["plain(one, two=2)", "plain(self=1, called=one)", "part()", "thing.said(one)"])
+def test_a_function_is_called_as_jinja_calls_it(written, around):
+    assert_same(around % written)
+
+
+@pytest.mark.parametrize("name", ["remembered", "page", "environment", "evaluating", "remembered_page", "thing"])
+def test_a_function_that_wants_to_know_the_page_gets_it(name):
+    assert_same("{% for one in 'ab' %}{{ " + name + "(one) }}{% endfor %}")
+
+
+def assert_same(source):
+    given = CALLED | {"one": "<1>", "hub_name": "Hub"}
+    usual, lean = (kind(autoescape=True).from_string(source) for kind in (Environment, LeanEnvironment))
+    assert lean.render(given) == usual.render(given)
 
 
 def test_a_form_control_of_gov_uk_is_drawn_though_pages_are_strict(pages):

@@ -243,8 +243,8 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         return database | {
             "ENGINE": "coalface.base.db.sqlite",
             # One kept connection a thread, for an hour: a new one sees new statistics. The write lock is taken at BEGIN,
-            # so that nobody fails half way. Each connection has 16 MB of cache, into which goes what one page reads of a
-            # large hub; what does not fit is fetched anew for each page, which took a quarter of its time.
+            # so that nobody fails half way. Each connection of the web has 16 MB of cache, into which goes what one page reads
+            # of a large hub; what does not fit is fetched anew for each page, which took a quarter of its time.
             "CONN_MAX_AGE": 3600,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -94,7 +94,7 @@ class Worker:
 
 
 def _with_small_cache(*, connection: Any, **_more: Any) -> None:
-    """Leave a page's worth of memory to pages: what is done in the background need not be quick."""
+    """Leave memory to the web: what is fetched anew from the file costs nobody a page here."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size=-{CACHE}")
