@@ -156,9 +156,10 @@ def new_hub(home: Path, *, database: str | None = None) -> Iterator[Hub]:
         except BaseException:
             hub.kill()
             raise
-        if hub.server:
-            hub.server.send_signal(signal.SIGTERM)
-            assert hub.server.wait(40) == 0
+        running = [one for one in hub.started if one is hub.server or one.poll() is None]
+        for one in running:
+            one.send_signal(signal.SIGTERM)
+        assert [one.wait(40) for one in running] == [0] * len(running)
 
 
 @contextmanager
