@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
+from coalface.base.db.rows import insert
 from coalface.base.slugs import slugs
 from coalface.entries.models import Tag
 
@@ -60,8 +61,8 @@ def _made(name: str) -> Tag:
     made = None
     while made is None:
         # Somebody else may make this tag at the same moment, or take its address for another.
-        Tag.objects.bulk_create([Tag(name=name, slug=_free_slug(name))], ignore_conflicts=True)
-        made = Tag.objects.filter(name=name).first()
+        tag = Tag(name=name, slug=_free_slug(name))
+        made = tag if insert(tag, unless_there=True) else Tag.objects.filter(name=name).first()
     return made
 
 

@@ -153,13 +153,13 @@ def new_hub(home: Path, *, database: str | None = None) -> Iterator[Hub]:
         hub.coalface("upgrade")
         try:
             yield hub
+            running = [one for one in hub.started if one is hub.server or one.poll() is None]
+            for one in running:
+                one.send_signal(signal.SIGTERM)
+            assert [one.wait(40) for one in running] == [0] * len(running)
         except BaseException:
             hub.kill()
             raise
-        running = [one for one in hub.started if one is hub.server or one.poll() is None]
-        for one in running:
-            one.send_signal(signal.SIGTERM)
-        assert [one.wait(40) for one in running] == [0] * len(running)
 
 
 @contextmanager
