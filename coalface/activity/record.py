@@ -6,7 +6,7 @@ from coalface.activity.models import Activity
 from coalface.activity.tasks import tell
 from coalface.activity.verbs import Verb
 from coalface.base.db.rows import insert
-from coalface.base.tasks import ring
+from coalface.base.tasks import ring_from
 
 PLAIN = (int, bool, type(None))
 
@@ -43,5 +43,5 @@ def record(
         facts=facts,
     )
     insert(activity)
-    ring(tell, activity.pk)
+    ring_from(tell, activity.pk)
     return activity

@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db import IntegrityError
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from coalface.activity.models import Activity, Told
@@ -17,6 +19,7 @@ log = logging.getLogger("coalface.activity")
 SWEEP_BACK = timedelta(days=3)
 SWEEP_AFTER = timedelta(seconds=30)
 SWEEP_AT_ONCE = 500
+TELL_AT_ONCE = 50  # so much is told again where a worker is killed
 
 
 def listener_name(listener) -> str:
@@ -25,41 +28,51 @@ def listener_name(listener) -> str:
 
 
 @task()
-def tell(activity_id: int) -> None:
-    """Tell every listener that has not yet dealt with this activity; one that fails does not hold up the others."""
-    activity = Activity.objects.filter(pk=activity_id).first()
-    if activity is None:
-        return
-    done = set(Told.objects.filter(activity=activity).values_list("listener", flat=True))
-    for listener in wired("LISTENERS"):
-        name = listener_name(listener)
-        if name in done:
-            continue
-        try:
-            listener(activity)
-        except Exception:
-            log.exception("Listener %s failed on activity %s; the sweep will try again.", name, activity_id)
-        else:
-            Told.objects.get_or_create(activity=activity, listener=name)
+def tell(first: int) -> None:
+    """Tell of the activity with this id, and of all later ones, every listener that has not yet dealt with it."""
+    while some := list(_due(Activity.objects.filter(pk__gte=first))[:TELL_AT_ONCE]):
+        _tell(some)
+        first = some[-1].pk + 1
 
 
-def untold(*, now=None):
+def untold(*, now: datetime | None = None) -> QuerySet[Activity]:
     """Return the activities of the last days that some listener has not dealt with, oldest first."""
     now = now or timezone.now()
-    names = [listener_name(listener) for listener in wired("LISTENERS")]
-    return (
-        Activity.objects.filter(at__gte=now - SWEEP_BACK, at__lte=now - SWEEP_AFTER)
-        .annotate(dealt_with=Count("told", filter=Q(told__listener__in=names)))
-        .filter(dealt_with__lt=len(names))
-        .order_by("pk")
-    )
+    return _due(Activity.objects.filter(at__gte=now - SWEEP_BACK, at__lte=now - SWEEP_AFTER))
 
 
 @task()
 def sweep() -> None:
     """Tell what a crash, a lost queue or a failing listener left untold."""
-    for activity_id in list(untold().values_list("pk", flat=True)[:SWEEP_AT_ONCE]):
-        tell.call(activity_id)
+    due = list(untold()[:SWEEP_AT_ONCE])
+    for start in range(0, len(due), TELL_AT_ONCE):
+        _tell(due[start : start + TELL_AT_ONCE])
+
+
+def _due(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    names = [listener_name(listener) for listener in wired("LISTENERS")]
+    dealt_with = Count("told", filter=Q(told__listener__in=names))
+    return activities.annotate(dealt_with=dealt_with).filter(dealt_with__lt=len(names)).order_by("pk")
+
+
+def _tell(activities: list[Activity]) -> None:
+    """Tell what is still to be told of these; a listener that fails holds up no other."""
+    done = set(Told.objects.filter(activity__in=activities).values_list("activity_id", "listener"))
+    told = []
+    for activity in activities:
+        for listener in wired("LISTENERS"):
+            name = listener_name(listener)
+            if (activity.pk, name) in done:
+                continue
+            try:
+                listener(activity)
+            except Exception:
+                log.exception("Listener %s failed on activity %s; the sweep will try again.", name, activity.pk)
+            else:
+                told.append(Told(activity=activity, listener=name))
+    # An activity may be gone by now: then the sweep tells of the others again, which listeners do not mind.
+    with suppress(IntegrityError):
+        Told.objects.bulk_create(told, ignore_conflicts=True)
 
 
 def untold_numbers() -> Iterator[Number]:

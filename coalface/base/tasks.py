@@ -5,20 +5,23 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import Error, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
+from coalface.base.db.prepared import prepared
 from coalface.base.watch.numbers import Number
 
-__all__ = ["prune", "queue", "rescue", "ring", "ring_once", "task"]
+__all__ = ["prune", "queue", "rescue", "ring", "ring_from", "ring_once", "task"]
 
 log = logging.getLogger("coalface.tasks")
 
 # The library never takes back what a worker that died was running.
 LONGEST_RUN = timedelta(minutes=30)
 MOST_TRIES = 3
+GATHERED = timedelta(seconds=0.5)
 KEEP_DONE = timedelta(days=2)
 KEEP_FAILED = timedelta(days=14)
 
@@ -28,11 +31,38 @@ def ring(job, *arguments) -> None:
 
     The queue may lose it: whatever is due must also be found by a sweep over the tables.
     """
-    if transaction.get_connection().in_atomic_block and isinstance(job.get_backend(), DatabaseBackend):
+    if _within(job):
         # A row of the same transaction: a second one would wait for the disk a second time.
         job.enqueue(*arguments)
     else:
         transaction.on_commit(lambda: _enqueue(job, *arguments))
+
+
+def ring_from(job, first: int) -> None:
+    """Queue `job` with the id of the first row it is to look at, unless it waits already to look from there or before.
+
+    It has to look at all rows from there on. So one run serves everybody who rang within half a second: a busy hub has less
+    to do for each, and who is told waits a moment longer.
+    """
+    if not _within(job):
+        transaction.on_commit(lambda: _enqueue(job, first))
+    elif not any(arguments["args"][0] <= first for arguments in _waiting(job.module_path)):
+        job.using(run_after=timezone.now() + GATHERED).enqueue(first)
+
+
+def _within(job) -> bool:
+    """Return whether a transaction is running in which it can be queued."""
+    return transaction.get_connection().in_atomic_block and isinstance(job.get_backend(), DatabaseBackend)
+
+
+@prepared
+def _waiting(path: str) -> QuerySet:
+    """Return what the next task of this path that waits was given, and let no worker take it before we have committed.
+
+    One that is locked is passed over: a worker is taking it, or somebody else rings by it just now.
+    """
+    waiting = DBTaskResult.objects.select_for_update(skip_locked=True)
+    return waiting.filter(status=TaskResultStatus.READY, task_path=path).values_list("args_kwargs", flat=True)[:1]
 
 
 def ring_once(job) -> None:

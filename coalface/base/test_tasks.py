@@ -1,16 +1,19 @@
 """What a dead worker was running goes back into the queue, but not for ever; what is long done is forgotten."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
-from coalface.base.tasks import MOST_TRIES, prune, rescue, ring, ring_once
+from coalface.base.tasks import MOST_TRIES, prune, rescue, ring, ring_from, ring_once
 
 pytestmark = pytest.mark.django_db
+
+QUEUED = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 
 def put(status: str, *, workers: tuple[str, ...] = (), started: timedelta = timedelta(0), **more) -> DBTaskResult:
@@ -59,7 +62,7 @@ def test_what_killed_three_workers_is_given_up():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_bell_is_rung_by_the_transaction_itself_and_not_by_one_that_is_rolled_back(settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    settings.TASKS = QUEUED
     with transaction.atomic():
         ring(prune)
         assert DBTaskResult.objects.count() == 1
@@ -71,8 +74,64 @@ def test_a_bell_is_rung_by_the_transaction_itself_and_not_by_one_that_is_rolled_
     assert DBTaskResult.objects.count() == 2
 
 
+def waits_from() -> list[int]:
+    return sorted(task.args_kwargs["args"][0] for task in DBTaskResult.objects.filter(status=Status.READY))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_bell_is_for_all_who_ring_while_it_waits_and_come_after_what_it_is_for(settings):
+    settings.TASKS = QUEUED
+    for first in (7, 7, 9):
+        with transaction.atomic():
+            ring_from(prune, first)
+    assert waits_from() == [7]
+    (task,) = DBTaskResult.objects.all()
+    assert task.run_after > task.enqueued_at
+    with transaction.atomic():
+        ring_from(prune, 5)
+    assert waits_from() == [5, 7]
+    DBTaskResult.objects.update(status=Status.RUNNING)  # it may have looked already
+    with transaction.atomic():
+        ring_from(prune, 9)
+    assert waits_from() == [9]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bell_that_was_rolled_back_is_rung_again_and_one_outside_a_transaction_at_once(settings):
+    settings.TASKS = QUEUED
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        ring_from(prune, 7)
+        raise ZeroDivisionError
+    with transaction.atomic():
+        ring_from(prune, 8)
+    assert waits_from() == [8]
+    ring_from(prune, 9)
+    assert waits_from() == [8, 9]
+
+
+if connection.vendor == "postgresql":  # elsewhere one writes at a time
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_bell_that_a_worker_takes_just_now_is_for_nobody_else(settings):
+        settings.TASKS = QUEUED
+
+        def ring_meanwhile() -> None:
+            try:
+                with transaction.atomic():
+                    ring_from(prune, 8)
+            finally:
+                connection.close()
+
+        with transaction.atomic():
+            ring_from(prune, 7)
+        with transaction.atomic(), ThreadPoolExecutor() as pool:
+            DBTaskResult.objects.select_for_update(skip_locked=True).get()
+            pool.submit(ring_meanwhile).result(timeout=20)
+        assert waits_from() == [7, 8]
+
+
 def test_a_sweep_that_waits_already_is_not_queued_again(settings, django_capture_on_commit_callbacks):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    settings.TASKS = QUEUED
     for _ in range(3):
         with django_capture_on_commit_callbacks(execute=True):
             ring_once(prune)

@@ -165,6 +165,17 @@ def openable(viewer: Viewer, *, kind: str | None = None, entry_id: int) -> Entry
     return entries[0] if entries else None
 
 
+def to_reply_to(viewer: Viewer, entry_id: int) -> Entry | None:
+    """Return an entry with its group, which is all that a reply to it hangs on, or None where this viewer may not open it."""
+    entries = _to_reply_to(viewer, entry_id)
+    return entries[0] if entries else None
+
+
+@prepared
+def _to_reply_to(viewer: Viewer, entry_id: int) -> QuerySet[Entry]:
+    return may_open(viewer).select_related("group").filter(pk=entry_id)
+
+
 def replies_address(entry_id: int) -> str:
     """Return the address at which a draft of a reply to an entry is kept."""
     return f"/entries/{entry_id}/replies/"

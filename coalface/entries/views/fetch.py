@@ -17,9 +17,12 @@ from coalface.entries.queries import openable, visible_reply
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def entry_here(request: HttpRequest, entry_id: int) -> Entry:
-    """Return the entry, or raise NotHere where this viewer may not open it, or Elsewhere once it was merged."""
-    entry = openable(request.viewer, entry_id=entry_id)
+def entry_here(request: HttpRequest, entry_id: int, *, read: Callable[..., Entry | None] = openable) -> Entry:
+    """Return the entry, or raise NotHere where this viewer may not open it, or Elsewhere once it was merged.
+
+    `read` finds it through the rule, with as much beside it as is needed.
+    """
+    entry = read(request.viewer, entry_id=entry_id)
     if entry is None:
         raise not_here(request, entry_id)
     return entry

@@ -15,7 +15,7 @@ from coalface.entries.forms import ReplyForm
 from coalface.entries.kind import kinds, reply_address
 from coalface.entries.models import Entry, Reply
 from coalface.entries.preview import preview
-from coalface.entries.queries import visible_reply
+from coalface.entries.queries import to_reply_to, visible_reply
 from coalface.entries.views.drafts import draft_here, drafted, save_for_later, typed_before, with_files_kept
 from coalface.entries.views.fetch import entry_here, form_methods
 from coalface.entries.words import at_reply, readers, who_sees
@@ -28,7 +28,7 @@ LONGEST_QUOTE = 2000  # characters
 @members_only
 def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Add a reply to an entry; with `parent` a comment on that reply, with `comment` a comment on the entry."""
-    entry = entry_here(request, entry_id)
+    entry = entry_here(request, entry_id, read=to_reply_to)
     if not may_reply(request.viewer, entry):
         raise Refused(_("You cannot reply here: join the group first, or the entry is locked."))
     draft = draft_here(request)
@@ -63,7 +63,9 @@ def replies(request: HttpRequest, entry_id: int) -> HttpResponse:
         )
     except actions.ReadersChanged as changed:
         form.add_error("source", str(changed))
-        return _form_page(request, entry_here(request, entry.pk), with_files_kept(request, form, ReplyForm))
+        return _form_page(
+            request, entry_here(request, entry.pk, read=to_reply_to), with_files_kept(request, form, ReplyForm)
+        )
     made.entry = entry
     if made.state == Reply.State.PUBLISHED:
         words = _("Your answer is there. Thank you for helping.") if made.is_answer else _("Your comment is there.")

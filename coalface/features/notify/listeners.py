@@ -1,9 +1,11 @@
 """Decides who is to be told of an activity, and leaves each a letter and a notification. It sends nothing itself."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from coalface.activity.models import Activity
 from coalface.activity.verbs import Verb
+from coalface.base.db.rows import insert
 from coalface.base.tasks import ring
 from coalface.features.notify.actions import read_of_group
 from coalface.features.notify.audience import NOTIFIED, RECIPIENTS
@@ -11,16 +13,21 @@ from coalface.features.notify.models import Letter, Notification
 from coalface.features.notify.tasks import send
 from coalface.people.models import Member
 
+AT_ONCE = 20  # letters of one transaction: one writes at a time on SQLite, and nobody who posts is to wait for many
+
 
 def leave_letters(activity: Activity) -> None:
     """Leave one letter for every member who wants to hear of this activity; a second call leaves no second letter."""
     recipients = RECIPIENTS.get(Verb(activity.verb))
     if recipients is None:
         return
-    for member_id in sorted(set(recipients(activity)) - {activity.actor_id}):
-        letter, made = Letter.objects.get_or_create(activity=activity, member_id=member_id)
-        if made:
-            ring(send, letter.pk)
+    members = sorted(set(recipients(activity)) - {activity.actor_id})
+    for start in range(0, len(members), AT_ONCE):
+        with transaction.atomic():
+            for member_id in members[start : start + AT_ONCE]:
+                letter = Letter(activity=activity, member_id=member_id)
+                if insert(letter, unless_there=True):
+                    ring(send, letter.pk)
 
 
 def leave_notifications(activity: Activity) -> None:
@@ -30,8 +37,9 @@ def leave_notifications(activity: Activity) -> None:
         return
     members = sorted(set(recipients(activity)) - {activity.actor_id})
     rows = [Notification(activity=activity, member_id=member_id) for member_id in members]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    Member.objects.filter(pk__in=members).update(news_at=timezone.now())
+    with transaction.atomic():
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        Member.objects.filter(pk__in=members).update(news_at=timezone.now())
 
 
 def end_news_of_group(activity: Activity) -> None:

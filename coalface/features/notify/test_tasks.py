@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from coalface.activity import tasks
 from coalface.activity.models import Activity, Told
 from coalface.activity.record import record
 from coalface.activity.tasks import sweep, tell, untold
@@ -13,6 +14,7 @@ from coalface.activity.verbs import SHOWN, Verb
 from coalface.base.mail_server import mail_server
 from coalface.base.outgoing import due
 from coalface.entries.actions import clamp_to_cap, hide, publish, reply
+from coalface.features.notify.listeners import leave_letters, leave_notifications
 from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import send, send_due
 from coalface.groups.actions import approve, ask_to_join, bring_in, decline, found, join, leave
@@ -156,6 +158,52 @@ def test_telling_twice_mails_once(world: World, asked):
     send_all()
     send_all()
     assert len(mail.outbox) == 1
+
+
+def test_one_bell_tells_of_all_that_happened_since_and_of_nothing_before(world: World, asked):
+    older, first, second = (
+        reply(viewer=world.viewer(world.bo), entry=asked, source=words) for words in ("Older.", "First.", "Second.")
+    )
+    tell.call(Activity.objects.get(verb="answered", reply=first).pk)
+    assert set(Letter.objects.values_list("activity__reply", flat=True)) == {first.pk, second.pk}
+    untold_of = {activity.reply_id for activity in untold(now=timezone.now() + timedelta(hours=1))}
+    assert older.pk in untold_of and not untold_of & {first.pk, second.pk}
+
+
+def test_a_listener_that_fails_holds_up_no_other_activity(world: World, asked, monkeypatch):
+    first, second = (reply(viewer=world.viewer(world.bo), entry=asked, source=words) for words in ("First.", "Second."))
+
+    def leave_letters(activity: Activity) -> None:
+        if activity.reply_id == first.pk:
+            raise RuntimeError
+
+    leave_letters.__module__ = "coalface.features.notify.listeners"
+    monkeypatch.setattr(tasks, "wired", lambda _name: [leave_letters, leave_notifications])
+    began = Activity.objects.get(verb="answered", reply=first).pk
+    tell.call(began)
+    said = set(Told.objects.filter(activity__pk__gte=began).values_list("activity__reply", "listener"))
+    assert said == {
+        (first.pk, "notify.leave_notifications"),
+        (second.pk, "notify.leave_letters"),
+        (second.pk, "notify.leave_notifications"),
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_deleted_while_it_is_told_keeps_nothing_else_untold(world: World, asked, monkeypatch):
+    first, second = (reply(viewer=world.viewer(world.bo), entry=asked, source=words) for words in ("First.", "Second."))
+
+    def delete_first(activity: Activity) -> None:
+        if activity.reply_id == first.pk:
+            Activity.objects.filter(reply=first).delete()
+
+    monkeypatch.setattr(tasks, "wired", lambda _name: [leave_letters, delete_first])
+    tell.call(Activity.objects.get(verb="answered", reply=first).pk)
+    Activity.objects.update(at=timezone.now() - timedelta(minutes=5))
+    sweep.call()
+    assert not untold().exists()
+    (letter,) = Letter.objects.filter(activity__verb="answered")
+    assert letter.activity.reply_id == second.pk
 
 
 def test_what_the_queue_lost_is_swept_up(world: World, asked):
