@@ -4,13 +4,15 @@ import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db import IntegrityError
-from django.db.models import Count, Q, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from coalface.activity.models import Activity, Told
-from coalface.base.tasks import task
+from coalface.base.tasks import ring_from, task
 from coalface.base.watch.numbers import Number
 from coalface.base.wiring import wired
 
@@ -19,7 +21,8 @@ log = logging.getLogger("coalface.activity")
 SWEEP_BACK = timedelta(days=3)
 SWEEP_AFTER = timedelta(seconds=30)
 SWEEP_AT_ONCE = 500
-TELL_AT_ONCE = 50  # so much is told again where a worker is killed
+TELL_AT_ONCE = 20  # so much is told again where a worker is killed
+TELL_IN_ALL = 400  # before other work has its turn
 
 
 def listener_name(listener) -> str:
@@ -30,13 +33,18 @@ def listener_name(listener) -> str:
 @task()
 def tell(first: int) -> None:
     """Tell of the activity with this id, and of all later ones, every listener that has not yet dealt with it."""
-    while some := list(_due(Activity.objects.filter(pk__gte=first))[:TELL_AT_ONCE]):
+    for _batch in range(TELL_IN_ALL // TELL_AT_ONCE):
+        some = list(_due(Activity.objects.filter(pk__gte=first))[:TELL_AT_ONCE])
         _tell(some)
-        first = some[-1].pk + 1
+        if len(some) < TELL_AT_ONCE:
+            return
+        first = some[-1] + 1
+    with transaction.atomic():
+        ring_from(tell, first)
 
 
-def untold(*, now: datetime | None = None) -> QuerySet[Activity]:
-    """Return the activities of the last days that some listener has not dealt with, oldest first."""
+def untold(*, now: datetime | None = None) -> QuerySet:
+    """Return the numbers of the activities of the last days that some listener has not dealt with, oldest first."""
     now = now or timezone.now()
     return _due(Activity.objects.filter(at__gte=now - SWEEP_BACK, at__lte=now - SWEEP_AFTER))
 
@@ -49,17 +57,19 @@ def sweep() -> None:
         _tell(due[start : start + TELL_AT_ONCE])
 
 
-def _due(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    names = [listener_name(listener) for listener in wired("LISTENERS")]
-    dealt_with = Count("told", filter=Q(told__listener__in=names))
-    return activities.annotate(dealt_with=dealt_with).filter(dealt_with__lt=len(names)).order_by("pk")
+def _due(activities: QuerySet[Activity]) -> QuerySet:
+    told = (Told.objects.filter(activity=OuterRef("pk"), listener=listener_name(one)) for one in wired("LISTENERS"))
+    return activities.filter(reduce(or_, [~Exists(of) for of in told])).order_by("pk").values_list("pk", flat=True)
 
 
-def _tell(activities: list[Activity]) -> None:
-    """Tell what is still to be told of these; a listener that fails holds up no other."""
-    done = set(Told.objects.filter(activity__in=activities).values_list("activity_id", "listener"))
+def _tell(numbers: list[int]) -> None:
+    """Tell what is still to be told of these activities; a listener that fails holds up no other."""
+    done = set(Told.objects.filter(activity__in=numbers).values_list("activity_id", "listener"))
     told = []
-    for activity in activities:
+    for number in numbers:
+        activity = Activity.objects.filter(pk=number).first()
+        if activity is None:  # gone with its entry, while those before it were told
+            continue
         for listener in wired("LISTENERS"):
             name = listener_name(listener)
             if (activity.pk, name) in done:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import Error, transaction
 from django.db.models import QuerySet
@@ -22,6 +22,7 @@ log = logging.getLogger("coalface.tasks")
 LONGEST_RUN = timedelta(minutes=30)
 MOST_TRIES = 3
 GATHERED = timedelta(seconds=0.5)
+LAST = -1  # the priority of bells that many ring: else they would go before all that does not say when it is due
 KEEP_DONE = timedelta(days=2)
 KEEP_FAILED = timedelta(days=14)
 
@@ -46,8 +47,10 @@ def ring_from(job, first: int) -> None:
     """
     if not _within(job):
         transaction.on_commit(lambda: _enqueue(job, first))
-    elif not any(arguments["args"][0] <= first for arguments in _waiting(job.module_path)):
-        job.using(run_after=timezone.now() + GATHERED).enqueue(first)
+        return
+    due = timezone.now() + GATHERED
+    if not any(arguments["args"][0] <= first for arguments in _waiting(job.module_path, due)):
+        job.using(priority=LAST, run_after=due).enqueue(first)
 
 
 def _within(job) -> bool:
@@ -56,13 +59,15 @@ def _within(job) -> bool:
 
 
 @prepared
-def _waiting(path: str) -> QuerySet:
-    """Return what the next task of this path that waits was given, and let no worker take it before we have committed.
+def _waiting(path: str, due: datetime) -> QuerySet:
+    """Return what a bell that waits and is due by then was given, and let no worker take it before we have committed.
 
-    One that is locked is passed over: a worker is taking it, or somebody else rings by it just now.
+    One that is locked is passed over: a worker is taking it, or somebody else rings by it just now. One that is due later
+    was rung before the machine's clock was put back.
     """
-    waiting = DBTaskResult.objects.select_for_update(skip_locked=True)
-    return waiting.filter(status=TaskResultStatus.READY, task_path=path).values_list("args_kwargs", flat=True)[:1]
+    bells = DBTaskResult.objects.filter(task_path=path, priority=LAST)
+    waiting = bells.filter(status=TaskResultStatus.READY, run_after__lte=due)
+    return waiting.select_for_update(skip_locked=True).values_list("args_kwargs", flat=True)[:1]
 
 
 def ring_once(job) -> None:

@@ -1,7 +1,9 @@
 """What a dead worker was running goes back into the queue, but not for ever; what is long done is forgotten."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
-from coalface.base.tasks import MOST_TRIES, prune, rescue, ring, ring_from, ring_once
+from coalface.base.tasks import GATHERED, MOST_TRIES, prune, rescue, ring, ring_from, ring_once
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +88,7 @@ def test_one_bell_is_for_all_who_ring_while_it_waits_and_come_after_what_it_is_f
             ring_from(prune, first)
     assert waits_from() == [7]
     (task,) = DBTaskResult.objects.all()
-    assert task.run_after > task.enqueued_at
+    assert task.enqueued_at < task.run_after < task.enqueued_at + 2 * GATHERED
     with transaction.atomic():
         ring_from(prune, 5)
     assert waits_from() == [5, 7]
@@ -109,25 +111,69 @@ def test_a_bell_that_was_rolled_back_is_rung_again_and_one_outside_a_transaction
     assert waits_from() == [8, 9]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_rung_for_by_itself_goes_first(settings):
+    settings.TASKS = QUEUED
+    with transaction.atomic():
+        ring_from(prune, 7)
+        ring(prune)
+    DBTaskResult.objects.filter(priority__lt=0).update(run_after=timezone.now() - timedelta(hours=1))
+    assert DBTaskResult.objects.ready().first().args_kwargs["args"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bell_that_waits_for_the_future_of_a_clock_that_was_put_back_is_nobodys(settings):
+    settings.TASKS = QUEUED
+    with transaction.atomic():
+        ring_from(prune, 7)
+    DBTaskResult.objects.update(run_after=timezone.now() + timedelta(hours=5))
+    with transaction.atomic():
+        ring_from(prune, 8)
+    assert waits_from() == [7, 8]
+
+
 if connection.vendor == "postgresql":  # elsewhere one writes at a time
 
     @pytest.mark.django_db(transaction=True)
     def test_a_bell_that_a_worker_takes_just_now_is_for_nobody_else(settings):
         settings.TASKS = QUEUED
 
-        def ring_meanwhile() -> None:
+        with transaction.atomic():
+            ring_from(prune, 7)
+        with transaction.atomic():
+            assert take() is not None
+            elsewhere(ring_another)
+        assert waits_from() == [7, 8]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_no_worker_takes_a_bell_on_which_somebody_relies_who_has_not_committed(settings):
+        settings.TASKS = QUEUED
+        with transaction.atomic():
+            ring_from(prune, 7)
+        with transaction.atomic():
+            ring_from(prune, 8)
+            assert elsewhere(take) is None
+        assert waits_from() == [7] and elsewhere(take) is not None
+
+    def take() -> DBTaskResult | None:
+        with transaction.atomic():
+            return DBTaskResult.objects.filter(status=Status.READY).get_locked()
+
+    def ring_another() -> None:
+        with transaction.atomic():
+            ring_from(prune, 8)
+
+    def elsewhere(do: Callable[[], Any]) -> Any:
+        """Return what somebody's connection gets who is not waiting for ours."""
+
+        def run() -> Any:
             try:
-                with transaction.atomic():
-                    ring_from(prune, 8)
+                return do()
             finally:
                 connection.close()
 
-        with transaction.atomic():
-            ring_from(prune, 7)
-        with transaction.atomic(), ThreadPoolExecutor() as pool:
-            DBTaskResult.objects.select_for_update(skip_locked=True).get()
-            pool.submit(ring_meanwhile).result(timeout=20)
-        assert waits_from() == [7, 8]
+        with ThreadPoolExecutor() as pool:
+            return pool.submit(run).result(timeout=20)
 
 
 def test_a_sweep_that_waits_already_is_not_queued_again(settings, django_capture_on_commit_callbacks):

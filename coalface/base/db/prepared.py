@@ -29,7 +29,7 @@ from coalface.base.db.numbered import Numbered
 
 PLAIN = (int, str, datetime)
 COMPARED = 20  # so often is each shape compared in tests
-MANY = 64  # numbers in a collection
+LARGE = 64  # numbers in a collection
 MOST_SHAPES = 200  # of one read; a member in more groups than others adds few, since numbers are rounded up
 
 # Stand-ins: all of a sort begin alike, so that one that was changed is still known for what it is.
@@ -305,14 +305,16 @@ def _stand_in(value: Any, made: list[Any]) -> Any:
 def _rounded(number: int) -> int:
     """Round up, so that few shapes do for all; the last value then stands there several times.
 
-    To a power of two, beyond `MANY` to a quarter of the way from one to the next: few members are in so many groups, and
-    SQLite takes in each number anew wherever it stands.
+    To a power of two, in large collections to a quarter of the way from one to the next: few members are in so many groups,
+    and SQLite takes in each number anew wherever it stands.
     """
     if settings.COALFACE_CHECK_PREPARED or number < 3:
         return number
     power = 1 << (number - 1).bit_length()
-    step = power >> 3
-    return power if number <= MANY else -(-number // step) * step
+    if number <= LARGE:
+        return power
+    step = power // 8
+    return -(-number // step) * step
 
 
 @cache

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from coalface.base.db.prepared import NotPreparable, prepared
+from coalface.base.db.prepared import NotPreparable, _rounded, prepared
 from coalface.base.models import Clock
 from coalface.base.paging import Keyset
 
@@ -46,6 +46,12 @@ def test_collections_of_numbers_may_be_of_any_size(db, settings):
     for size in range(7):
         assert [one.pk for one in types(frozenset(numbers[:size]))] == numbers[:size]
     assert len(types.built) == 5  # none, one, two, up to four, up to eight
+
+
+def test_large_collections_are_rounded_up_by_a_quarter_at_most(settings):
+    settings.COALFACE_CHECK_PREPARED = False
+    assert all(number <= _rounded(number) <= 1.25 * number for number in range(65, 3000))
+    assert len({_rounded(number) for number in range(65, 1025)}) == 16
 
 
 def test_an_argument_that_is_changed_is_refused(db):

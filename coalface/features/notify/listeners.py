@@ -37,9 +37,8 @@ def leave_notifications(activity: Activity) -> None:
         return
     members = sorted(set(recipients(activity)) - {activity.actor_id})
     rows = [Notification(activity=activity, member_id=member_id) for member_id in members]
-    with transaction.atomic():
-        Notification.objects.bulk_create(rows, ignore_conflicts=True)
-        Member.objects.filter(pk__in=members).update(news_at=timezone.now())
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    Member.objects.filter(pk__in=members).update(news_at=timezone.now())
 
 
 def end_news_of_group(activity: Activity) -> None:

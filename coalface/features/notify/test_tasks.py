@@ -14,6 +14,8 @@ from coalface.activity.verbs import SHOWN, Verb
 from coalface.base.mail_server import mail_server
 from coalface.base.outgoing import due
 from coalface.entries.actions import clamp_to_cap, hide, publish, reply
+from coalface.entries.actions.hear import hear_of
+from coalface.features.notify import listeners
 from coalface.features.notify.listeners import leave_letters, leave_notifications
 from coalface.features.notify.models import Letter
 from coalface.features.notify.tasks import send, send_due
@@ -166,8 +168,36 @@ def test_one_bell_tells_of_all_that_happened_since_and_of_nothing_before(world: 
     )
     tell.call(Activity.objects.get(verb="answered", reply=first).pk)
     assert set(Letter.objects.values_list("activity__reply", flat=True)) == {first.pk, second.pk}
-    untold_of = {activity.reply_id for activity in untold(now=timezone.now() + timedelta(hours=1))}
-    assert older.pk in untold_of and not untold_of & {first.pk, second.pk}
+    late = untold(now=timezone.now() + timedelta(hours=1))
+    assert list(Activity.objects.filter(pk__in=late, verb="answered").values_list("reply", flat=True)) == [older.pk]
+
+
+def test_a_bell_is_rung_on_when_there_is_more_than_is_told_at_once(world: World, asked, monkeypatch):
+    made = [reply(viewer=world.viewer(world.bo), entry=asked, source=f"Number {number}.") for number in range(5)]
+    monkeypatch.setattr(tasks, "TELL_AT_ONCE", 1)
+    monkeypatch.setattr(tasks, "TELL_IN_ALL", 2)
+    rung: list[int] = []
+    monkeypatch.setattr(tasks, "ring_from", lambda job, first: rung.append(first))
+    tell.call(Activity.objects.get(verb="answered", reply=made[0]).pk)
+    tell.call(rung.pop())
+    assert Letter.objects.count() == 4
+    tell.call(rung.pop())
+    assert list(Letter.objects.values_list("activity__reply", flat=True)) == [one.pk for one in made] and not rung
+
+
+def test_of_many_who_follow_everybody_gets_a_letter(world: World, asked, monkeypatch):
+    members = [world.bo, world.chen, world.dee, world.eve]
+    for member in members:
+        hear_of(asked, member.pk)
+    monkeypatch.setattr(listeners, "AT_ONCE", 2)
+    rung: list[int] = []
+    monkeypatch.setattr(listeners, "ring", lambda job, number: rung.append(number))
+    made = reply(viewer=world.viewer(world.bo), entry=asked, source="For all.")
+    tell.call(Activity.objects.get(verb="answered", reply=made).pk)
+    assert set(Letter.objects.values_list("member", flat=True)) == {
+        one.pk for one in (world.ann, world.chen, world.dee, world.eve)
+    }
+    assert sorted(rung) == sorted(Letter.objects.values_list("pk", flat=True))
 
 
 def test_a_listener_that_fails_holds_up_no_other_activity(world: World, asked, monkeypatch):
