@@ -243,7 +243,7 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         return database | {
             "ENGINE": "coalface.base.db.sqlite",
             # One kept connection a thread, for an hour: a new one sees new statistics. The write lock is taken at BEGIN,
-            # so that nobody fails half way. Each connection of the web has 16 MB of cache, into which goes what one page reads
+            # so that nobody fails half way. Each connection of the web has 14 MB of cache, into which goes what one page reads
             # of a large hub; what does not fit is fetched anew for each page, which took a quarter of its time.
             "CONN_MAX_AGE": 3600,
             "OPTIONS": {
@@ -251,7 +251,7 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
                 "timeout": 30,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                    "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
+                    "PRAGMA cache_size=-14000; PRAGMA temp_store=MEMORY"
                 ),
             },
             "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},
