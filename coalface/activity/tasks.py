@@ -33,14 +33,11 @@ def listener_name(listener) -> str:
 @task()
 def tell(first: int) -> None:
     """Tell of the activity with this id, and of all later ones, every listener that has not yet dealt with it."""
-    for _batch in range(TELL_IN_ALL // TELL_AT_ONCE):
-        some = list(_due(Activity.objects.filter(pk__gte=first))[:TELL_AT_ONCE])
-        _tell(some)
-        if len(some) < TELL_AT_ONCE:
-            return
-        first = some[-1] + 1
-    with transaction.atomic():
-        ring_from(tell, first)
+    some = list(_due(Activity.objects.filter(pk__gte=first))[:TELL_IN_ALL])
+    _tell(some)
+    if len(some) == TELL_IN_ALL:
+        with transaction.atomic():
+            ring_from(tell, some[-1] + 1)
 
 
 def untold(*, now: datetime | None = None) -> QuerySet:
@@ -52,9 +49,7 @@ def untold(*, now: datetime | None = None) -> QuerySet:
 @task()
 def sweep() -> None:
     """Tell what a crash, a lost queue or a failing listener left untold."""
-    due = list(untold()[:SWEEP_AT_ONCE])
-    for start in range(0, len(due), TELL_AT_ONCE):
-        _tell(due[start : start + TELL_AT_ONCE])
+    _tell(list(untold()[:SWEEP_AT_ONCE]))
 
 
 def _due(activities: QuerySet[Activity]) -> QuerySet:
@@ -64,6 +59,12 @@ def _due(activities: QuerySet[Activity]) -> QuerySet:
 
 def _tell(numbers: list[int]) -> None:
     """Tell what is still to be told of these activities; a listener that fails holds up no other."""
+    for start in range(0, len(numbers), TELL_AT_ONCE):
+        _tell_some(numbers[start : start + TELL_AT_ONCE])
+
+
+def _tell_some(numbers: list[int]) -> None:
+    """Tell of so few that they may be told of again, should nobody live to note whom they were told."""
     done = set(Told.objects.filter(activity__in=numbers).values_list("activity_id", "listener"))
     told = []
     for number in numbers:

@@ -1,4 +1,4 @@
-"""What a dead worker was running goes back into the queue, but not for ever; what is long done is forgotten."""
+"""What a dead worker ran goes back into the queue, but not for ever; one bell does for many; what is long done is forgotten."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,11 @@ from coalface.base.tasks import GATHERED, MOST_TRIES, prune, rescue, ring, ring_
 
 pytestmark = pytest.mark.django_db
 
-QUEUED = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+@pytest.fixture
+def queued(settings):
+    """The queue of production: in other tests a task runs where it is rung for."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 
 def put(status: str, *, workers: tuple[str, ...] = (), started: timedelta = timedelta(0), **more) -> DBTaskResult:
@@ -63,8 +67,7 @@ def test_what_killed_three_workers_is_given_up():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_bell_is_rung_by_the_transaction_itself_and_not_by_one_that_is_rolled_back(settings):
-    settings.TASKS = QUEUED
+def test_a_bell_is_rung_by_the_transaction_itself_and_not_by_one_that_is_rolled_back(queued):
     with transaction.atomic():
         ring(prune)
         assert DBTaskResult.objects.count() == 1
@@ -76,44 +79,43 @@ def test_a_bell_is_rung_by_the_transaction_itself_and_not_by_one_that_is_rolled_
     assert DBTaskResult.objects.count() == 2
 
 
+def ring_within(first: int) -> None:
+    with transaction.atomic():
+        ring_from(prune, first)
+
+
 def waits_from() -> list[int]:
     return sorted(task.args_kwargs["args"][0] for task in DBTaskResult.objects.filter(status=Status.READY))
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_bell_is_for_all_who_ring_while_it_waits_and_come_after_what_it_is_for(settings):
-    settings.TASKS = QUEUED
+def test_one_bell_is_for_all_who_ring_while_it_waits_and_come_after_what_it_is_for(queued):
     for first in (7, 7, 9):
-        with transaction.atomic():
-            ring_from(prune, first)
+        ring_within(first)
     assert waits_from() == [7]
     (task,) = DBTaskResult.objects.all()
     assert task.enqueued_at < task.run_after < task.enqueued_at + 2 * GATHERED
-    with transaction.atomic():
-        ring_from(prune, 5)
+    ring_within(5)
     assert waits_from() == [5, 7]
     DBTaskResult.objects.update(status=Status.RUNNING)  # it may have looked already
-    with transaction.atomic():
-        ring_from(prune, 9)
+    ring_within(9)
     assert waits_from() == [9]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_bell_that_was_rolled_back_is_rung_again_and_one_outside_a_transaction_at_once(settings):
-    settings.TASKS = QUEUED
+def test_a_bell_that_was_rolled_back_is_rung_again_and_one_outside_a_transaction_at_once(queued):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         ring_from(prune, 7)
         raise ZeroDivisionError
-    with transaction.atomic():
-        ring_from(prune, 8)
+    ring_within(8)
     assert waits_from() == [8]
     ring_from(prune, 9)
     assert waits_from() == [8, 9]
+    assert DBTaskResult.objects.get(priority=0).args_kwargs["args"] == [9]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_rung_for_by_itself_goes_first(settings):
-    settings.TASKS = QUEUED
+def test_what_was_rung_for_by_itself_goes_first(queued):
     with transaction.atomic():
         ring_from(prune, 7)
         ring(prune)
@@ -122,34 +124,26 @@ def test_what_was_rung_for_by_itself_goes_first(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_bell_that_waits_for_the_future_of_a_clock_that_was_put_back_is_nobodys(settings):
-    settings.TASKS = QUEUED
-    with transaction.atomic():
-        ring_from(prune, 7)
+def test_a_bell_that_waits_for_the_future_of_a_clock_that_was_put_back_is_nobodys(queued):
+    ring_within(7)
     DBTaskResult.objects.update(run_after=timezone.now() + timedelta(hours=5))
-    with transaction.atomic():
-        ring_from(prune, 8)
+    ring_within(8)
     assert waits_from() == [7, 8]
 
 
 if connection.vendor == "postgresql":  # elsewhere one writes at a time
 
     @pytest.mark.django_db(transaction=True)
-    def test_a_bell_that_a_worker_takes_just_now_is_for_nobody_else(settings):
-        settings.TASKS = QUEUED
-
-        with transaction.atomic():
-            ring_from(prune, 7)
+    def test_a_bell_that_a_worker_takes_just_now_is_for_nobody_else(queued):
+        ring_within(7)
         with transaction.atomic():
             assert take() is not None
-            elsewhere(ring_another)
+            elsewhere(lambda: ring_within(8))
         assert waits_from() == [7, 8]
 
     @pytest.mark.django_db(transaction=True)
-    def test_no_worker_takes_a_bell_on_which_somebody_relies_who_has_not_committed(settings):
-        settings.TASKS = QUEUED
-        with transaction.atomic():
-            ring_from(prune, 7)
+    def test_no_worker_takes_a_bell_on_which_somebody_relies_who_has_not_committed(queued):
+        ring_within(7)
         with transaction.atomic():
             ring_from(prune, 8)
             assert elsewhere(take) is None
@@ -158,10 +152,6 @@ if connection.vendor == "postgresql":  # elsewhere one writes at a time
     def take() -> DBTaskResult | None:
         with transaction.atomic():
             return DBTaskResult.objects.filter(status=Status.READY).get_locked()
-
-    def ring_another() -> None:
-        with transaction.atomic():
-            ring_from(prune, 8)
 
     def elsewhere(do: Callable[[], Any]) -> Any:
         """Return what somebody's connection gets who is not waiting for ours."""
@@ -176,8 +166,7 @@ if connection.vendor == "postgresql":  # elsewhere one writes at a time
             return pool.submit(run).result(timeout=20)
 
 
-def test_a_sweep_that_waits_already_is_not_queued_again(settings, django_capture_on_commit_callbacks):
-    settings.TASKS = QUEUED
+def test_a_sweep_that_waits_already_is_not_queued_again(queued, django_capture_on_commit_callbacks):
     for _ in range(3):
         with django_capture_on_commit_callbacks(execute=True):
             ring_once(prune)
