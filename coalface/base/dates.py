@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coalface.base.reading import reading
+from coalface.base.reading import Reading, reading
 
 
 def ago(at: datetime, *, now: datetime | None = None) -> SafeString:
     """Return a `<time>` that says how long ago, such as "3 days ago" or "in March"; the title says exactly when."""
     here = reading()
-    return _time(at, words_ago(at, now=now), here.zone, here.language)
+    return _time(at, _words_ago(at, now or here.now, here), here.zone, here.language)
 
 
 def on_date(at: datetime) -> SafeString:
@@ -34,7 +34,11 @@ def exactly(at: datetime) -> str:
 def words_ago(at: datetime, *, now: datetime | None = None) -> str:
     """Return how long ago a moment was, in the hub's time zone and in words."""
     here = reading()
-    now, at = now or here.now, at or here.now  # what is not dated yet is of now, as everywhere in Django
+    return _words_ago(at, now or here.now, here)
+
+
+def _words_ago(at: datetime | None, now: datetime, here: Reading) -> str:
+    at = at or here.now  # what is not dated yet is of now, as everywhere in Django
     seconds = (now - at).total_seconds()
     if seconds < 60:
         return _counted("just now", 0, here.language)

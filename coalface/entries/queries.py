@@ -1,12 +1,12 @@
 """Named reads over entries, all of them composed of the rule. Lists come with their boxes, ready to be rendered."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from coalface.base.dates import ago
 from coalface.base.db.arms import first_of, together
 from coalface.base.db.prepared import prepared
 from coalface.base.gathered import by
@@ -115,21 +115,12 @@ def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[
     """
     latest_lines = _latest_lines(entries) if latest else {}
     made = {}
+    language = get_language()
     for entry in entries:
-        facts = []
-        kind = kinds()[entry.kind]
-        if entry.replies:
-            facts.append(f"{entry.replies:,} {kind.reply_noun if entry.replies == 1 else kind.reply_nouns}")
-        if entry.thanks:
-            facts.append(ngettext("%(n)s thank-you", "%(n)s thanks", entry.thanks) % {"n": f"{entry.thanks:,}"})
-        if entry.same_here:
-            facts.append(
-                ngettext("%(n)s has it too", "%(n)s have it too", entry.same_here) % {"n": f"{entry.same_here:,}"}
-            )
         made[entry.pk] = {
             "status": None,
             "status_words": "",
-            "facts": facts,
+            "facts": list(_numbers(entry.kind, entry.replies, entry.thanks, entry.same_here, language)),
             "latest": latest_lines.get(entry.pk),
             "flag": None,
         }
@@ -140,13 +131,27 @@ def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[
     return made
 
 
+@lru_cache(maxsize=5000)
+def _numbers(kind: str, replies: int, thanks: int, same_here: int, language: str | None) -> tuple[str, ...]:
+    # Kept, because a list says the same few numbers over and over, and each is looked up in a chain of catalogues.
+    words = []
+    if replies:
+        words.append(f"{replies:,} {kinds()[kind].reply_noun if replies == 1 else kinds()[kind].reply_nouns}")
+    if thanks:
+        words.append(ngettext("%(n)s thank-you", "%(n)s thanks", thanks) % {"n": f"{thanks:,}"})
+    if same_here:
+        words.append(ngettext("%(n)s has it too", "%(n)s have it too", same_here) % {"n": f"{same_here:,}"})
+    return tuple(words)
+
+
 def _latest_lines(entries: list[Entry]) -> dict[int, Any]:
     """Return one line about the newest visible reply of each entry, in one query."""
     lines = {}
+    answered, commented = _("%(name)s answered"), _("%(name)s commented")
     for reply in _newest_replies([entry.pk for entry in entries]):
         name = reply.author.name if reply.author and reply.author.state != "former" else _("A Former Member")
-        words = _("%(name)s answered") if reply.is_answer else _("%(name)s commented")
-        lines[reply.entry_id] = {"words": words % {"name": name}, "when": ago(reply.created_at), "reply": reply}
+        words = answered if reply.is_answer else commented
+        lines[reply.entry_id] = {"words": words % {"name": name}, "reply": reply}
     return lines
 
 

@@ -244,6 +244,19 @@ def test_a_lead_appoints_and_a_facilitator_resigns(world, bo, dee, ann):
     assert run.post("/groups/damp-homes/members/bo/role/", {"role": "king"}).status_code == 404
 
 
+def test_the_only_lead_is_told_to_make_another_before_resigning(world, bo, dee):
+    run = signed_in(dee)
+    actions.appoint(viewer=viewer_of(dee), group=world.open_group, member_id=bo.pk)
+    page = body(run.get("/groups/damp-homes/members/"))
+    assert "make somebody else a lead first" in page and "Resign" not in page and "Stand down" in page
+    assert "Resign" in body(signed_in(bo).get("/groups/damp-homes/members/"))
+    actions.make_lead(viewer=viewer_of(dee), group=world.open_group, member_id=bo.pk)
+    page = body(run.get("/groups/damp-homes/members/"))
+    assert "make somebody else a lead first" not in page and "Resign" in page
+    run.post("/groups/damp-homes/members/dee/role/", {"role": "member"})
+    assert role(world.open_group, dee) == "member"
+
+
 def test_dee_removes_bo_after_being_asked(world, bo, dee, ann):
     run = signed_in(dee)
     assert "Remove Bo from Damp Homes" in body(run.get("/groups/damp-homes/members/bo/removal/"))

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from coalface.entries import for_home
 from coalface.entries.actions import hide_reply
@@ -19,6 +21,14 @@ from tests.world import make_group, make_question, make_reply, signed_in
 pytestmark = pytest.mark.django_db
 
 LONG_AGO = timezone.now() - timedelta(days=9)
+HAPPENED = {
+    "kind": "question",
+    "author_id": 8,
+    "published_at": LONG_AGO,
+    "new_answers": 77,
+    "new_comments": 0,
+    "newly_accepted": False,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -63,12 +73,24 @@ def test_of_what_everybody_answers_not_all_new_answers_are_counted(world, ann, b
     for module in (home, for_home):
         monkeypatch.setattr(module, "MOST_NEW", 3)
     monkeypatch.setattr(for_home._around, "built", {})  # the bound is in the SQL, which is not to be kept
+    monkeypatch.setattr(home, "_happened", home._happened.__wrapped__)  # nor is what is said by it
     for number, said in enumerate(("1 new answer", "2 new answers", "2+ new answers", "2+ new answers")):
         answer = make_reply(entry=damp, author=dee if number else ann)
         assert sections(bo) == {"since": [f"Damp again: {said}"]}
     for _number in range(3):
         make_reply(entry=damp, author=ann, parent=answer)
     assert sections(bo) == {"since": ["Damp again: 2+ new answers, 2+ new comments"]}
+
+
+def test_what_is_kept_of_flags_is_kept_for_one_language(monkeypatch):
+    monkeypatch.setattr(home, "ngettext", lambda _one, several, _number: f"{get_language()}: {several}")
+    said = []
+    for language in ("en-gb", "cy", "en-gb"):
+        with translation.override(language):
+            boxes, entry = {1: {"flag": None}}, SimpleNamespace(pk=1, **HAPPENED)
+            assert home._flag(boxes, [entry], LONG_AGO, 7) == [entry]
+            said.append(boxes[1]["flag"])
+    assert said == ["En-gb: 77 new answers", "Cy: 77 new answers", "En-gb: 77 new answers"]
 
 
 def test_what_i_did_myself_is_no_news(world, bo, damp):

@@ -44,6 +44,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": queries.waiting_requests(group) if here.may_run and not cursor else [],
         "running": running,
         "alone": here.may_run and len(running) == 1,
+        "leads": sum(row.role == Membership.Role.LEAD for row in running),
         "found": queries.members(group, cursor=cursor),
         "first": not cursor,
     }

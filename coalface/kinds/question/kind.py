@@ -39,11 +39,12 @@ def box(viewer: Any, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
     ids = [entry.pk for entry in entries if entry.kind == QUESTION.name]
     answered = set(_answered(ids))
     boxes = {}
+    good, wanted = _("Answered"), _("No answer yet")
     for entry in entries:
         if entry.kind != QUESTION.name:
             continue
         if entry.pk in answered:
-            boxes[entry.pk] = {"status": "good", "status_words": _("Answered")}
+            boxes[entry.pk] = {"status": "good", "status_words": good}
         elif entry.replies == 0 and not entry.locked:
-            boxes[entry.pk] = {"status": "wanted", "status_words": _("No answer yet")}
+            boxes[entry.pk] = {"status": "wanted", "status_words": wanted}
     return boxes

@@ -1,0 +1,31 @@
+"""What cards say beside title and author."""
+
+import pytest
+from django.utils import translation
+
+from coalface.entries import queries
+from coalface.groups.viewer import NOBODY
+from tests.world import make_question
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_kept_of_numbers_is_kept_for_one_language(world, monkeypatch):
+    monkeypatch.setattr(
+        queries, "ngettext", lambda _one, several, _number: f"{translation.get_language()}: {several}"
+    )
+    entry = make_question(author=world.ann, title="Damp")
+    entry.thanks = 4321
+    said = []
+    for language in ("en-gb", "cy", "en-gb"):
+        with translation.override(language):
+            said += queries.boxes(NOBODY, [entry])[entry.pk]["facts"]
+    assert said == ["en-gb: 4,321 thanks", "cy: 4,321 thanks", "en-gb: 4,321 thanks"]
+
+
+def test_numbers_are_said_in_words(world):
+    entry = make_question(author=world.ann, title="Damp")
+    entry.replies, entry.thanks, entry.same_here = 1, 1, 2
+    assert queries.boxes(NOBODY, [entry])[entry.pk]["facts"] == ["1 answer", "1 thank-you", "2 have it too"]
+    entry.replies, entry.thanks, entry.same_here = 1200, 0, 1
+    assert queries.boxes(NOBODY, [entry])[entry.pk]["facts"] == ["1,200 answers", "1 has it too"]
