@@ -25,7 +25,7 @@ def error_page(
 ) -> HttpResponse:
     """Render an error page; it needs nothing of the request, so that it works when much else does not.
 
-    `again` holds the address and the fields of a form that can be sent once more from there.
+    `again` holds the address and the fields of a form that can be sent once more from there, as `sent` returns them.
     """
     facts = {"title": title, "sentence": sentence, "looking": getattr(request, "looking", None), "again": again}
     html = loader.render_to_string("ui/layout/error.html", facts, using="jinja2")
@@ -79,15 +79,17 @@ def signed_out(request: HttpRequest, again: dict[str, Any]) -> HttpResponse:
 
 
 def sent(request: HttpRequest) -> dict[str, Any] | None:
-    """Return what was sent, for a form that sends it again; nothing where there were files, or words to be kept secret."""
+    """Return what was sent, for a form that sends it again, with the names of files, which have to be chosen again; nothing
+    where there were no words, or some to be kept secret.
+    """
     try:
         fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
-        files = bool(request.FILES)
+        files = [(name, [file.name for file in some]) for name, some in request.FILES.lists()]
     except Exception:  # whatever is wrong with the body, the page must come
         return None
-    if files or not fields or any(word in name.lower() for name, _value in fields for word in SECRET):
+    if not fields or any(word in name.lower() for name, _value in fields for word in SECRET):
         return None
-    return {"address": request.get_full_path(), "fields": [(TOKEN, get_token(request)), *fields]}
+    return {"address": request.get_full_path(), "fields": [(TOKEN, get_token(request)), *fields], "files": files}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

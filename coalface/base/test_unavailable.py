@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.utils import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
@@ -98,6 +99,17 @@ def test_what_was_typed_comes_back_to_be_sent_again(world, away):
     assert '<textarea hidden name="source">\n\nSince &lt;/textarea&gt; May.</textarea>' in answer.text
     assert '<textarea hidden name="title">\nDamp &amp; mould?</textarea>' in answer.text
     assert "Send it again" in answer.text
+
+
+@pytest.mark.django_db
+def test_what_came_with_files_is_sent_again_by_reloading(world, away):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.ann)
+    file = SimpleUploadedFile("plan.txt", b"Air it.", "text/plain")
+    with away:
+        answer = client.post("/questions/new/", {"title": "Damp and mould", "source": "In May.", "files": [file]})
+    assert answer.status_code == 503
+    assert "reload this page: your browser sends it again, with its files" in answer.text and "<form" not in answer.text
 
 
 @pytest.mark.django_db

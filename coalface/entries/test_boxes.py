@@ -11,9 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_is_kept_of_numbers_is_kept_for_one_language(world, monkeypatch):
-    monkeypatch.setattr(
-        queries, "ngettext", lambda _one, several, _number: f"{translation.get_language()}: {several}"
-    )
+    monkeypatch.setattr(queries, "ngettext", lambda _one, several, _number: f"{translation.get_language()}: {several}")
     entry = make_question(author=world.ann, title="Damp")
     entry.thanks = 4321
     said = []

@@ -126,6 +126,20 @@ def test_words_are_handed_back_to_whoever_was_signed_out_meanwhile(world, entry,
     assert Reply.everything.filter(author=bo).count() == 1
 
 
+def test_words_that_came_with_files_are_handed_back_and_the_files_asked_for_again(world, entry, bo):
+    client, address = Client(headers={"Origin": "http://testserver"}), f"/entries/{entry.pk}/replies/"
+    plans = [SimpleUploadedFile(f"plan <{number}>.txt", b"Air it.", "text/plain") for number in (1, 2)]
+    lost = client.post(address, {"source": "The plans are here.", "once": "a" * 32, "files": plans})
+    again = handed_back(lost, 401, address, files=True)
+    html = lost.content.decode()
+    assert "choose them again: plan &lt;1&gt;.txt, plan &lt;2&gt;.txt" in html.lower()
+    assert 'type="file" name="files" multiple' in html
+    client.force_login(bo)
+    again["files"] = [SimpleUploadedFile("plan.txt", b"Air it.", "text/plain")]
+    assert client.post(address, again).status_code == 303
+    assert [file.name for file in Attachment.objects.filter(reply__author=bo)] == ["plan.txt"]
+
+
 def test_what_another_site_sends_is_never_handed_back(world, entry, bo):
     client = Client(enforce_csrf_checks=True)
     client.force_login(bo)
@@ -134,10 +148,10 @@ def test_what_another_site_sends_is_never_handed_back(world, entry, bo):
         assert answer.status_code == 403 and "of theirs" not in answer.content.decode()
 
 
-def handed_back(answer, status: int, address: str) -> dict[str, str]:
+def handed_back(answer, status: int, address: str, *, files: bool = False) -> dict[str, str]:
     """Return the fields of the form in which this answer hands back what was sent there."""
-    html = answer.content.decode()
-    assert answer.status_code == status and f'<form method="post" action="{address}">' in html
+    html, sends = answer.content.decode(), ' enctype="multipart/form-data"' if files else ""
+    assert answer.status_code == status and f'<form method="post" action="{address}"{sends}>' in html
     fields = re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', html, re.DOTALL)
     return {name: unescape(value) for name, value in fields}
 
