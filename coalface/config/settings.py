@@ -243,15 +243,14 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         return database | {
             "ENGINE": "coalface.base.db.sqlite",
             # One kept connection a thread, for an hour: a new one sees new statistics. The write lock is taken at BEGIN,
-            # so that nobody fails half way. Each connection of the web has 14 MB of cache, into which goes what one page reads
-            # of a large hub; what does not fit is fetched anew for each page, which took a quarter of its time.
+            # so that nobody fails half way.
             "CONN_MAX_AGE": 3600,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
-                    "PRAGMA cache_size=-14000; PRAGMA temp_store=MEMORY"
+                    "PRAGMA temp_store=MEMORY"
                 ),
             },
             "TEST": {"NAME": str(COALFACE_HOME / "test.sqlite3")},

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 
 from coalface.base.db.numbered import Numbered
+from coalface.base.db.sqlite.cache import cache_for
 from coalface.base.db.sqlite.turn import Turn
 
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|ANALYZE)\b", re.IGNORECASE)
@@ -51,6 +52,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     place = "?%d"  # of a value, by its number
     collection = ""  # SQLite looks numbers up as they are
     _turn: Turn | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.execute(f"PRAGMA cache_size=-{cache_for(conn_params['database'])}")
+        return connection
 
     def shares(self, value: Any) -> bool:
         """Whether a value that stands in several places of a statement may be handed over once."""
