@@ -16,6 +16,7 @@ from coalface.base.reading import Reading, reading
 def ago(at: datetime, *, now: datetime | None = None) -> SafeString:
     """Return a `<time>` that says how long ago, such as "3 days ago" or "in March"; the title says exactly when."""
     here = reading()
+    at = at or here.now  # what is not dated yet is of now, as everywhere in Django
     return _time(at, _words_ago(at, now or here.now, here), here.zone, here.language)
 
 
@@ -34,11 +35,10 @@ def exactly(at: datetime) -> str:
 def words_ago(at: datetime, *, now: datetime | None = None) -> str:
     """Return how long ago a moment was, in the hub's time zone and in words."""
     here = reading()
-    return _words_ago(at, now or here.now, here)
+    return _words_ago(at or here.now, now or here.now, here)
 
 
-def _words_ago(at: datetime | None, now: datetime, here: Reading) -> str:
-    at = at or here.now  # what is not dated yet is of now, as everywhere in Django
+def _words_ago(at: datetime, now: datetime, here: Reading) -> str:
     seconds = (now - at).total_seconds()
     if seconds < 60:
         return _counted("just now", 0, here.language)

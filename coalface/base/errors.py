@@ -1,6 +1,7 @@
 """What the hub says when something went wrong: one page in its own look, with a sentence for each case."""
 
 import logging
+import re
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 log = logging.getLogger("coalface.errors")
 
 SECRET = ("password", "code")  # in names of fields: what they hold is not handed back
+BY_PLACE = re.compile(r"alt-\d+")  # names of fields that describe files by their place among those that were chosen
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 LAST_RESORT = (
     "<!doctype html><html lang=en><title>Something went wrong</title><h1>Something went wrong</h1>"
@@ -79,16 +81,19 @@ def signed_out(request: HttpRequest, again: dict[str, Any]) -> HttpResponse:
 
 
 def sent(request: HttpRequest) -> dict[str, Any] | None:
-    """Return what was sent, for a form that sends it again, with the names of files, which have to be chosen again; nothing
-    where there were no words, or some to be kept secret.
+    """Return what was sent, for a form that sends it again, or None without words or with secret ones.
+
+    Of files only the names are there: they have to be chosen again, in whatever order, and described again.
     """
     try:
-        fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
         files = [(name, [file.name for file in some]) for name, some in request.FILES.lists()]
+        fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
     except Exception:  # whatever is wrong with the body, the page must come
         return None
     if not fields or any(word in name.lower() for name, _value in fields for word in SECRET):
         return None
+    if files:
+        fields = [(name, value) for name, value in fields if not BY_PLACE.fullmatch(name)]
     return {"address": request.get_full_path(), "fields": [(TOKEN, get_token(request)), *fields], "files": files}
 
 

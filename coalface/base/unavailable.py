@@ -43,8 +43,8 @@ def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     again = None
     if request.method not in ("GET", "HEAD"):
         again = errors.sent(request)
-        if again is not None and again["files"]:
-            again = None  # a browser that reloads sends them again by itself
+        if again and again["files"]:
+            again = None  # whoever reloads sends them, too: nobody has signed in or out, so the form still holds
         sentence = f"{sentence} {_how_again(again is not None)}"
     try:
         response = errors.error_page(request, status=STATUS[trouble], title=title, sentence=sentence, again=again)

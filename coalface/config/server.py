@@ -1,6 +1,7 @@
 """The server behind the keeper: Granian on a socket that it is given, its processes forked from one that has loaded the hub."""
 
 import argparse
+import gc
 import importlib
 import json
 import logging
@@ -22,8 +23,6 @@ from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-
-from coalface.base.garbage import look_seldom
 
 BACKLOG = 1024  # connections that wait to be taken
 CONNECTIONS = 1024  # a process; one that only waits costs a buffer
@@ -112,7 +111,9 @@ def _load() -> None:
         sys.exit(looking.exitcode)
     # Pages are compiled with the names of the static files that are there by now.
     importlib.import_module(FRONT.partition(":")[0])
-    look_seldom()
+    gc.collect()
+    # What is there now stays; a collector that never looks at it again leaves its pages shared.
+    gc.freeze()
 
 
 def _look() -> None:

@@ -243,7 +243,7 @@ def database_at(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         return database | {
             "ENGINE": "coalface.base.db.sqlite",
             # One kept connection a thread, for an hour: a new one sees new statistics. The write lock is taken at BEGIN,
-            # so that nobody fails half way.
+            # so that nobody fails half way. How much is kept in memory hangs on the file (`base/db/sqlite/cache.py`).
             "CONN_MAX_AGE": 3600,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

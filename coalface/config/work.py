@@ -4,6 +4,7 @@ The queue is only a bell: what is due are rows of the domain, and the schedule s
 may be killed at any moment and nothing is lost.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -26,7 +27,6 @@ from django.utils import timezone
 from coalface.base.clock import Watch, beat, tick
 from coalface.base.db.said import said
 from coalface.base.db.trouble import trouble_of
-from coalface.base.garbage import look_seldom
 from coalface.base.tasks import rescue
 from coalface.base.wiring import wired
 from coalface.config.keep import end_with_parent
@@ -76,7 +76,7 @@ class Worker:
         # Forked, so that the two share what they have loaded. A connection cannot be shared.
         for connection in connections.all(initialized_only=True):
             connection.close()
-        look_seldom()
+        gc.freeze()
         self.process = multiprocessing.get_context("fork").Process(target=_run_tasks, args=[self.name])
         self.process.start()
 

@@ -133,7 +133,7 @@ def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[
 
 @lru_cache(maxsize=5000)
 def _numbers(kind: str, replies: int, thanks: int, same_here: int, language: str | None) -> tuple[str, ...]:
-    # Kept, because a list says the same few numbers over and over, and each is looked up in a chain of catalogues.
+    """Return in words what was done with an entry, kept, because lists say the same few numbers over and over."""
     words = []
     if replies:
         words.append(f"{replies:,} {kinds()[kind].reply_noun if replies == 1 else kinds()[kind].reply_nouns}")

@@ -1,5 +1,7 @@
 """What cards say beside title and author."""
 
+from functools import lru_cache
+
 import pytest
 from django.utils import translation
 
@@ -11,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_is_kept_of_numbers_is_kept_for_one_language(world, monkeypatch):
+    monkeypatch.setattr(queries, "_numbers", lru_cache(queries._numbers.__wrapped__))
     monkeypatch.setattr(queries, "ngettext", lambda _one, several, _number: f"{translation.get_language()}: {several}")
     entry = make_question(author=world.ann, title="Damp")
     entry.thanks = 4321

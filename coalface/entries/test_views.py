@@ -126,32 +126,61 @@ def test_words_are_handed_back_to_whoever_was_signed_out_meanwhile(world, entry,
     assert Reply.everything.filter(author=bo).count() == 1
 
 
-def test_words_that_came_with_files_are_handed_back_and_the_files_asked_for_again(world, entry, bo):
-    client, address = Client(headers={"Origin": "http://testserver"}), f"/entries/{entry.pk}/replies/"
-    plans = [SimpleUploadedFile(f"plan <{number}>.txt", b"Air it.", "text/plain") for number in (1, 2)]
-    lost = client.post(address, {"source": "The plans are here.", "once": "a" * 32, "files": plans})
-    again = handed_back(lost, 401, address, files=True)
-    html = lost.content.decode()
-    assert "choose them again: plan &lt;1&gt;.txt, plan &lt;2&gt;.txt" in html.lower()
-    assert 'type="file" name="files" multiple' in html
+@pytest.mark.parametrize(
+    ("names", "asked"),
+    [
+        (["plan <1>.txt"], "This file was not kept. Choose it again: plan &lt;1&gt;.txt"),
+        (["a.txt", "b.txt"], "These files were not kept. Choose them again: a.txt, b.txt"),
+    ],
+)
+def test_words_that_came_with_files_are_handed_back_and_the_files_asked_for_again(world, entry, bo, names, asked):
+    client, address = (
+        Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"}),
+        f"/entries/{entry.pk}/replies/",
+    )
     client.force_login(bo)
-    again["files"] = [SimpleUploadedFile("plan.txt", b"Air it.", "text/plain")]
-    assert client.post(address, again).status_code == 303
-    assert [file.name for file in Attachment.objects.filter(reply__author=bo)] == ["plan.txt"]
+    page = client.get(address).content.decode()
+    told = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    del client.cookies["sessionid"]
+    lost = client.post(address, told | {"source": "The plans are here.", "alt-0": "A wall.", "files": texts(names)})
+    again = handed_back(lost, 401, address, asked=asked, several=len(names) > 1)
+    client.force_login(bo)
+    client.cookies["csrftoken"] = get_random_string(32)
+    stale = client.post(address, again | {"files": texts(names)})
+    again = handed_back(stale, 403, address, asked=asked, several=len(names) > 1)
+    # Files may be chosen in another order than they were described in.
+    assert again["source"] == "The plans are here." and again["once"] == told["once"] and "alt-0" not in again
+    assert client.post(address, again | {"files": texts(names[::-1])}).status_code == 303
+    assert [file.name for file in Attachment.objects.filter(reply__author=bo).order_by("pk")] == names[::-1]
+
+
+def test_of_what_came_with_a_file_and_a_password_nothing_is_handed_back(world, entry, bo):
+    lost = Client().post(
+        f"/entries/{entry.pk}/replies/", {"source": "Some words.", "password": "x y", "files": texts(["a.txt"])}
+    )
+    assert lost.status_code == 302
+
+
+def texts(names: list[str]) -> list[SimpleUploadedFile]:
+    return [SimpleUploadedFile(name, b"Air it.", "text/plain") for name in names]
 
 
 def test_what_another_site_sends_is_never_handed_back(world, entry, bo):
     client = Client(enforce_csrf_checks=True)
     client.force_login(bo)
     for headers in ({"Origin": "https://elsewhere.example"}, {}):
-        answer = client.post(f"/entries/{entry.pk}/replies/", {"source": "Some words of theirs."}, headers=headers)
-        assert answer.status_code == 403 and "of theirs" not in answer.content.decode()
+        for more in ({}, {"files": texts(["a.txt"])}):
+            typed = {"source": "Some words of theirs."} | more
+            answer = client.post(f"/entries/{entry.pk}/replies/", typed, headers=headers)
+            assert answer.status_code == 403 and "of theirs" not in answer.content.decode()
 
 
-def handed_back(answer, status: int, address: str, *, files: bool = False) -> dict[str, str]:
-    """Return the fields of the form in which this answer hands back what was sent there."""
-    html, sends = answer.content.decode(), ' enctype="multipart/form-data"' if files else ""
+def handed_back(answer, status: int, address: str, *, asked: str = "", several: bool = False) -> dict[str, str]:
+    """Return the fields of the form in which this answer hands back what was sent there, with what it asks of files."""
+    html = answer.content.decode()
+    sends = ' enctype="multipart/form-data"' if asked else ""
     assert answer.status_code == status and f'<form method="post" action="{address}"{sends}>' in html
+    assert asked in html and ('type="file"' in html) == bool(asked) and (" multiple>" in html) == several
     fields = re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', html, re.DOTALL)
     return {name: unescape(value) for name, value in fields}
 

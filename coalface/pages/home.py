@@ -99,9 +99,9 @@ def _flag(boxes: dict[int, dict[str, Any]], entries: list[Any], since: datetime 
 
 @lru_cache(maxsize=2000)
 def _happened(new: bool, answers: int, comments: int, accepted: str, language: str | None) -> str:
-    """Return in words what happened to an entry, or nothing; `accepted` is its kind where a reply to it was.
+    """Return in words what happened to an entry, or nothing, kept, because homes say the same few things over and over.
 
-    Kept: a home says much the same of each entry, and each word is looked up in a chain of catalogues.
+    `accepted` is its kind where a reply to it was.
     """
     words = []
     if new:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from types import SimpleNamespace
 
 import pytest
@@ -73,7 +74,7 @@ def test_of_what_everybody_answers_not_all_new_answers_are_counted(world, ann, b
     for module in (home, for_home):
         monkeypatch.setattr(module, "MOST_NEW", 3)
     monkeypatch.setattr(for_home._around, "built", {})  # the bound is in the SQL, which is not to be kept
-    monkeypatch.setattr(home, "_happened", home._happened.__wrapped__)  # nor is what is said by it
+    monkeypatch.setattr(home, "_happened", home._happened.__wrapped__)  # and so would be what is said of it
     for number, said in enumerate(("1 new answer", "2 new answers", "2+ new answers", "2+ new answers")):
         answer = make_reply(entry=damp, author=dee if number else ann)
         assert sections(bo) == {"since": [f"Damp again: {said}"]}
@@ -83,6 +84,7 @@ def test_of_what_everybody_answers_not_all_new_answers_are_counted(world, ann, b
 
 
 def test_what_is_kept_of_flags_is_kept_for_one_language(monkeypatch):
+    monkeypatch.setattr(home, "_happened", lru_cache(home._happened.__wrapped__))
     monkeypatch.setattr(home, "ngettext", lambda _one, several, _number: f"{get_language()}: {several}")
     said = []
     for language in ("en-gb", "cy", "en-gb"):

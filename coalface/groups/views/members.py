@@ -10,6 +10,7 @@ from coalface.base.limits import limit
 from coalface.base.web import NotHere, Refused, members_only, page, see_other
 from coalface.groups import actions, queries
 from coalface.groups.access import may_add_to, may_see_members
+from coalface.groups.actions.lock import is_last_lead
 from coalface.groups.forms import AddMemberForm, DeclineForm
 from coalface.groups.models import Group, Membership
 from coalface.groups.place import group_at, place
@@ -44,7 +45,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": queries.waiting_requests(group) if here.may_run and not cursor else [],
         "running": running,
         "alone": here.may_run and len(running) == 1,
-        "leads": sum(row.role == Membership.Role.LEAD for row in running),
+        "last_lead": here.leads and is_last_lead(group=group, member_id=request.viewer.member_id),
         "found": queries.members(group, cursor=cursor),
         "first": not cursor,
     }

@@ -8,7 +8,7 @@ from coalface.base.db.sqlite.cache import LEAST, MOST, cache_for
 
 
 @pytest.mark.parametrize(
-    ("size", "cache"), [(0, LEAST), (1_700_000_000, LEAST + 850), (12_000_000_000, LEAST + 6_000), (10**12, MOST)]
+    ("size", "cache"), [(0, LEAST), (2**30 * 2, LEAST + 1_048), (2**30 * 12, LEAST + 6_291), (2**30 * 40, MOST)]
 )
 def test_a_larger_file_has_a_larger_cache(tmp_path, size, cache):
     file = tmp_path / "hub.sqlite3"
