@@ -15,6 +15,7 @@ log = logging.getLogger("coalface.errors")
 
 SECRET = ("password", "code")  # in names of fields: what they hold is not handed back
 BY_PLACE = re.compile(r"alt-\d+")  # names of fields that describe files by their place among those that were chosen
+NAMED = "chosen-before"  # the field that names a file which is to be chosen again, after its own field and a slash
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 LAST_RESORT = (
     "<!doctype html><html lang=en><title>Something went wrong</title><h1>Something went wrong</h1>"
@@ -67,7 +68,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def signed_out(request: HttpRequest, again: dict[str, Any]) -> HttpResponse:
-    """Say that nothing was done, and hand back what was written; whoever signs in elsewhere can send it from here."""
+    """Say that nothing was done, and hand back what was written; whoever signs in elsewhere can send it from here.
+
+    Files are asked for afterwards: by then the form has a token that no longer holds, and is handed back once more.
+    """
+    named = [(NAMED, f"{field}/{name}") for field, names in again["files"].items() for name in names]
     return error_page(
         request,
         status=401,
@@ -76,7 +81,7 @@ def signed_out(request: HttpRequest, again: dict[str, Any]) -> HttpResponse:
             "Nothing was changed, and what you wrote is kept on this page. Sign in in another tab, come back here, and send "
             "it again."
         ),
-        again=again | {"sign_in": True},
+        again=again | {"sign_in": True, "fields": [*again["fields"], *named]},
     )
 
 
@@ -86,15 +91,24 @@ def sent(request: HttpRequest) -> dict[str, Any] | None:
     Of files only the names are there: they have to be chosen again, in whatever order, and described again.
     """
     try:
-        files = [(name, [file.name for file in some]) for name, some in request.FILES.lists()]
         fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
+        files = _files(request)
     except Exception:  # whatever is wrong with the body, the page must come
         return None
     if not fields or any(word in name.lower() for name, _value in fields for word in SECRET):
         return None
     if files:
-        fields = [(name, value) for name, value in fields if not BY_PLACE.fullmatch(name)]
+        fields = [(name, value) for name, value in fields if name != NAMED and not BY_PLACE.fullmatch(name)]
     return {"address": request.get_full_path(), "fields": [(TOKEN, get_token(request)), *fields], "files": files}
+
+
+def _files(request: HttpRequest) -> dict[str, list[str]]:
+    """Return the names of the files that were sent, by field; of those that are to be chosen again where none were."""
+    named: dict[str, list[str]] = {}
+    for value in request.POST.getlist(NAMED):
+        field, _slash, name = value.partition("/")
+        named.setdefault(field, []).append(name)
+    return {field: [file.name for file in files] for field, files in request.FILES.lists()} or named
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

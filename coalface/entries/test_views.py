@@ -130,28 +130,31 @@ def test_words_are_handed_back_to_whoever_was_signed_out_meanwhile(world, entry,
     ("names", "asked"),
     [
         (["plan <1>.txt"], "This file was not kept. Choose it again: plan &lt;1&gt;.txt"),
-        (["a.txt", "b.txt"], "These files were not kept. Choose them again: a.txt, b.txt"),
+        (["a.txt", "b/c.txt"], "These files were not kept. Choose them again: a.txt, c.txt"),
     ],
 )
 def test_words_that_came_with_files_are_handed_back_and_the_files_asked_for_again(world, entry, bo, names, asked):
-    client, address = (
-        Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"}),
-        f"/entries/{entry.pk}/replies/",
-    )
+    client = Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"})
+    address = f"/entries/{entry.pk}/replies/"
     client.force_login(bo)
     page = client.get(address).content.decode()
     told = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
     del client.cookies["sessionid"]
     lost = client.post(address, told | {"source": "The plans are here.", "alt-0": "A wall.", "files": texts(names)})
-    again = handed_back(lost, 401, address, asked=asked, several=len(names) > 1)
+    again = handed_back(lost, 401, address)
+    named = [unescape(one) for one in re.findall(r'name="chosen-before">\n([^<]*)</textarea>', lost.content.decode())]
+    assert named == [f"files/{name.rpartition('/')[2]}" for name in names]
+    # Whoever is not signed in yet reads the same once more.
+    assert client.post(address, again | {"chosen-before": named}).content.count(b'name="chosen-before"') == len(names)
     client.force_login(bo)
-    client.cookies["csrftoken"] = get_random_string(32)
-    stale = client.post(address, again | {"files": texts(names)})
+    client.cookies["csrftoken"] = get_random_string(32)  # as whoever signs in has another
+    stale = client.post(address, again | {"chosen-before": named})
     again = handed_back(stale, 403, address, asked=asked, several=len(names) > 1)
     # Files may be chosen in another order than they were described in.
-    assert again["source"] == "The plans are here." and again["once"] == told["once"] and "alt-0" not in again
+    assert again.keys() == {"csrfmiddlewaretoken", *told, "source"} and again["source"] == "The plans are here."
     assert client.post(address, again | {"files": texts(names[::-1])}).status_code == 303
-    assert [file.name for file in Attachment.objects.filter(reply__author=bo).order_by("pk")] == names[::-1]
+    kept = Attachment.objects.filter(reply__author=bo).order_by("pk")
+    assert [file.name for file in kept] == [name.rpartition("/")[2] for name in names[::-1]]
 
 
 def test_of_what_came_with_a_file_and_a_password_nothing_is_handed_back(world, entry, bo):
