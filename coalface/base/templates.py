@@ -21,9 +21,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import gettext, npgettext, pgettext
 from jinja2 import PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
 
+from coalface.base.counted import ngettext
 from coalface.base.dates import ago, exactly, on_date
 from coalface.base.fixed import CompiledPages
 from coalface.base.forms import choices_of
@@ -188,7 +189,7 @@ def environment(**options: Any) -> PageEnvironment:
     }
     made = PageEnvironment(**options)
     made.language = translation.get_language()
-    made.install_gettext_callables(gettext, _ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     made.globals |= {
         "url": _url,
         "static": static,
@@ -208,16 +209,6 @@ def environment(**options: Any) -> PageEnvironment:
     for name, path in settings.COALFACE_TEMPLATE_GLOBALS.items():
         made.globals[name] = import_string(path)
     return made
-
-
-def _ngettext(one: str, several: str, number: int) -> str:
-    return _counted(translation.get_language(), one, several, number)
-
-
-@lru_cache(maxsize=5000)
-def _counted(_language: str | None, one: str, several: str, number: int) -> str:
-    # Django looks through a chain of catalogues each time; a page says a few dozen such words, mostly of small numbers.
-    return ngettext(one, several, number)
 
 
 @cache

@@ -1,12 +1,11 @@
 """Named reads over entries, all of them composed of the rule. Lists come with their boxes, ready to be rendered."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from coalface.base.counted import ngettext
 from coalface.base.db.arms import first_of, together
 from coalface.base.db.prepared import prepared
 from coalface.base.gathered import by
@@ -115,12 +114,21 @@ def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[
     """
     latest_lines = _latest_lines(entries) if latest else {}
     made = {}
-    language = get_language()
     for entry in entries:
+        facts = []
+        kind = kinds()[entry.kind]
+        if entry.replies:
+            facts.append(f"{entry.replies:,} {kind.reply_noun if entry.replies == 1 else kind.reply_nouns}")
+        if entry.thanks:
+            facts.append(ngettext("%(n)s thank-you", "%(n)s thanks", entry.thanks) % {"n": f"{entry.thanks:,}"})
+        if entry.same_here:
+            facts.append(
+                ngettext("%(n)s has it too", "%(n)s have it too", entry.same_here) % {"n": f"{entry.same_here:,}"}
+            )
         made[entry.pk] = {
             "status": None,
             "status_words": "",
-            "facts": list(_numbers(entry.kind, entry.replies, entry.thanks, entry.same_here, language)),
+            "facts": facts,
             "latest": latest_lines.get(entry.pk),
             "flag": None,
         }
@@ -129,19 +137,6 @@ def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[
             facts = made[entry_id]["facts"] + more.pop("facts", [])
             made[entry_id].update(more, facts=facts)
     return made
-
-
-@lru_cache(maxsize=5000)
-def _numbers(kind: str, replies: int, thanks: int, same_here: int, language: str | None) -> tuple[str, ...]:
-    """Return in words what was done with an entry, kept, because lists say the same few numbers over and over."""
-    words = []
-    if replies:
-        words.append(f"{replies:,} {kinds()[kind].reply_noun if replies == 1 else kinds()[kind].reply_nouns}")
-    if thanks:
-        words.append(ngettext("%(n)s thank-you", "%(n)s thanks", thanks) % {"n": f"{thanks:,}"})
-    if same_here:
-        words.append(ngettext("%(n)s has it too", "%(n)s have it too", same_here) % {"n": f"{same_here:,}"})
-    return tuple(words)
 
 
 def _latest_lines(entries: list[Entry]) -> dict[int, Any]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 import pytest
 from django.utils import translation
 
+from coalface.base import counted
 from coalface.entries import queries
 from coalface.groups.viewer import NOBODY
 from tests.world import make_question
@@ -13,8 +14,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_is_kept_of_numbers_is_kept_for_one_language(world, monkeypatch):
-    monkeypatch.setattr(queries, "_numbers", lru_cache(queries._numbers.__wrapped__))
-    monkeypatch.setattr(queries, "ngettext", lambda _one, several, _number: f"{translation.get_language()}: {several}")
+    monkeypatch.setattr(counted, "_kept", lru_cache(counted._kept.__wrapped__))
+    monkeypatch.setattr(
+        "django.utils.translation.ngettext", lambda _one, several, _number: f"{translation.get_language()}: {several}"
+    )
     entry = make_question(author=world.ann, title="Damp")
     entry.thanks = 4321
     said = []

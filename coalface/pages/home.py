@@ -1,20 +1,19 @@
 """Home: what needs me, what happened since I was here, what I follow and gave. Visitors get the front page here."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from coalface.base.counted import ngettext
 from coalface.base.db.said import nice_to_have
 from coalface.base.kept import kept
 from coalface.base.web import page
 from coalface.entries.for_home import AROUND, MOST_NEW, active_around, featured_and_latest
-from coalface.entries.kind import kinds
+from coalface.entries.kind import kind_of
 from coalface.entries.queries import boxes, latest
 from coalface.features.invitations.forms import InviteForm
 from coalface.groups.models import Group
@@ -87,33 +86,26 @@ def _greeting() -> str:
 def _flag(boxes: dict[int, dict[str, Any]], entries: list[Any], since: datetime | None, member_id: int) -> list[Any]:
     """Say of each entry what happened to it since, and return those to which something did."""
     news = []
-    language = get_language()
     for entry in entries if since else []:
-        new = entry.published_at > since and entry.author_id != member_id
-        accepted = entry.kind if entry.newly_accepted else ""
-        if flag := _happened(new, entry.new_answers, entry.new_comments, accepted, language):
-            boxes[entry.pk]["flag"] = flag
+        words = []
+        if entry.published_at > since and entry.author_id != member_id:
+            words.append(_("New"))
+        if entry.new_answers:
+            words.append(
+                ngettext("%(n)s new answer", "%(n)s new answers", entry.new_answers) % {"n": _many(entry.new_answers)}
+            )
+        if entry.new_comments:
+            words.append(
+                ngettext("%(n)s new comment", "%(n)s new comments", entry.new_comments)
+                % {"n": _many(entry.new_comments)}
+            )
+        if entry.newly_accepted:
+            words.append(_("%(reply)s accepted") % {"reply": kind_of(entry).reply_noun})
+        if words:
+            flag = ", ".join(words)
+            boxes[entry.pk]["flag"] = flag[:1].upper() + flag[1:]
             news.append(entry)
     return news
-
-
-@lru_cache(maxsize=2000)
-def _happened(new: bool, answers: int, comments: int, accepted: str, language: str | None) -> str:
-    """Return in words what happened to an entry, or nothing, kept, because homes say the same few things over and over.
-
-    `accepted` is its kind where a reply to it was.
-    """
-    words = []
-    if new:
-        words.append(_("New"))
-    if answers:
-        words.append(ngettext("%(n)s new answer", "%(n)s new answers", answers) % {"n": _many(answers)})
-    if comments:
-        words.append(ngettext("%(n)s new comment", "%(n)s new comments", comments) % {"n": _many(comments)})
-    if accepted:
-        words.append(_("%(reply)s accepted") % {"reply": kinds()[accepted].reply_noun})
-    flag = ", ".join(words)
-    return flag[:1].upper() + flag[1:]
 
 
 def _many(number: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
+from coalface.base import counted
 from coalface.entries import for_home
 from coalface.entries.actions import hide_reply
 from coalface.entries.models import Entry, Reply, Tag, TagFollow
@@ -74,7 +75,6 @@ def test_of_what_everybody_answers_not_all_new_answers_are_counted(world, ann, b
     for module in (home, for_home):
         monkeypatch.setattr(module, "MOST_NEW", 3)
     monkeypatch.setattr(for_home._around, "built", {})  # the bound is in the SQL, which is not to be kept
-    monkeypatch.setattr(home, "_happened", home._happened.__wrapped__)  # and so would be what is said of it
     for number, said in enumerate(("1 new answer", "2 new answers", "2+ new answers", "2+ new answers")):
         answer = make_reply(entry=damp, author=dee if number else ann)
         assert sections(bo) == {"since": [f"Damp again: {said}"]}
@@ -83,9 +83,11 @@ def test_of_what_everybody_answers_not_all_new_answers_are_counted(world, ann, b
     assert sections(bo) == {"since": ["Damp again: 2+ new answers, 2+ new comments"]}
 
 
-def test_what_is_kept_of_flags_is_kept_for_one_language(monkeypatch):
-    monkeypatch.setattr(home, "_happened", lru_cache(home._happened.__wrapped__))
-    monkeypatch.setattr(home, "ngettext", lambda _one, several, _number: f"{get_language()}: {several}")
+def test_flags_are_said_in_the_language_in_use(monkeypatch):
+    monkeypatch.setattr(counted, "_kept", lru_cache(counted._kept.__wrapped__))
+    monkeypatch.setattr(
+        "django.utils.translation.ngettext", lambda _one, several, _number: f"{get_language()}: {several}"
+    )
     said = []
     for language in ("en-gb", "cy", "en-gb"):
         with translation.override(language):

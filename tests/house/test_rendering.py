@@ -13,10 +13,8 @@ from django.utils import timezone
 from jinja2 import Environment, nodes
 
 import coalface
-from coalface.base import dates
+from coalface.base import counted, dates
 from coalface.base.fixed import ADDRESSES, SENTENCES
-from coalface.entries import queries
-from coalface.pages import home
 from coalface.people import access
 from coalface.people.models import Member, Seen
 from tests.house.test_weights import fill
@@ -58,7 +56,7 @@ def told(world: World, monkeypatch) -> Callable[[], dict[tuple[str | None, str],
 
 def without_what_is_kept(monkeypatch) -> Environment:
     """Take away everything that is kept between pages, and return Jinja's own environment of the hub's pages."""
-    for module in (dates, access, queries, home):
+    for module in (counted, dates, access):
         for name, found in vars(module).items():
             if hasattr(found, "cache_clear"):
                 monkeypatch.setattr(module, name, found.__wrapped__)

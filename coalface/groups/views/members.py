@@ -38,6 +38,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             return _add(request, group, form)
     cursor = request.GET.get("after", "")
     running = queries.facilitators(group) if not cursor else []
+    mine = request.viewer.member_id
     context = {
         "group": group,
         "place": here,
@@ -45,7 +46,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": queries.waiting_requests(group) if here.may_run and not cursor else [],
         "running": running,
         "alone": here.may_run and len(running) == 1,
-        "last_lead": here.leads and is_last_lead(group=group, member_id=request.viewer.member_id),
+        "only_lead": mine if here.leads and not cursor and is_last_lead(group=group, member_id=mine) else None,
         "found": queries.members(group, cursor=cursor),
         "first": not cursor,
     }
