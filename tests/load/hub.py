@@ -45,6 +45,14 @@ def listens(process: psutil.Process) -> bool:
         return False
 
 
+def has_ended(process: psutil.Process) -> bool:
+    """Whether it runs no more, also where its parent has not yet asked how it ended."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 @dataclass
 class Hub:
     """A home that has been migrated, and the processes that were started on it."""
@@ -95,7 +103,11 @@ class Hub:
 
     def web_processes(self) -> list[psutil.Process]:
         """Return the processes that answer requests: the keeper's server's children."""
-        return [process for server in self.server.children() for process in server.children()]
+        found = []
+        for server in self.server.children():
+            with suppress(psutil.NoSuchProcess):  # one that is replaced may end between the two questions
+                found += server.children()
+        return found
 
     def visitor(self) -> "Visitor":
         return Visitor(self)

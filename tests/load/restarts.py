@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 import conftest  # noqa: F401 - sets Django up, as for the tests
-from tests.load.hub import Hub, new_hub, wait_until
+from tests.load.hub import Hub, has_ended, new_hub, wait_until
 
 CLIENTS = 8
 
@@ -72,7 +72,7 @@ def change(hub: Hub) -> None:
     """Have the keeper put a new server in place of the old one, and wait until the old one has gone."""
     (old,) = hub.server.children()
     hub.server.send_signal(signal.SIGHUP)
-    wait_until(lambda: not old.is_running() or old.status() == "zombie", seconds=180)
+    wait_until(lambda: has_ended(old), seconds=180)
     wait_until(hub.two_listen)
 
 

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from tests.load.hub import new_hub, wait_until
+from tests.load.hub import has_ended, new_hub, wait_until
 
 pytestmark = pytest.mark.load
 
@@ -29,14 +29,14 @@ def test_a_killed_worker_is_replaced_and_the_queue_goes_on(hub):
     wait_until(lambda: bool(keeper.children()))
     worker = keeper.children()[0]
     worker.kill()
-    wait_until(lambda: any(child.pid != worker.pid and child.status() != "zombie" for child in keeper.children()))
+    wait_until(lambda: any(child.pid != worker.pid and not has_ended(child) for child in keeper.children()))
     hub.ask(QUEUE)
     wait_until(lambda: "SUCCESSFUL" in hub.ask(STATES))
     assert hub.ask(STALE) == "False"
     last = keeper.children()
     keeper.send_signal(signal.SIGTERM)
     assert keeper.wait(40) == 0
-    assert not any(child.is_running() and child.status() != "zombie" for child in last)
+    assert all(map(has_ended, last))
 
 
 @pytest.mark.parametrize("when", ["at once", "when it has asked to end with it"])
@@ -47,4 +47,4 @@ def test_a_worker_does_not_outlive_a_keeper_that_was_killed(hub, when):
     if when != "at once":
         wait_until(lambda: os.getsid(worker.pid) == worker.pid)
     keeper.kill()
-    wait_until(lambda: not worker.is_running() or worker.status() == "zombie")
+    wait_until(lambda: has_ended(worker))
