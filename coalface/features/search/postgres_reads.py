@@ -10,7 +10,6 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from coalface.base.db.prepared import planned_anew
-from coalface.base.extracts import START
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, Term
 from coalface.features.search.postgres import BLOCK, HAS_TITLE, TITLE
@@ -28,12 +27,12 @@ from coalface.features.search.scope import (
 )
 from coalface.people.models import Member
 
+STEMMER = "english"  # by whose rules the index takes words for forms of one
 FEW = 500  # entries of a topic, a person or a group of which all texts are looked at
 FEWEST, LAST = 5_000, 150_000  # rows, from the last one on, that are looked at before all
 MARGIN = 1.2  # times the rows that should be enough, where that is known
 MOST_ATTEMPTS = 4  # to find enough before all rows are looked at
 RARE = 1 / 195  # PostgreSQL expects a word that is not among the commonest in one of two hundred rows, at most
-AROUND = 200  # characters before and after a word, from which a piece of text is cut
 
 Said = tuple[tuple[str, bool], ...]  # each term, and whether it is several words that stand together
 Wanted = tuple[str, list[str]]  # SQL of type tsquery, and its parameters
@@ -195,42 +194,6 @@ def saying(entry_ids: Collection[int], terms: Sequence[Term]) -> set[int]:
     """Return those of these entries of which a text has one of these terms."""
     found = _matching(SearchRow.objects.filter(entry__in=entry_ids), _expression(_said(terms), any_word=True))
     return set(found.order_by().values_list("entry", flat=True))
-
-
-def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, tuple[str, str]]:
-    """Return a piece of each row's text around what matched, and its topics, both with the marks char(2) and char(3) around
-    what matched.
-    """
-    wanted = _expression(_said(query.wanted), any_word=any_word)
-    # To look through whole texts for their words takes more time than all the rest: where a single word stands is enough.
-    found = _pieces(row_ids, wanted, near=query.words[0] if len(query.words) == 1 else None)
-    # There only a longer word may have begun so, and the word itself comes later.
-    others = [row_id for row_id, piece, _topics, is_near in found if is_near and START not in piece]
-    found += _pieces(others, wanted) if others else []
-    return {row_id: (piece, topics) for row_id, piece, topics, _is_near in found}
-
-
-def _pieces(
-    row_ids: list[int], wanted: tuple[str, list[str]], *, near: str | None = None
-) -> list[tuple[int, str, str, bool]]:
-    """Return (row, piece, topics, whether it was cut from what stands around the first place where a word begins so).
-
-    Without such a word the place is NULL, and all of a text is looked through.
-    """
-    sql, parameters = wanted
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT id, ts_headline('hub',
-                CASE WHEN at > 0 THEN substr(text, greatest(at - {AROUND}, 1), {2 * AROUND}) ELSE text END, {sql},
-                'StartSel=' || chr(2) || ', StopSel=' || chr(3) || ', MaxWords=32, MinWords=16, MaxFragments=1'),
-                CASE WHEN tags = '' THEN '' ELSE ts_headline('hub', tags, {sql},
-                'StartSel=' || chr(2) || ', StopSel=' || chr(3) || ', HighlightAll=true') END, at > 0
-            FROM (SELECT id, left(body, 20000) AS text, tags,
-                strpos(' ' || lower(left(body, 20000)), ' ' || lower(%s::text)) AS at
-                FROM search_searchrow WHERE id = ANY(%s) OFFSET 0) AS texts""",
-            [*parameters, *parameters, near, row_ids],
-        )
-        return cursor.fetchall()
 
 
 def _said(terms: Iterable[Term]) -> Said:

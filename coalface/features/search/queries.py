@@ -11,10 +11,10 @@ from django.db.models.functions import Left
 from markupsafe import Markup
 
 from coalface.base.db.prepared import prepared
-from coalface.base.extracts import START, marked
 from coalface.entries.queries import cards
 from coalface.features.search.dialect import dialect
-from coalface.features.search.models import BETWEEN_TOPICS, SearchRow
+from coalface.features.search.extracts import extracts
+from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
 from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, Scope, is_large
@@ -35,9 +35,9 @@ class Hit:
     """An entry that was found, and what shows why: a piece of its text or of a reply, and its topics that have the words."""
 
     entry: Any
-    extract: Any
+    extract: Markup
     in_reply: bool
-    topics: list[Markup]
+    topics: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _with_some_words(scope: Scope, query: Query, order: str) -> Found:
     enough = min(2, max(shared.values(), default=0))
     by_words = sorted((pk for pk in best if shared[pk] >= enough), key=lambda pk: -shared[pk])
     chosen = (by_words if order == BEST else in_order(by_words, order))[:PAGE]
-    hits = _hits(scope.viewer, query, {pk: best[pk] for pk in chosen}, any_word=True)
+    hits = _hits(scope.viewer, query, {pk: best[pk] for pk in chosen})
     return Found(hits, len(hits), False, None, loose=bool(hits))
 
 
@@ -125,7 +125,7 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     scope = Scope(viewer)
     best = _by_titles(scope, loose, limit) if is_large() else _fold(_weighed(scope, loose, any_word=True)[0])
     best.pop(exclude_id, None)
-    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 4]), any_word=True)
+    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 4]))
     shared = {hit.entry.pk: _shared(_why(hit), loose) for hit in hits if _shared(hit.entry.title, loose)}
     enough = 2 if len(loose.words) > 2 else 1
     close = [hit for hit in hits if shared.get(hit.entry.pk, 0) >= enough]
@@ -224,15 +224,13 @@ def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
     return best
 
 
-def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], *, any_word: bool = False) -> list[Hit]:
+def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]]) -> list[Hit]:
     if not best:
         return []
-    extracts = dialect().extracts([row_id for row_id, _reply in best.values()], query, any_word=any_word)
+    shown = extracts([row_id for row_id, _reply in best.values()], query)
     entries = cards(viewer, list(best))
     hits = []
     for entry_id, (row_id, in_reply) in best.items():
-        if entry_id in entries:
-            piece, topics = extracts.get(row_id, ("", ""))
-            matching = [marked(topic) for topic in topics.split(BETWEEN_TOPICS) if START in topic]
-            hits.append(Hit(entries[entry_id], marked(piece), in_reply, matching))
+        if entry_id in entries and row_id in shown:  # neither has gone meanwhile
+            hits.append(Hit(entries[entry_id], shown[row_id].piece, in_reply, shown[row_id].topics))
     return hits

@@ -26,6 +26,7 @@ from coalface.features.search.scope import (
 from coalface.features.search.sqlite import LETTERS
 from coalface.people.models import Member
 
+STEMMER = "porter"  # by whose rules the index takes words for forms of one
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
 TITLES = "SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC"
 COLUMNS = ("entry_id", "id", "reply_id")
@@ -193,21 +194,6 @@ def saying(entry_ids: Collection[int], terms: Sequence[Term]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT entry_id FROM search_searchrow WHERE id IN ({found})", [_any(terms)])
         return {entry_id for (entry_id,) in cursor.fetchall()}
-
-
-def extracts(row_ids: list[int], query: Query, *, any_word: bool = False) -> dict[int, tuple[str, str]]:
-    """Return a piece of each row's text around what matched, and its topics, both with the marks char(2) and char(3) around
-    what matched.
-    """
-    marks = ", ".join(["%s"] * len(row_ids))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rowid, snippet(search_words, 1, char(2), char(3), '…', 32), "
-            "highlight(search_words, 2, char(2), char(3)) FROM search_words "
-            f"WHERE search_words MATCH %s AND rowid IN ({marks})",
-            [_expression(query, any_word=any_word), *row_ids],
-        )
-        return {row_id: (piece, topics) for row_id, piece, topics in cursor.fetchall()}
 
 
 def _expression(query: Query, refused: Iterable[Term] = (), *, any_word: bool = False) -> str:

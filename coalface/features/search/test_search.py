@@ -189,28 +189,6 @@ def test_no_query_fails(world: World, typed: str):
     search(world.viewer(world.bo), parse(typed))
 
 
-def test_what_was_found_is_shown_as_text(world: World):
-    make_question(author=world.ann, title="Angles", text="Mortar `<b>bold</b>` & sand", level=Level.MEMBERS)
-    extract = search(world.viewer(world.bo), parse("mortar")).hits[0].extract
-    assert "<b>" not in extract and "&amp; sand" in extract and "<mark>Mortar</mark>" in extract
-
-
-@pytest.mark.parametrize(
-    ("typed", "text"),
-    [
-        ("boiler", "Boilermakers first. {far} Then the boiler itself."),
-        ("boilers", "Boilermakers first. {far} Then the boiler itself."),
-        ("boiler", "{far} (Boiler) in brackets. {far}"),
-        ("boiler", "A boiler. {far} Another boiler."),
-    ],
-)
-def test_a_piece_of_text_shows_the_word_wherever_it_stands(world: World, typed: str, text: str):
-    far = "What else was written about the winter in the hall. " * 40
-    make_question(author=world.ann, title="The hall", text=text.format(far=far), level=Level.MEMBERS)
-    extract = search(world.viewer(world.bo), parse(typed)).hits[0].extract
-    assert "<mark>boiler</mark>" in str(extract).lower() and len(extract) < 600
-
-
 def test_a_topic_that_has_a_word_says_so(world: World, damp):
     viewer = world.viewer(world.bo)
     tags = ("cold bridges", "lofts", "q&a on lofts")
