@@ -27,7 +27,6 @@ from coalface.features.search.scope import (
 )
 from coalface.people.models import Member
 
-STEMMER = "english"  # by whose rules the index takes words for forms of one
 FEW = 500  # entries of a topic, a person or a group of which all texts are looked at
 FEWEST, LAST = 5_000, 150_000  # rows, from the last one on, that are looked at before all
 MARGIN = 1.2  # times the rows that should be enough, where that is known

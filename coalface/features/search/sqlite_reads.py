@@ -26,7 +26,6 @@ from coalface.features.search.scope import (
 from coalface.features.search.sqlite import LETTERS
 from coalface.people.models import Member
 
-STEMMER = "porter"  # by whose rules the index takes words for forms of one
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
 TITLES = "SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC"
 COLUMNS = ("entry_id", "id", "reply_id")
