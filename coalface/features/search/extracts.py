@@ -21,9 +21,7 @@ from coalface.features.search.parse import Query
 
 READ = 20_000  # characters of a text
 LENGTH = 180  # characters of a piece
-SEEN = (
-    70  # of them at its beginning, at least: two lines of a list on a phone, where what was found should be among them
-)
+SEEN = 70  # of them that a list shows on a phone, in its two lines: what was found should be among them
 BEFORE = 40  # characters that stand before it where it comes later in its text
 MOST_WORDS = 500  # of a text, that begin like those that are looked for
 RULES = ("english", "porter")
@@ -89,8 +87,8 @@ class Words:
 
     def topics(self, tags: str) -> tuple[Markup, ...]:
         """Return those of a text's topics that have one of the terms."""
-        topics = tags.split(BETWEEN_TOPICS) if tags else []
-        return tuple(self._marked(topic) for topic in topics if any(self._places(plain(topic))))
+        topics = map(self._marked, tags.split(BETWEEN_TOPICS))
+        return tuple(topic for topic in topics if START in topic)
 
     def _closest(self, text: str) -> tuple[int, int]:
         """Return where most of the terms stand that fit into one piece: the first such part of a text, or (0, 0)."""

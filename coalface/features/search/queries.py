@@ -13,7 +13,7 @@ from markupsafe import Markup
 from coalface.base.db.prepared import prepared
 from coalface.entries.queries import cards
 from coalface.features.search.dialect import dialect
-from coalface.features.search.extracts import extracts
+from coalface.features.search.extracts import START, STOP, extracts
 from coalface.features.search.models import SearchRow
 from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
@@ -27,7 +27,7 @@ DEEPEST = MOST_ROWS // 2  # entries of one search that can be paged through
 LONGEST_TEXT = 20_000  # characters
 MOST_TEXTS = 5 * PAGE  # rows of a loose search whose words are counted
 BEGINNING = Left("body", READ)
-MARKED = re.compile(r"<mark>(.*?)</mark>")
+MARKED = re.compile(f"{START}(.*?){STOP}")
 
 
 @dataclass(frozen=True)
