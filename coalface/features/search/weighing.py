@@ -6,24 +6,18 @@ one that one may not see; and each database would have an order of its own.
 
 import re
 import unicodedata
-from collections.abc import Collection
 from math import log
 
-from django.db.models import QuerySet
-from django.db.models.functions import Left
-
-from coalface.base.db.prepared import prepared
-from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import Query, bare
+from coalface.features.search.texts import Text, Texts
 
 IN_TITLE, IN_TOPICS = 10, 5  # times as much as in the text
-READ = 4000  # characters of a text
 USUAL = 600  # characters; in a shorter text a word says more, in a longer one less
 K1, B = 1.2, 0.75  # as usual for BM25 (Robertson and Zaragoza, 2009, section 3.4)
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
-def best_first(rows: list[tuple], query: Query) -> list[tuple]:
+def best_first(rows: list[tuple], query: Query, texts: Texts) -> list[tuple]:
     """Return these rows (entry, row, reply), the best first: whose title is just what was typed, then BM25 of title, topics
     and text, and then the newer one.
 
@@ -32,9 +26,9 @@ def best_first(rows: list[tuple], query: Query) -> list[tuple]:
     if len(rows) < 2:
         return rows
     words, typed = beginnings(query), bare(query.typed)
-    texts = _texts([row[1] for row in rows])
-    same = {pk for pk, title, _tags, _body in texts if title == typed}
-    said = {pk: _frequencies(words, title or "", tags, body) for pk, title, tags, body in texts}
+    found = texts.beginnings([row[1] for row in rows])
+    same = {pk for pk, text in found.items() if text.title == typed}
+    said = {pk: _frequencies(words, text) for pk, text in found.items()}
     telling = [_telling(len(said), sum(1 for often in said.values() if often[at])) for at in range(len(words))]
     fits = {pk: sum(one * often for one, often in zip(telling, some, strict=True)) for pk, some in said.items()}
     return sorted(rows, key=lambda row: (row[1] not in same, -fits.get(row[1], 0.0), -row[1]))
@@ -46,14 +40,9 @@ def beginnings(query: Query) -> list[str]:
     return list(dict.fromkeys(word[: max(4, len(word) - 3)] for word in plain if word))
 
 
-@prepared
-def _texts(row_ids: Collection[int]) -> QuerySet:
-    return SearchRow.objects.filter(pk__in=row_ids).values_list("pk", "exact", "tags", Left("body", READ))
-
-
-def _frequencies(words: list[str], title: str, tags: str, body: str) -> list[float]:
+def _frequencies(words: list[str], text: Text) -> list[float]:
     """Return how often each word is there, in title, topics and text, as BM25 counts it: from 0 to 1."""
-    title, tags, body = f" {title}", f" {_folded(tags)}", _folded(body)
+    title, tags, body = f" {text.title}", f" {_folded(text.tags)}", _folded(text.body)
     enough = K1 * (1 - B + B * len(body) / USUAL)
     often = [IN_TITLE * (f" {word}" in title) + IN_TOPICS * (f" {word}" in tags) + body.count(word) for word in words]
     return [times / (times + enough) for times in often]
