@@ -114,7 +114,10 @@ def _newest(scope: Scope, said: Said, any_word: bool, among: tuple[int, ...] | N
 
 @prepared
 def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
-    """Of a word that few rows have, each is asked whether it may be seen; that is fewer than PostgreSQL expects."""
+    """Of a word that few rows have, each is asked whether it may be seen; that is fewer than PostgreSQL expects.
+
+    One plan does for all such words: none is common.
+    """
     return _found(scope.rows_one_by_one, _expression(said, any_word=any_word), scope.refused)
 
 
