@@ -104,7 +104,7 @@ def _with_some_words(scope: Scope, query: Query, order: str, texts: Texts) -> Fo
     said: dict[int, str] = defaultdict(str)
     near = {row_id: entry_id for entry_id, row_id, *_rest in found if entry_id in best}
     for row_id, text in texts.beginnings(list(near)[:MOST_TEXTS]).items():
-        said[near[row_id]] += f" {' '.join(text)}"
+        said[near[row_id]] += f" {' '.join(filter(None, text))}"
     shared = {entry_id: _shared(said[entry_id], query) for entry_id in best}
     enough = min(2, max(shared.values(), default=0))
     by_words = sorted((pk for pk in best if shared[pk] >= enough), key=lambda pk: -shared[pk])

@@ -14,9 +14,9 @@ SHOWN = 20_000  # characters in which is looked for what shows why it was found
 
 
 class Text(NamedTuple):
-    """What a row says. `title` is without capitals and signs, and empty for a reply."""
+    """What a row says. `title` is without capitals and signs, and None for a reply."""
 
-    title: str
+    title: str | None
     tags: str
     body: str
 
@@ -40,8 +40,7 @@ class Texts:
 
     def _read(self, row_ids: Iterable[int], wanted: list[int], *, longer: bool) -> dict[int, Text]:
         if wanted:
-            rows = _texts(wanted, longer=longer)
-            self._known |= {pk: Text(title or "", tags, body) for pk, title, tags, body in rows}
+            self._known |= {pk: Text(*said) for pk, *said in _texts(wanted, longer=longer)}
         return {pk: self._known[pk] for pk in row_ids if pk in self._known}
 
 

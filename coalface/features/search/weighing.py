@@ -42,7 +42,7 @@ def beginnings(query: Query) -> list[str]:
 
 def _frequencies(words: list[str], text: Text) -> list[float]:
     """Return how often each word is there, in title, topics and text, as BM25 counts it: from 0 to 1."""
-    title, tags, body = f" {text.title}", f" {_folded(text.tags)}", _folded(text.body)
+    title, tags, body = f" {text.title or ''}", f" {_folded(text.tags)}", _folded(text.body)
     enough = K1 * (1 - B + B * len(body) / USUAL)
     often = [IN_TITLE * (f" {word}" in title) + IN_TOPICS * (f" {word}" in tags) + body.count(word) for word in words]
     return [times / (times + enough) for times in often]
