@@ -82,7 +82,7 @@ LISTENERS = [leave_letters, leave_notifications, end_news_of_group]
 # Called as mover(entry=…) in the transaction that brought an entry to another place, or replies to it.
 MOVERS = [follow_place]
 
-# Called as box(viewer, entries) and answer {entry id: what to add to its card}, with one query each.
+# Called as box(viewer, entries) and answer {entry id: what to add to its card}, with one query each at most.
 BOXES = [question_box]
 
 # Called as narrow(group) in the transaction that made a group's cap narrower; they answer how many they clamped.

@@ -108,6 +108,16 @@ def chosen(path: str = "pk") -> Q:
     return accepted
 
 
+def has_chosen() -> Q:
+    """Return the condition that an entry has a reply which its author accepted, and which still stands."""
+    has = Q(pk__in=[])
+    for kind in kinds().values():
+        if kind.chosen_reply:
+            standing = {f"{kind.chosen_reply}__state": "published"}
+            has |= Q(Exists(kind.detail.objects.filter(entry=OuterRef("pk"), **standing)))
+    return has
+
+
 def undecided(kind: Kind) -> Q:
     """Return the condition that no reply to an entry of this kind was accepted yet."""
     if not kind.chosen_reply:

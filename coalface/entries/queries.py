@@ -21,7 +21,7 @@ from coalface.entries.access import (
     visible_one_by_one,
     visible_to,
 )
-from coalface.entries.kind import kinds
+from coalface.entries.kind import has_chosen, kinds
 from coalface.entries.models import (
     Attachment,
     Bookmark,
@@ -46,9 +46,10 @@ MOST_PINS = 5  # a group has so many at the most
 
 
 def for_cards(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Return the same entries with what their cards show of author and group, in the same query."""
+    """Return the same entries with what their cards show of author and group, and `has_chosen`, in the same query."""
     beside = [*UNSAID_OF_AUTHORS, *(f"group__{name}" for name in NOT_ON_A_CARD)]
-    return entries.select_related("author__organisation", "group").defer(*beside)
+    shown = entries.select_related("author__organisation", "group").defer(*beside)
+    return shown.annotate(has_chosen=has_chosen())
 
 
 def latest(viewer: Viewer, *, cursor: str = "", **narrowing: Any) -> Page:
@@ -101,14 +102,13 @@ def bookmarked(viewer: Viewer, *, cursor: str = "") -> Page:
     """Return a page of what this member bookmarked and may still see, the newest bookmark first."""
     still_there = Exists(visible_to(viewer).filter(pk=OuterRef("entry_id")))
     marks = Bookmark.objects.filter(still_there, member_id=viewer.member_id).annotate(bookmarked_at=F("at"))
-    found = BOOKMARKED.page(
-        marks.select_related("entry__author__organisation", "entry__group").order_by("-at", "-id"), cursor
-    )
-    return Page([mark.entry for mark in found.items], found.next_query)
+    found = BOOKMARKED.page(marks.order_by("-at", "-id"), cursor)
+    entries = cards(viewer, [mark.entry_id for mark in found.items])
+    return Page([entries[mark.entry_id] for mark in found.items if mark.entry_id in entries], found.next_query)
 
 
 def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[int, dict[str, Any]]:
-    """Return what the cards of these entries say beside title and author, by entry id; one query a box.
+    """Return what the cards of these entries, read `for_cards`, say beside title and author, by entry id.
 
     With `latest` they say who replied last: what happens is for lists of news, not for what was looked for.
     """

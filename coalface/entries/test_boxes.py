@@ -7,6 +7,7 @@ from django.utils import translation
 
 from coalface.base import counted
 from coalface.entries import queries
+from coalface.entries.models import Entry
 from coalface.groups.viewer import NOBODY
 from tests.world import make_question
 
@@ -18,7 +19,7 @@ def test_what_is_kept_of_numbers_is_kept_for_one_language(world, monkeypatch):
     monkeypatch.setattr(
         "django.utils.translation.ngettext", lambda _one, several, _number: f"{translation.get_language()}: {several}"
     )
-    entry = make_question(author=world.ann, title="Damp")
+    (entry,) = queries.for_cards(Entry.everything.filter(pk=make_question(author=world.ann, title="Damp").pk))
     entry.thanks = 4321
     said = []
     for language in ("en-gb", "cy", "en-gb"):
@@ -28,7 +29,7 @@ def test_what_is_kept_of_numbers_is_kept_for_one_language(world, monkeypatch):
 
 
 def test_numbers_are_said_in_words(world):
-    entry = make_question(author=world.ann, title="Damp")
+    (entry,) = queries.for_cards(Entry.everything.filter(pk=make_question(author=world.ann, title="Damp").pk))
     entry.replies, entry.thanks, entry.same_here = 1, 1, 2
     assert queries.boxes(NOBODY, [entry])[entry.pk]["facts"] == ["1 answer", "1 thank-you", "2 have it too"]
     entry.replies, entry.thanks, entry.same_here = 1200, 0, 1

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from coalface.base.db.prepared import prepared
 from coalface.entries.kind import Kind
 from coalface.kinds.question.forms import AskForm
 from coalface.kinds.question.models import Question
@@ -29,21 +27,14 @@ QUESTION = Kind(
 )
 
 
-@prepared
-def _answered(entry_ids: list[int]) -> QuerySet:
-    return Question.objects.filter(entry__in=entry_ids, accepted__state="published").values_list("entry_id", flat=True)
-
-
 def box(viewer: Any, entries: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Return for each question listed whether it is answered, in one query."""
-    ids = [entry.pk for entry in entries if entry.kind == QUESTION.name]
-    answered = set(_answered(ids))
+    """Return for each question listed whether it is answered, which is read with it."""
     boxes = {}
     good, wanted = _("Answered"), _("No answer yet")
     for entry in entries:
         if entry.kind != QUESTION.name:
             continue
-        if entry.pk in answered:
+        if entry.has_chosen:
             boxes[entry.pk] = {"status": "good", "status_words": good}
         elif entry.replies == 0 and not entry.locked:
             boxes[entry.pk] = {"status": "wanted", "status_words": wanted}
