@@ -7,7 +7,9 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import Left
+from django.db.models.lookups import LessThanOrEqual
 
 from coalface.base.db.prepared import planned_anew, prepared
 from coalface.features.search.models import SearchRow
@@ -25,8 +27,10 @@ from coalface.features.search.scope import (
     is_large,
     last_row,
 )
+from coalface.features.search.texts import WEIGHED, Texts
 from coalface.people.models import Member
 
+COLUMNS = ("entry_id", "id", "reply_id")
 FEW = 500  # entries of a topic, a person or a group of which all texts are looked at
 FEWEST, LAST = 5_000, 150_000  # rows, from the last one on, that are looked at before all
 MARGIN = 1.2  # times the rows that should be enough, where that is known
@@ -37,14 +41,17 @@ Said = tuple[tuple[str, bool], ...]  # each term, and whether it is several word
 Wanted = tuple[str, list[str]]  # SQL of type tsquery, and its parameters
 
 
-def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
-    """Return (entry, row, reply) of the newest rows that match, and whether more do than are returned."""
+def matching(scope: Scope, query: Query, texts: Texts, *, any_word: bool = False) -> tuple[list[tuple], bool]:
+    """Return (entry, row, reply) of the newest rows that match, and whether more do than are returned.
+
+    Of a rare word the texts of all these rows will be wanted, and are read with them.
+    """
     said = _said(query.wanted)
     if not is_large():
         return first_of_all(ask(_newest, scope, said, any_word, None))
     shares = _shares(said)
     if (sum(shares) if any_word else min(shares)) <= RARE:
-        return first_of_all(ask(_rare, scope, said, any_word))
+        return first_of_all(_learnt(ask(_rare, scope, said, any_word), texts))
     # The newest blocks first: a common word has enough rows there, and those in the whole table need not be read. Words that
     # are written of the same thing meet more often than by chance, so that these blocks mostly hold enough; where they do
     # not, they have shown how many more would.
@@ -67,6 +74,14 @@ def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[lis
     if scope.looks_up and len(entry_ids := list(scope.looked_up[: FEW + 1])) <= FEW:
         return first_of_all(ask(_of_few, scope, said, any_word, entry_ids))
     return first_of_all(ask(_newest, scope, said, any_word, None))
+
+
+def _learnt(rows: list[tuple], texts: Texts) -> list[tuple]:
+    """Return (entry, row, reply) of rows of which `texts` learns what was read with them."""
+    for _entry_id, row_id, _reply_id, *said in rows:
+        if said[-1] is not None:
+            texts.learn(row_id, *said)
+    return [row[:3] for row in rows]
 
 
 def _seen(scope: Scope) -> float:
@@ -116,9 +131,11 @@ def _newest(scope: Scope, said: Said, any_word: bool, among: tuple[int, ...] | N
 def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
     """Of a word that few rows have, each is asked whether it may be seen; that is fewer than PostgreSQL expects.
 
-    One plan does for all such words: none is common.
+    One plan does for all such words: none is common. Where all rows will be weighed, their texts come with them.
     """
-    return _found(scope.rows_one_by_one, _expression(said, any_word=any_word), scope.refused)
+    found = _found(scope.rows_one_by_one, _expression(said, any_word=any_word), scope.refused)
+    all_are_weighed = LessThanOrEqual(Window(Count("*")), MOST_ROWS)
+    return found.values_list(*COLUMNS, "exact", "tags", Case(When(all_are_weighed, then=Left("body", WEIGHED))))
 
 
 @planned_anew
@@ -149,7 +166,7 @@ def _by_title(rows: Any, some: tuple[Said, ...], refused: tuple[Term, ...] = ())
 
 def _found(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...]) -> QuerySet:
     """Return the newest of these rows that match."""
-    return _latest(_matching(rows, wanted, refused)).values_list("entry_id", "id", "reply_id")[: MOST_ROWS + 1]
+    return _latest(_matching(rows, wanted, refused)).values_list(*COLUMNS)[: MOST_ROWS + 1]
 
 
 def _matching(rows: QuerySet, wanted: Wanted, refused: tuple[Term, ...] = (), words: str = "words") -> QuerySet:

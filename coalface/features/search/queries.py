@@ -183,7 +183,7 @@ def _weighed(scope: Scope, query: Query, texts: Texts, *, any_word: bool = False
     All are weighed where they are at most MOST_ROWS. Of what more have, those with the words in title or tags come first,
     and then the newest texts: so that a search costs the same however large the hub has become.
     """
-    found, more = dialect().matching(scope, query, any_word=any_word)
+    found, more = dialect().matching(scope, query, texts, any_word=any_word)
     if any_word or not more:
         found = best_first(found, query, texts)
     if more:

@@ -24,6 +24,7 @@ from coalface.features.search.scope import (
     is_large,
 )
 from coalface.features.search.sqlite import LETTERS
+from coalface.features.search.texts import Texts
 from coalface.people.models import Member
 
 MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
@@ -42,8 +43,11 @@ class Part(Enum):
     ALL = "all"
 
 
-def matching(scope: Scope, query: Query, *, any_word: bool = False) -> tuple[list[tuple], bool]:
-    """Return (entry, row, reply) of the newest rows that match, and whether more do than are returned."""
+def matching(scope: Scope, query: Query, _texts: Texts, *, any_word: bool = False) -> tuple[list[tuple], bool]:
+    """Return (entry, row, reply) of the newest rows that match, and whether more do than are returned.
+
+    Their texts are read later: to ask SQLite twice costs next to nothing.
+    """
     said = _expression(query, scope.refused, any_word=any_word)
     if any_word or not is_large():
         return first_of_all(ask(_newest, scope, said))

@@ -21,6 +21,7 @@ from coalface.features.search.parse import LONGEST, parse
 from coalface.features.search.queries import search, similar
 from coalface.features.search.scope import Scope, last_row
 from coalface.features.search.spelling import TRIED_ALONE, meant_by
+from coalface.features.search.texts import WEIGHED, Texts
 from coalface.groups.models import Level
 from coalface.groups.viewer import NOBODY
 from tests.world import World, make_member, make_question, make_reply, signed_in
@@ -660,9 +661,27 @@ if connection.vendor == "postgresql":
         for number in range(120):
             make_question(author=world.ann, title=f"Roads {number}", level=[Level.MEMBERS, Level.PUBLIC][number % 2])
         rows = sorted(SearchRow.objects.filter(title__startswith="Roads").values_list("pk", flat=True))
-        found, more = postgres_reads.matching(Scope(NOBODY), parse("roads"))
+        found, more = postgres_reads.matching(Scope(NOBODY), parse("roads"), Texts())
         assert [row[1] for row in found] == rows[-1:-16:-2] and more and len(asked) == 2
         assert not set(asked[0]) & set(asked[1]) and max(asked[0]) > max(asked[1])
+
+    @pytest.mark.parametrize("most", [3, 2])
+    def test_with_rows_of_a_rare_word_their_texts_are_read_where_all_will_be_weighed(
+        world: World, few_weighed, monkeypatch, django_assert_num_queries, most
+    ):
+        for module in (postgres_reads, scope):
+            monkeypatch.setattr(module, "MOST_ROWS", most)
+        monkeypatch.setattr(postgres_reads, "_shares", lambda said: [postgres_reads.RARE])
+        long = make_question(author=world.ann, title="Café roads", tags=("gravel",), text="Roads. " * WEIGHED)
+        made = [long, *(make_question(author=world.ann, title="Roads", text=f"Roads {number}") for number in "ab")]
+        rows = {row.entry_id: row.pk for row in SearchRow.objects.filter(entry__in=made)}
+        texts = Texts()
+        found, more = postgres_reads.matching(Scope(world.viewer(world.bo)), parse("roads"), texts)
+        assert found == [(entry.pk, rows[entry.pk], None) for entry in reversed(made)][:most] and more == (most == 2)
+        with django_assert_num_queries(0 if most == 3 else 1):
+            learnt = texts.beginnings(list(rows.values()))
+        assert learnt == Texts().beginnings(list(rows.values()))
+        assert learnt[rows[long.pk]] == ("cafe roads", "gravel", ("Roads. " * WEIGHED)[:WEIGHED])
 
 else:
 
@@ -680,7 +699,7 @@ else:
         for number in range(20):
             make_question(author=world.ann, title=f"Roads {number}", level=[Level.MEMBERS, Level.PUBLIC][number % 2])
         public = SearchRow.objects.filter(title__startswith="Roads", entry__level=Level.PUBLIC).order_by("-pk")
-        found, more = sqlite_reads.matching(Scope(NOBODY), parse("roads"))
+        found, more = sqlite_reads.matching(Scope(NOBODY), parse("roads"), Texts())
         assert {row[1] for row in found} == set(public.values_list("pk", flat=True)[: 5 if more else 10])
         assert asked == ways and more == (enough == 3)
 
@@ -691,7 +710,7 @@ else:
         monkeypatch.setattr(sqlite_reads, "ask", lambda read, *arguments: list(read.read(*arguments)))
         for level in [Level.PUBLIC] * 5 + [Level.MEMBERS] * 3:
             make_question(author=world.ann, title="Roads", level=level)
-        found, more = sqlite_reads.matching(Scope(NOBODY), parse("roads"))
+        found, more = sqlite_reads.matching(Scope(NOBODY), parse("roads"), Texts())
         assert len(found) == 3 and more
 
 

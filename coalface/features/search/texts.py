@@ -35,6 +35,10 @@ class Texts:
         """Return the same with the first `SHOWN` characters."""
         return self._read(row_ids, [pk for pk in row_ids if self._goes_on(pk)], longer=True)
 
+    def learn(self, row_id: int, title: str | None, tags: str, body: str) -> None:
+        """Take note of a text whose first `WEIGHED` characters were read with its row."""
+        self._known[row_id] = Text(title, tags, body)
+
     def _goes_on(self, row_id: int) -> bool:
         return row_id not in self._known or len(self._known[row_id].body) == WEIGHED
 
