@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -87,9 +87,7 @@ def desk(viewer: Viewer, *, since: datetime | None, unread: bool = False) -> Des
         answers=sum(row.count for row in gave),
         accepted=sum(row.reply_id for row in gave),
         thanks=sum(row.level for row in gave),
-        unread=counted(
-            (row.slug, row.number or None, row.level or None, row.count) for row in rows if row.what == "unread"
-        ),
+        unread=_counted([row for row in rows if row.what == "unread"]),
     )
 
 
@@ -130,6 +128,11 @@ def _needs(rows: list[Row], long_ago: datetime) -> list[Row]:
         new = [key for key in reversed(once) if key not in needs]
         needs |= {key: once[key] for key in new[:MOST_OF_A_SORT]}
     return list(needs.values())[:MOST_NEEDS]
+
+
+def _counted(unread: list[Row]) -> Unread:
+    things = [(row.slug, row.number or None, row.level or None, row.count) for row in unread]
+    return counted(things, of=unread[0].reply_id if unread else 0)
 
 
 def _thing(row: Row) -> str:
@@ -196,10 +199,10 @@ def _of_groups(viewer: Viewer, groups: QuerySet[Group], what: str, **more: Any) 
 
 
 def _unread(viewer: Viewer) -> QuerySet:
-    """This member's unread notifications: of which verb, about which entry, in which group."""
+    """This member's unread notifications: of which verb, about which entry, in which group; and how many there are."""
     entry, group = Coalesce("activity__entry_id", ZERO), Coalesce("activity__group_id", ZERO)
     columns = {"slug": "activity__verb", "number": entry, "level": group, "count": own_number(), "at": NEVER}
-    return arm(unread_rows(viewer), what=Value("unread"), **columns).distinct()
+    return arm(unread_rows(viewer), what=Value("unread"), reply_id=Window(Count("pk")), **columns).distinct()
 
 
 def _waiting_before_all(member_id: int | None) -> QuerySet:

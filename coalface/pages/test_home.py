@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 
 from coalface.base import counted
 from coalface.entries import for_home
-from coalface.entries.actions import hide_reply
+from coalface.entries.actions import follow, hide_reply, reply
 from coalface.entries.models import Entry, Reply, Tag, TagFollow
+from coalface.features.notify import queries as unread
 from coalface.groups.models import GroupFollow, Level
 from coalface.groups.viewer import viewer_of
 from coalface.kinds.question.actions import accept
-from coalface.pages import home
+from coalface.pages import desk, home
 from coalface.people.models import Member, PersonFollow
 from tests.world import make_group, make_question, make_reply, signed_in
 
@@ -190,3 +191,25 @@ def test_a_member_of_three_hundred_groups_asks_no_more(world, bo, django_assert_
     client.get("/")
     with django_assert_max_num_queries(8):
         assert "Who pays?" in client.get("/").content.decode()
+
+
+def test_of_many_unread_ones_home_says_as_every_page_that_there_are_more(
+    world, ann, bo, damp, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(unread, "MOST", 2)
+    for module, read in ((unread, "_unread"), (desk, "_rows")):
+        monkeypatch.setattr(
+            module, read, getattr(module, read).read
+        )  # the bound is in the SQL, which is not to be kept
+    follow(viewer=world.viewer(ann), entry=damp)
+
+    def said(path):
+        page = signed_in(ann).get(path).content.decode()
+        return re.search(
+            r'masthead__count" aria-hidden="true">([^<]+)</span><span [^>]+>, ([^<]+)</span>', page
+        ).groups()
+
+    for text, words in (("Open the window.", ("1", "1 new")), ("Or the door.", ("1+", "at least 1 new"))):
+        with django_capture_on_commit_callbacks(execute=True):
+            reply(viewer=world.viewer(bo), entry=damp, source=text)
+        assert said("/") == said("/questions/") == words

@@ -1,7 +1,7 @@
 """Named reads of notifications. Each asks the rights of the moment: what one may no longer see is neither shown nor counted."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
@@ -16,7 +16,7 @@ from coalface.groups.models import JoinRequest
 from coalface.groups.viewer import Viewer
 
 NEWEST = Keyset(40, ("pk",))
-MOST = 100  # unread ones that are looked at
+MOST = 50  # unread ones that are looked at: each is asked whether it may be seen, on every page
 
 OF_ENTRY = frozenset(
     {
@@ -51,7 +51,7 @@ class Unread:
 
     @property
     def shown(self) -> str:
-        return f"{MOST}+" if self.count >= MOST else str(self.count)
+        return f"{self.count}+" if self.more else str(self.count)
 
 
 NOTHING = Unread(0, frozenset())
@@ -66,7 +66,7 @@ def notifications(viewer: Viewer, *, cursor: str = "") -> Page:
 def unread(viewer: Viewer) -> Unread:
     """Count what this member has not read: one for each entry, however much happened there; one query."""
     rows = _unread(viewer)
-    return replace(counted(rows), more=len(rows) == MOST)
+    return counted(rows, of=len(rows))
 
 
 @prepared
@@ -103,10 +103,13 @@ def _latest_unread(viewer: Viewer) -> QuerySet[Notification]:
     return shown_to(viewer).filter(read_at=None).order_by("-pk")
 
 
-def counted(rows: Iterable[tuple[str, int | None, int | None, int]]) -> Unread:
-    """Count unread notifications, given as verb, number of the entry, of the group, and their own number or `own_number`."""
+def counted(rows: Iterable[tuple[str, int | None, int | None, int]], *, of: int) -> Unread:
+    """Count unread notifications, given as verb, number of the entry, of the group, and their own number or `own_number`.
+
+    They may be given without those that are the same; `of` says how many were looked at.
+    """
     things = {thing(*row) for row in rows}
-    return Unread(len(things), frozenset(number for what, number in things if what == "entry"))
+    return Unread(len(things), frozenset(number for what, number in things if what == "entry"), more=of == MOST)
 
 
 def thing(verb: str, entry_id: int | None, group_id: int | None, number: int) -> tuple[str, int]:
