@@ -115,7 +115,7 @@ def _entries(member: Member, viewer: Viewer, opened: set[int]) -> Iterator[Item]
         }
         own = [file for file in files.get(entry.pk, []) if seen or file.member_id == member.pk]
         facts = [
-            (_("Kind"), str(kind_of(entry).noun)),
+            (_("Kind"), kind_of(entry).noun),
             (_("Where"), place),
             (_("Who sees it"), entry.get_level_display()),
             (_("State"), entry.get_state_display()),

@@ -1,12 +1,13 @@
 """What a kind of entry declares about itself, and the few things that shared code asks of a declaration."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from coalface.base.wiring import wired
 
@@ -55,9 +56,22 @@ def kinds() -> dict[str, Kind]:
     return {kind.name: kind for kind in wired("KINDS")}
 
 
+def spoken_kinds() -> dict[str, Kind]:
+    """Return the same with their words in the language in use: Django would look each up anew for every row of a list."""
+    return _spoken(get_language())
+
+
+@cache
+def _spoken(_language: str | None) -> dict[str, Kind]:
+    return {
+        name: replace(kind, **{said: str(words) for said, words in vars(kind).items() if isinstance(words, Promise)})
+        for name, kind in kinds().items()
+    }
+
+
 def kind_of(entry: Any) -> Kind:
-    """Return the declaration of an entry's kind."""
-    return kinds()[entry.kind]
+    """Return the declaration of an entry's kind, in the language in use."""
+    return spoken_kinds()[entry.kind]
 
 
 def entry_address(entry: Any) -> str:
@@ -81,22 +95,19 @@ def asking() -> Kind:
     return next(kind for kind in kinds().values() if kind.replies_are_answers)
 
 
-@cache
 def sharing() -> tuple[Kind, ...]:
     """Return what the frame's Share menu offers: every kind that members make, but for the one that asks."""
-    return tuple(kind for kind in kinds().values() if kind.new_words and kind is not asking())
+    return tuple([kind for kind in spoken_kinds().values() if kind.new_words and kind.name != asking().name])
 
 
-@cache
 def in_navigation() -> tuple[Kind, ...]:
     """Return the kinds whose lists the frame leads to."""
-    return tuple(kind for kind in kinds().values() if kind.in_navigation)
+    return tuple([kind for kind in spoken_kinds().values() if kind.in_navigation])
 
 
-@cache
 def group_tabs() -> tuple[Kind, ...]:
     """Return the kinds that have a tab of their own at a group's home."""
-    return tuple(kind for kind in kinds().values() if kind.group_tab)
+    return tuple([kind for kind in spoken_kinds().values() if kind.group_tab])
 
 
 def chosen(path: str = "pk") -> Q:

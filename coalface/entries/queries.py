@@ -21,7 +21,7 @@ from coalface.entries.access import (
     visible_one_by_one,
     visible_to,
 )
-from coalface.entries.kind import has_chosen, kinds
+from coalface.entries.kind import has_chosen, spoken_kinds
 from coalface.entries.models import (
     Attachment,
     Bookmark,
@@ -113,10 +113,11 @@ def boxes(viewer: Viewer, entries: list[Entry], *, latest: bool = True) -> dict[
     With `latest` they say who replied last: what happens is for lists of news, not for what was looked for.
     """
     latest_lines = _latest_lines(entries) if latest else {}
+    spoken = spoken_kinds()
     made = {}
     for entry in entries:
         facts = []
-        kind = kinds()[entry.kind]
+        kind = spoken[entry.kind]
         if entry.replies:
             facts.append(f"{entry.replies:,} {kind.reply_noun if entry.replies == 1 else kind.reply_nouns}")
         if entry.thanks:

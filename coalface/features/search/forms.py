@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coalface.base.forms import Form
-from coalface.entries.kind import kinds
+from coalface.entries.kind import spoken_kinds
 from coalface.entries.topics import slug_called
 from coalface.features.search.narrowing import ANSWERED, BEST, NEWEST, THANKED, UNANSWERED, Narrowing
 from coalface.groups.models import Group
@@ -42,7 +42,10 @@ class SearchForm(Form):
 
     def __init__(self, *args, viewer: Viewer, here: Group | None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Everything")), *((kind.name, kind.nouns) for kind in kinds().values())]
+        self.fields["kind"].choices = [
+            ("", _("Everything")),
+            *((kind.name, kind.nouns) for kind in spoken_kinds().values()),
+        ]
         self.groups = {group.slug: group for group in my_places(viewer)}
         if here is not None:
             self.groups.setdefault(here.slug, here)

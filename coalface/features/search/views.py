@@ -88,4 +88,4 @@ def neighbours(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 def _line(entry: Any, said: dict[str, Any]) -> str:
     """Return what a card says of an entry in a few words: its kind, whether it is answered, and its first fact."""
-    return ", ".join([str(kind_of(entry).noun), *filter(None, [said["status_words"]]), *said["facts"][:1]])
+    return ", ".join([kind_of(entry).noun, *filter(None, [said["status_words"]]), *said["facts"][:1]])
