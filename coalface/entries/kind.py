@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from coalface.base.db.one_by_one import exists_for_each
 from coalface.base.wiring import wired
 
 Words = str | Promise
@@ -120,12 +121,12 @@ def chosen(path: str = "pk") -> Q:
 
 
 def has_chosen() -> Q:
-    """Return the condition that an entry has a reply which its author accepted, and which still stands."""
+    """Return the condition that an entry has a reply which its author accepted, and which still stands; for few entries."""
     has = Q(pk__in=[])
     for kind in kinds().values():
         if kind.chosen_reply:
             standing = {f"{kind.chosen_reply}__state": "published"}
-            has |= Q(Exists(kind.detail.objects.filter(entry=OuterRef("pk"), **standing)))
+            has |= Q(exists_for_each(kind.detail.objects.filter(entry=OuterRef("pk"), **standing)))
     return has
 
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, nodes
 import coalface
 from coalface.base import counted, dates
 from coalface.base.fixed import ADDRESSES, SENTENCES
+from coalface.entries import kind
 from coalface.people import access
 from coalface.people.models import Member, Seen
 from tests.house.test_weights import fill
@@ -56,7 +57,7 @@ def told(world: World, monkeypatch) -> Callable[[], dict[tuple[str | None, str],
 
 def without_what_is_kept(monkeypatch) -> Environment:
     """Take away everything that is kept between pages, and return Jinja's own environment of the hub's pages."""
-    for module in (counted, dates, access):
+    for module in (counted, dates, access, kind):
         for name, found in vars(module).items():
             if hasattr(found, "cache_clear"):
                 monkeypatch.setattr(module, name, found.__wrapped__)

@@ -16,7 +16,7 @@ from coalface.groups.models import JoinRequest
 from coalface.groups.viewer import Viewer
 
 NEWEST = Keyset(40, ("pk",))
-MOST = 50  # unread ones that are looked at: each is asked whether it may be seen, on every page
+MOST = 50  # unread ones that are looked at, and one more: each is asked whether it may be seen, on every page
 
 OF_ENTRY = frozenset(
     {
@@ -42,7 +42,7 @@ OF_ACCOUNT = (Verb.LOOKED_AS, Verb.MEMBERS_MERGED, Verb.INVITATION_ACCEPTED)
 @dataclass(frozen=True)
 class Unread:
     """What a member has not read yet of the latest `MOST` that happened: how many things, and which entries are among them;
-    and whether there may be older ones.
+    and whether there are older ones.
     """
 
     count: int
@@ -72,7 +72,7 @@ def unread(viewer: Viewer) -> Unread:
 @prepared
 def _unread(viewer: Viewer) -> QuerySet:
     columns = "activity__verb", "activity__entry_id", "activity__group_id", "pk"
-    return _latest_unread(viewer).values_list(*columns)[:MOST]
+    return _latest_unread(viewer).values_list(*columns)[: MOST + 1]
 
 
 def has_unread(viewer: Viewer, *, about: int | None = None) -> bool:
@@ -96,7 +96,7 @@ def own_number() -> Case:
 
 def unread_rows(viewer: Viewer) -> QuerySet[Notification]:
     """Return what this member has not read and may see now, of the latest few."""
-    return Notification.objects.filter(pk__in=_latest_unread(viewer).values("pk")[:MOST])
+    return Notification.objects.filter(pk__in=_latest_unread(viewer).values("pk")[: MOST + 1])
 
 
 def _latest_unread(viewer: Viewer) -> QuerySet[Notification]:
@@ -109,7 +109,7 @@ def counted(rows: Iterable[tuple[str, int | None, int | None, int]], *, of: int)
     They may be given without those that are the same; `of` says how many were looked at.
     """
     things = {thing(*row) for row in rows}
-    return Unread(len(things), frozenset(number for what, number in things if what == "entry"), more=of == MOST)
+    return Unread(len(things), frozenset(number for what, number in things if what == "entry"), more=of > MOST)
 
 
 def thing(verb: str, entry_id: int | None, group_id: int | None, number: int) -> tuple[str, int]:

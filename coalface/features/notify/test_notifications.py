@@ -74,12 +74,12 @@ def test_reading_an_entry_is_enough_however_much_happened_elsewhere_since(world,
     monkeypatch.setattr("coalface.features.notify.queries._unread", queries._unread.read)
     busy = make_question(author=ann, title="What is dry?", group=world.restricted_group, level=Level.GROUP)
     actions.follow(viewer=world.viewer(ann), entry=busy)
-    for entry in (asked, busy, busy):
+    for entry in (asked, busy, busy, busy):
         answer(world, told, entry=entry, author=bo)
     found = unread(world.viewer(ann))
     assert (found.count, found.entries, found.more) == (1, {busy.pk}, True)
     signed_in(ann).get(f"/questions/{asked.pk}-why-is-it-damp/")
-    assert list(Notification.objects.filter(read_at=None).values_list("activity__entry", flat=True)) == [busy.pk] * 2
+    assert list(Notification.objects.filter(read_at=None).values_list("activity__entry", flat=True)) == [busy.pk] * 3
 
 
 def test_a_piece_of_a_page_reads_nothing(world, ann, bo, asked, told):

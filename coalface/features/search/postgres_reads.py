@@ -134,8 +134,9 @@ def _rare(scope: Scope, said: Said, any_word: bool) -> QuerySet:
     One plan does for all such words: none is common. Where all rows will be weighed, their texts come with them.
     """
     found = _found(scope.rows_one_by_one, _expression(said, any_word=any_word), scope.refused)
-    all_are_weighed = LessThanOrEqual(Window(Count("*")), MOST_ROWS)
-    return found.values_list(*COLUMNS, "exact", "tags", Case(When(all_are_weighed, then=Left("body", WEIGHED))))
+    all_are_weighed = LessThanOrEqual(Window(Count("*")), MOST_ROWS)  # of those that were found no more are counted
+    text = Case(When(all_are_weighed, then=Left("body", WEIGHED)))
+    return _latest(SearchRow.objects.filter(pk__in=found.values("pk"))).values_list(*COLUMNS, "exact", "tags", text)
 
 
 @planned_anew

@@ -31,7 +31,7 @@ MATCHING = "WHERE search_words MATCH %s ORDER BY rowid DESC"
 TITLES = "SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC"
 COLUMNS = ("entry_id", "id", "reply_id")
 TITLE_COLUMNS = ("entry_id", "pk", "exact", "tags")
-FIRST_TITLES = 80  # that are asked first whether they may be seen: whoever sees half of the hub sees MOST_ALIKE of them
+FIRST_TITLES = 90  # that are asked first whether they may be seen: of three in five more than MOST_ALIKE may be
 LATEST = 3000  # rows that match, of which whoever sees a fifth of the hub sees as many as are weighed
 
 

@@ -667,11 +667,13 @@ if connection.vendor == "postgresql":
 
     @pytest.mark.parametrize("most", [3, 2])
     def test_with_rows_of_a_rare_word_their_texts_are_read_where_all_will_be_weighed(
-        world: World, few_weighed, monkeypatch, django_assert_num_queries, most
+        world: World, monkeypatch, django_assert_num_queries, most
     ):
         for module in (postgres_reads, scope):
             monkeypatch.setattr(module, "MOST_ROWS", most)
+        monkeypatch.setattr(postgres_reads, "is_large", lambda: True)
         monkeypatch.setattr(postgres_reads, "_shares", lambda said: [postgres_reads.RARE])
+        monkeypatch.setattr(postgres_reads, "ask", lambda read, *arguments: list(read.read(*arguments)))
         long = make_question(author=world.ann, title="Café roads", tags=("gravel",), text="Roads. " * WEIGHED)
         made = [long, *(make_question(author=world.ann, title="Roads", text=f"Roads {number}") for number in "ab")]
         rows = {row.entry_id: row.pk for row in SearchRow.objects.filter(entry__in=made)}
@@ -702,6 +704,26 @@ else:
         found, more = sqlite_reads.matching(Scope(NOBODY), parse("roads"), Texts())
         assert {row[1] for row in found} == set(public.values_list("pk", flat=True)[: 5 if more else 10])
         assert asked == ways and more == (enough == 3)
+
+    @pytest.mark.parametrize(("seen", "ways"), [(4, ["_of_titles"]), (3, ["_of_titles", "_alike"])])
+    def test_the_first_titles_are_enough_for_whoever_sees_more_than_are_looked_at(
+        world: World, monkeypatch, seen, ways
+    ):
+        monkeypatch.setattr(sqlite_reads, "FIRST_TITLES", 6)
+        monkeypatch.setattr(sqlite_reads, "MOST_ALIKE", 3)
+        asked = []
+
+        def ask(read, *arguments):
+            asked.append(read.__name__)
+            return list(read.read(*arguments))
+
+        monkeypatch.setattr(sqlite_reads, "ask", ask)
+        for level in [Level.PUBLIC] * 2 + [Level.MEMBERS] * (6 - seen) + [Level.PUBLIC] * seen:
+            make_question(author=world.ann, title="Gritting roads", level=level)
+        pairs = parse("gritting roads").pairs
+        found = sqlite_reads.alike(Scope(NOBODY), pairs)
+        assert asked == ways
+        assert found == list(sqlite_reads._alike.read(Scope(NOBODY), sqlite_reads._some(pairs), False))
 
     def test_what_is_among_the_older_ones_of_few_thousand_is_weighed_and_there_may_be_more(world: World, monkeypatch):
         for name, small in (("LATEST", 4), ("MANY", 10), ("MOST_ROWS", 3), ("is_large", lambda: True)):
