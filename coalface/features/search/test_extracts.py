@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coalface.features.search import queries
+from coalface.features.search import postgres_reads, queries
 from coalface.features.search.extracts import BEFORE, CUT, LENGTH, START, STOP, Words, plain
 from coalface.features.search.models import SearchRow
 from coalface.features.search.parse import parse
@@ -139,6 +139,8 @@ def test_a_word_is_shown_that_stands_far_down(world: World):
 
 @pytest.mark.django_db
 def test_a_text_that_goes_while_it_is_searched_for_is_no_hit(world: World, monkeypatch):
+    # A large hub on PostgreSQL reads the texts of a rare word with its rows, so that none can go in between.
+    monkeypatch.setattr(postgres_reads, "is_large", lambda: False)
     for title in ("Boiler", "Another boiler"):
         make_question(author=world.ann, title=title, text="About it.", level=Level.MEMBERS)
     weigh = queries.best_first
