@@ -197,10 +197,9 @@ def test_of_many_unread_ones_home_says_as_every_page_that_there_are_more(
     world, ann, bo, damp, monkeypatch, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr(unread, "MOST", 2)
-    for module, read in ((unread, "_unread"), (desk, "_rows")):
-        monkeypatch.setattr(
-            module, read, getattr(module, read).read
-        )  # the bound is in the SQL, which is not to be kept
+    # The bound is in the SQL, which is not to be kept.
+    monkeypatch.setattr(unread, "_unread", unread._unread.read)
+    monkeypatch.setattr(desk, "_rows", desk._rows.read)
     follow(viewer=world.viewer(ann), entry=damp)
 
     def said(path):

@@ -687,10 +687,8 @@ if connection.vendor == "postgresql":
 
 else:
 
-    @pytest.mark.parametrize(("enough", "ways"), [(3, ["_late", "_late"]), (6, ["_late", "_of_few"])])
-    def test_where_the_latest_hold_some_the_others_are_looked_at_beside_them(world: World, monkeypatch, enough, ways):
-        for name, small in (("LATEST", 4), ("MANY", 10), ("ENOUGH", enough), ("is_large", lambda: True)):
-            monkeypatch.setattr(sqlite_reads, name, small)
+    def asked_of_sqlite(monkeypatch) -> list[str]:
+        """Return the names of the reads of a scope that are asked from now on, each built anew."""
         asked = []
 
         def ask(read, *arguments):
@@ -698,6 +696,13 @@ else:
             return list(read.read(*arguments))
 
         monkeypatch.setattr(sqlite_reads, "ask", ask)
+        return asked
+
+    @pytest.mark.parametrize(("enough", "ways"), [(3, ["_late", "_late"]), (6, ["_late", "_of_few"])])
+    def test_where_the_latest_hold_some_the_others_are_looked_at_beside_them(world: World, monkeypatch, enough, ways):
+        for name, small in (("LATEST", 4), ("MANY", 10), ("ENOUGH", enough), ("is_large", lambda: True)):
+            monkeypatch.setattr(sqlite_reads, name, small)
+        asked = asked_of_sqlite(monkeypatch)
         for number in range(20):
             make_question(author=world.ann, title=f"Roads {number}", level=[Level.MEMBERS, Level.PUBLIC][number % 2])
         public = SearchRow.objects.filter(title__startswith="Roads", entry__level=Level.PUBLIC).order_by("-pk")
@@ -711,13 +716,7 @@ else:
     ):
         monkeypatch.setattr(sqlite_reads, "FIRST_TITLES", 6)
         monkeypatch.setattr(sqlite_reads, "MOST_ALIKE", 3)
-        asked = []
-
-        def ask(read, *arguments):
-            asked.append(read.__name__)
-            return list(read.read(*arguments))
-
-        monkeypatch.setattr(sqlite_reads, "ask", ask)
+        asked = asked_of_sqlite(monkeypatch)
         for level in [Level.PUBLIC] * 2 + [Level.MEMBERS] * (6 - seen) + [Level.PUBLIC] * seen:
             make_question(author=world.ann, title="Gritting roads", level=level)
         pairs = parse("gritting roads").pairs
